@@ -17,9 +17,9 @@ run: .venv/installed $(if $(filter ray,$(ENGINE)),.venv/installed-cluster)
 	@echo "Layerscope: http://$(if $(filter 0.0.0.0,$(HOST)),$$(hostname),$(HOST)):$(PORT)"
 	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST) $(ALLOW)
 
-# The generator of the page "Latent space", ahead of its first visitor.
+# The trained networks that come with the app, where what they are made of has changed: a minute.
 models: .venv/installed
-	@$(BIN)/python -m ui.latent_space.generator
+	@$(BIN)/python -m nn_core.findings.checkpoints
 
 test: .venv/installed-dev node_modules/installed
 	@$(NODE) npm test --silent

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.training.jobs import Job, Progress, Steps, Tools
+from nn_core.findings import checkpoints
+from nn_core.training.jobs import Job, Progress, Steps, Tools, Yielded
 
 if TYPE_CHECKING:
     from nn_core import Architecture
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from nn_core.training import ClassifierRun
     from nn_core.training.trainer import Trainer
 
-STEPS = 600
+STEPS = checkpoints.CLASSIFIER_STEPS
 MEASURED_AT = (0, 25, 50, 100, 150, 200, 300, 400, 500, 600)
 
 
@@ -45,16 +46,23 @@ class Trained:
         return self.run.load()
 
 
+Curve = tuple[tuple[int, float], ...]
+"""(step, validation accuracy)."""
 Examine = Callable[[Trained], Generator[None, None, Any]]
 """Finds something out about a trained network, in short pieces with a `yield` after each."""
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What to train, and what to find out about the trained network (once, in the background)."""
+    """What to train, and what to find out about the trained network (once, in the background).
+
+    Attributes:
+        comes_as: the network that comes trained with the app (`checkpoints.CLASSIFIERS`); empty: none does.
+    """
 
     run: ClassifierRun
     examine: Examine | None = None
+    comes_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,8 +78,22 @@ class Training(Job):
     trouble: ClassVar[str] = "Something went wrong while this network was trained."
 
     def work(self, tools: Tools) -> Steps:
+        last = self.measured_at[-1]
+        weights = checkpoints.load(self.recipe.comes_as) if self.recipe.comes_as else None
+        if weights is None:
+            trained, curve = yield from self._train(tools)
+        else:
+            trained = measured(self.recipe.run, weights)
+            curve = ((last, trained.accuracy),)
+        yield Progress(last, last, curve)
+        findings = None
+        if self.recipe.examine is not None:
+            findings = yield from in_pieces(self.recipe.examine(trained), Progress(last, last, curve))
+        return trained, findings
+
+    def _train(self, tools: Tools) -> Generator[Yielded, Any, tuple[Trained, Curve]]:
         trainer = yield from tools.trainer(self.recipe.run)
-        curve: tuple[tuple[int, float], ...] = ()
+        curve: Curve = ()
         last = self.measured_at[-1]
         for step in self.measured_at:
             while trainer.step_count < step:
@@ -80,10 +102,7 @@ class Training(Job):
             trained = look(trainer, self.recipe.run)
             curve = (*curve, (step, trained.accuracy))
             yield Progress(step, last, curve)
-        findings = None
-        if self.recipe.examine is not None:
-            findings = yield from in_pieces(self.recipe.examine(trained), Progress(last, last, curve))
-        return trained, findings
+        return trained, curve
 
 
 def in_pieces(examination: Generator[None, None, Any], progress: Progress) -> Generator[Progress, None, Any]:
@@ -98,15 +117,22 @@ def in_pieces(examination: Generator[None, None, Any], progress: Progress) -> Ge
 
 def look(trainer: Trainer, run: ClassifierRun) -> Trained:
     """The network as it is now, measured on all validation images."""
-    from nn_core.measure.experiments import network, predictions
-    from nn_core.measure.metrics import accuracy
     from nn_core.training.errors import Diverged
     from nn_core.training.trainer import all_finite
 
-    state, images, config = trainer.state(), run.load(), run.config
+    state = trainer.state()
     if not all_finite(state.values()):
         raise Diverged("a weight")
-    weights = {name: tensor.numpy() for name, tensor in state.items() if name.endswith((".weight", ".bias"))}
+    return measured(run, {name: tensor.numpy() for name, tensor in state.items()})
+
+
+def measured(run: ClassifierRun, state: Mapping[str, NDArray[Any]]) -> Trained:
+    """The network of these weights, measured on all validation images."""
+    from nn_core.measure.experiments import network, predictions
+    from nn_core.measure.metrics import accuracy
+
+    images, config = run.load(), run.config
+    weights = {name: array for name, array in state.items() if name.endswith((".weight", ".bias"))}
     validation = images.split(config.seed, config.validation_share).validation
     found = predictions(network(run.architecture, weights), images.images[validation])
     return Trained(run, weights, accuracy(images.labels[validation], found), validation)

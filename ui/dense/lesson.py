@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.findings import checkpoints
 from nn_core.findings.mistakes import mistakes
 from nn_core.findings.trained import Recipe, Trained
 from nn_core.network.outputs import outputs
@@ -60,10 +61,7 @@ class Lesson:
 
 def recipe() -> Recipe:
     """The network of this page: the small CNN, trained on digits."""
-    from nn_core.network.presets import classifier_preset
-    from nn_core.training import ClassifierRun
-
-    return Recipe(ClassifierRun(classifier_preset("small_cnn", (1, 28, 28), 10), "mnist"), examine=mistakes)
+    return Recipe(checkpoints.classifier("digits"), examine=mistakes, comes_as="digits")
 
 
 def work_out(values: Mapping[str, Any]) -> Lesson:

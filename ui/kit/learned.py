@@ -1,4 +1,4 @@
-"""Kernels that a network has learned: trained once a process, on this machine, in a few seconds."""
+"""Kernels that a network has learned: one that comes with the app, else trained once a process."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.findings import checkpoints
 from nn_core.findings.trained import Recipe
 from ui.kit.course import course, try_again
 from ui.kit.inputs import Colour
@@ -16,7 +17,7 @@ from ui.shell.trouble import PlainError
 PATIENCE_S = 60
 KERNEL_SIZE = 5
 LEARNED_FILTERS = 8
-DATA = {"grey": "mnist", "rgb": "photographs"}
+DATA = {"grey": "digits", "rgb": "photographs"}
 
 
 class LearningError(PlainError):
@@ -24,7 +25,7 @@ class LearningError(PlainError):
 
 
 def learned_kernels(colour: Colour) -> NDArray[np.float32]:
-    """The first layer of a small CNN that was trained for a few seconds, float32 `8 c 5 5`.
+    """The first layer of a small CNN that was trained for 600 steps, float32 `8 c 5 5`.
 
     Grey kernels learn from MNIST, kernels for colour from patches of the photographs. The first call waits.
 
@@ -56,14 +57,6 @@ def _weights(recipe: Recipe) -> Mapping[str, NDArray[np.float32]]:
 
 
 @cache
-def _recipe(colour: Colour, activation: str = "relu") -> Recipe:
-    from nn_core import Activation, Architecture
-    from nn_core.data import DATASETS
-    from nn_core.network.presets import classifier_preset
-    from nn_core.training import ClassifierRun
-
-    data = DATASETS[DATA[colour]]
-    preset = classifier_preset("small_cnn", data.shape, data.classes)
-    layers = [Activation(activation) if isinstance(layer, Activation) else layer for layer in preset.layers]
-    network = Architecture(preset.input_shape, tuple(layers))
-    return Recipe(ClassifierRun(architecture=network, dataset=data.name))
+def _recipe(colour: Colour, activation: str = "") -> Recipe:
+    name = "_".join(filter(None, (DATA[colour], activation)))
+    return Recipe(checkpoints.classifier(name), comes_as=name)

@@ -1,7 +1,7 @@
 """The generator that the page brings along, on its way.
 
-`small_generator` starts whatever is needed at its first call, and each later one moves it on. It is trained
-while somebody looks. Ahead of time: `python -m ui.latent_space.generator`.
+`small_generator` starts whatever is needed at its first call, and each later one moves it on. Where none
+comes with the app (`make models`) it is trained while somebody looks.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from nn_core.findings.latent import kept
 from nn_core.training import StartingWeights
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import engine
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -133,17 +133,3 @@ def try_again() -> None:
     with _lock:
         if _maker is not None and _maker.problem:
             _maker = None
-
-
-def main() -> None:
-    """Make the generator now, if it is not there."""
-    maker = small_generator()
-    while not (maker.done or maker.problem):
-        maker.wait(LOOK_EVERY_S)
-        print(f"\rStep {maker.step:,} of {kept.STEPS:,}", end="", flush=True)
-    print(f"\r{maker.problem or f'The generator is kept in {kept.file_of(kept.recipe())}.'}")
-    close_engine()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""The generator that "Latent space" brings along: trained once, then kept on the disk beside the app."""
+"""The generator that "Latent space" brings along: one that comes with the app, else trained once and kept."""
 
 from __future__ import annotations
 
@@ -6,30 +6,26 @@ import hashlib
 import json
 import os
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from nn_core.network.presets import gan_preset
+from nn_core.findings import checkpoints
 from nn_core.network.state import COUNT, state_shapes
-from nn_core.training.gan.spec import GanConfig, GanRun
+from nn_core.training.gan.spec import GanRun
 
 Arrays = dict[str, np.ndarray]
 
 CACHE = Path(os.environ.get("LAYERSCOPE_CACHE") or Path(__file__).resolve().parents[3] / ".cache")
 FOLDER = CACHE / "generators"
-STEPS = 1500
+STEPS = checkpoints.GENERATOR_STEPS
 VERSION = 1
 """Of the training: another one makes every kept file worthless."""
 
 
-@cache
 def recipe() -> GanRun:
     """What is trained: the GAN lab's default."""
-    config = GanConfig()
-    generator, discriminator = gan_preset("dcgan", (1, 28, 28), config.latent_size)
-    return GanRun(generator, discriminator, "mnist", config)
+    return checkpoints.gan()
 
 
 def file_of(spec: GanRun) -> Path:
@@ -56,15 +52,21 @@ def save(spec: GanRun, weights: Arrays) -> None:
 
 
 def load(spec: GanRun) -> Arrays | None:
-    """The weights kept, or None where there is no file or it is not made for these networks."""
+    """The weights kept, else those that come with the app; None where neither is made for these networks."""
+    weights = _kept(spec)
+    if weights is not None and _fit(spec, weights):
+        return weights
+    return checkpoints.load(checkpoints.GENERATOR) if spec == recipe() else None
+
+
+def _kept(spec: GanRun) -> Arrays | None:
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
     try:
-        weights = load_file(file_of(spec))
+        return load_file(file_of(spec))
     except (OSError, SafetensorError, ValueError):
         return None
-    return weights if _fit(spec, weights) else None
 
 
 def _fit(spec: GanRun, weights: Arrays) -> bool:

@@ -3,12 +3,14 @@
 import threading
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nn_core.findings import checkpoints
 from nn_core.findings.latent import kept
 from nn_core.findings.latent.generated import maps_of
 from nn_core.findings.latent.samples import Picked
@@ -230,7 +232,23 @@ def test_layer_and_channels_that_g_does_not_have_do_no_harm() -> None:
     assert pictures(page)["layer"] == "relu2"
 
 
-def test_corrupt_or_foreign_file_is_trained_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_corrupt_file_gives_way_to_the_one_that_comes_with_the_app() -> None:
+    spec = kept.recipe()
+    kept.file_of(spec).write_bytes(b"no safetensors at all")
+    found, comes = kept.load(spec), checkpoints.load(checkpoints.GENERATOR)
+    assert found is not None
+    assert comes is not None
+    np.testing.assert_array_equal(found["g.linear1.weight"], comes["g.linear1.weight"])
+
+
+@pytest.fixture
+def none_comes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The app was installed without its trained networks."""
+    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
+
+
+@pytest.mark.usefixtures("none_comes")
+def test_corrupt_or_foreign_file_is_trained_anew() -> None:
     spec = kept.recipe()
     path = kept.file_of(spec)
     path.write_bytes(b"no safetensors at all")
@@ -245,6 +263,7 @@ def test_corrupt_or_foreign_file_is_trained_anew(monkeypatch: pytest.MonkeyPatch
     assert kept.load(spec) is None
 
 
+@pytest.mark.usefixtures("none_comes")
 def test_training_goes_on_in_the_background_and_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "STEPS", 2)
     monkeypatch.setattr(generator, "_maker", None)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from nn_core.findings import checkpoints
 from nn_core.findings.latent import kept
+from tests.latent import untrained_weights
 from tests.waiting import PATIENCE_S, until
 from ui.latent_space import generator
 
@@ -14,6 +16,7 @@ from ui.latent_space import generator
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, engine_ends: None) -> None:
     monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
     monkeypatch.setattr(kept, "STEPS", 3)
     monkeypatch.setattr(generator, "_maker", None)
 
@@ -48,3 +51,11 @@ def test_what_breaks_says_so_and_can_be_tried_again(monkeypatch: pytest.MonkeyPa
     assert generator.small_generator() is maker
     generator.try_again()
     until(lambda: generator.small_generator().done)
+
+
+def test_one_that_comes_with_the_app_is_shown_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        checkpoints, "load", lambda name: untrained_weights() if name == "generator" else None
+    )
+    maker = generator.small_generator()
+    assert (maker.done, maker.problem) == (True, "")

@@ -30,7 +30,10 @@ def moment(run: RunHandle, step: int | None, probe: Probe) -> Snapshot:
     """
     run.wait(BUILDING_S, step=0)
     shot = run.at(run.step_count if step is None else step, probe)
-    ended = run.state in ("failed", "finished")  # of such a run the engine knows only what was last shown of it
+    ended = run.state in (
+        "failed",
+        "finished",
+    )  # then what was last shown is all that is known
     if ended or not shot.arrays:
         raise PlainError("This run shows nothing that could be printed: it has failed, or is gone.")
     return shot
