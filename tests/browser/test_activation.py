@@ -89,6 +89,7 @@ ARITHMETIC = [
 ]
 
 
+@pytest.mark.walk
 def test_each_activation_writes_its_arithmetic_out(page: Page, app_url: str) -> None:
     open_page(page, app_url, "activation", BY_HAND)
     for name, value, slope in ARITHMETIC:
@@ -307,6 +308,7 @@ def test_a_learned_slope_is_still_there_after_a_look_at_another_function(page: P
     expect(learned).to_be_disabled()
 
 
+@pytest.mark.walk
 def test_a_resting_pointer_is_on_a_pixel_that_exists(page: Page, app_url: str) -> None:
     open_page(page, app_url, "activation", "size=64")
     point_at(page, surface(page, "Before"), 60, 60, 64)

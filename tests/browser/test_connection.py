@@ -55,6 +55,7 @@ def test_a_page_whose_server_is_gone_says_so_and_offers_nothing_to_press(page: P
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_disabled()
 
 
+@pytest.mark.walk
 def test_a_page_whose_run_has_ended_says_what_train_does(page: Page, app_url: str) -> None:
     def say_that_it_ended(stream: WebSocketRoute) -> None:
         def answer(message: str | bytes) -> None:

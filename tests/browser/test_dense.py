@@ -119,6 +119,7 @@ def test_each_view_shows_another_picture_of_the_same_place(page: Page, app_url: 
     assert len(pictures) == len(VIEWS)
 
 
+@pytest.mark.walk
 def test_the_sum_is_written_out_without_a_gap(page: Page, app_url: str) -> None:
     open_page(page, app_url, "dense", "digit=8&example=3&label=3")
     for mode in ("By pixel", "By map"):
@@ -149,6 +150,7 @@ def test_all_products_can_be_read(page: Page, app_url: str) -> None:
     assert sum(terms) + bias == pytest.approx(total, abs=0.001 * len(terms))
 
 
+@pytest.mark.walk
 def test_the_formulas_of_a_certain_answer_are_true(page: Page, app_url: str) -> None:
     """p = 1 / sum and loss = -ln(p), read as they are written, where both are close to 1."""
     open_page(page, app_url, "dense")
@@ -163,6 +165,7 @@ def test_the_formulas_of_a_certain_answer_are_true(page: Page, app_url: str) -> 
     assert read(written) == pytest.approx(-math.log(share), rel=0.05)
 
 
+@pytest.mark.walk
 def test_a_loss_beyond_the_curve_is_said_and_not_drawn_at_its_end(page: Page, app_url: str) -> None:
     open_page(page, app_url, "dense", "temperature=0.1&truth=6")
     loss = page.locator(".dense .formula.loss")

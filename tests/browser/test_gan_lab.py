@@ -71,6 +71,7 @@ def test_looking_back_to_before_the_curves_shows_none_of_their_values(lab: Page)
     expect(values).to_have_text(["\N{EN DASH}"] * values.count())
 
 
+@pytest.mark.walk
 def test_chosen_sample_comes_up_in_the_noise_controls(lab: Page) -> None:
     lab.get_by_test_id("latent-picture").scroll_into_view_if_needed()
     before = drawn(lab, "latent-picture")
@@ -90,6 +91,7 @@ def test_knobs_that_all_fit_have_no_other_page(page: Page, app_url: str) -> None
     expect(page.get_by_role("button", name="Dimensions after")).to_be_disabled()
 
 
+@pytest.mark.walk
 def test_knobs_and_walk_change_the_picture_of_a_paused_run(lab: Page) -> None:
     lab.get_by_test_id("latent-picture").scroll_into_view_if_needed()
     own = drawn(lab, "latent-picture")
@@ -253,6 +255,7 @@ def test_the_judging_game_ends_with_both_scores(lab: Page) -> None:
     expect(check).to_be_disabled()
 
 
+@pytest.mark.walk
 def test_what_d_looks_at_is_drawn_for_both_pictures(lab: Page) -> None:
     open_d_view(lab)
     sides = lab.locator(".d-view .side")
@@ -288,6 +291,7 @@ def test_d_s_maps_stand_side_by_side_and_all_of_them_can_be_seen(lab: Page, widt
     expect(layer.first).to_contain_text("The first 16 are shown.")
 
 
+@pytest.mark.walk
 def test_the_code_is_a_tab_away_and_the_tab_is_open_after_a_reload(lab: Page) -> None:
     lab.get_by_role("tab", name="PyTorch code").click()
     expect(lab.get_by_text("generator = nn.Sequential()")).to_be_visible()

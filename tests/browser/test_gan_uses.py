@@ -44,6 +44,7 @@ def test_a_slider_moves_the_pictures_at_once_and_the_address_follows(page: Page,
     assert classic_pixels(page) == real
 
 
+@pytest.mark.walk
 def test_the_code_follows_every_edit_of_the_pictures(page: Page, app_url: str) -> None:
     open_page(page, app_url, "gan_uses", "data=digits&code=open")
     turn = page.get_by_role("slider", name="Turn by up to")
@@ -53,6 +54,7 @@ def test_the_code_follows_every_edit_of_the_pictures(page: Page, app_url: str) -
         expect(page.get_by_test_id("stCode")).to_contain_text(f"= 400, 1, {rotation}")
 
 
+@pytest.mark.walk
 def test_the_settings_follow_every_further_seed(page: Page, app_url: str) -> None:
     open_page(page, app_url, "gan_uses", "sizes=10&seeds=1&gan_steps=3000&steps=980")
     seed = page.get_by_role("button", name="One more seed")

@@ -138,6 +138,7 @@ def test_arithmetic_stands_in_one_row_on_a_phone(page: Page, app_url: str) -> No
     assert max(box["x"] + box["width"] for box in boxes if box) <= 390
 
 
+@pytest.mark.walk
 def test_truncation_takes_variety_away(page: Page, app_url: str) -> None:
     open_page(page, app_url, "latent_space", "part=truncation&psi=1")
     says = page.get_by_test_id("latent-says")

@@ -131,6 +131,7 @@ def test_one_state_has_one_colour_scale_whatever_was_shown_before(network_map: L
     expect(legends).to_have_text(fresh)
 
 
+@pytest.mark.walk
 def test_the_map_says_in_words_what_it_shows(network_map: Locator) -> None:
     expect(
         network_map.get_by_role("img", name=re.compile("^Network map at step 0. The network"))

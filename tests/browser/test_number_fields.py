@@ -90,6 +90,7 @@ def test_what_is_typed_is_taken_as_one_goes_on(
     expect(field).to_have_value(takes)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("field", ["0.1"], indirect=True)
 def test_escape_and_an_empty_field_leave_the_number(page: Page, field: Locator) -> None:
     typed("0.15")(page, field)
@@ -100,6 +101,7 @@ def test_escape_and_an_empty_field_leave_the_number(page: Page, field: Locator) 
     expect(page).to_have_url(re.compile("rate=0.1&"))
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("field", ["0.1"], indirect=True)
 def test_a_suggestion_among_those_searched_is_taken(page: Page, field: Locator) -> None:
     typed("0.0")(page, field)

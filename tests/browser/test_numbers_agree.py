@@ -118,6 +118,7 @@ def verdicts(page: Page) -> dict[str, Any]:
     return read
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("moments", [FEW, pytest.param(MANY, marks=pytest.mark.walk)])
 def test_what_is_said_of_the_samples_is_what_stands_under_them(
     page: Page, app_url: str, moments: int

@@ -59,6 +59,7 @@ ARITHMETIC = [
 ]
 
 
+@pytest.mark.walk
 def test_each_kind_writes_its_arithmetic_out(page: Page, app_url: str) -> None:
     open_page(page, app_url, "pooling", BY_HAND)
     for kind, sentence, way_back, result in ARITHMETIC:
@@ -145,6 +146,7 @@ def test_the_stride_follows_the_window_until_it_is_set(page: Page, app_url: str)
     expect(stride).to_have_value("4")
 
 
+@pytest.mark.walk
 def test_what_does_not_fit_is_said_and_the_last_picture_stays(page: Page, app_url: str) -> None:
     open_page(page, app_url, "pooling", BY_HAND)
     before = pixels(page, "Output")
@@ -210,6 +212,7 @@ def test_settings_change_the_pictures_before_and_after_python_answers(page: Page
     assert {title: pixels(page, title) for title in titles} == derived
 
 
+@pytest.mark.walk
 def test_nothing_that_was_found_of_the_picture_before_stands_under_the_webcam(
     filmed: Page, app_url: str
 ) -> None:
@@ -322,6 +325,7 @@ def test_the_code_opens_and_follows_the_settings(page: Page, app_url: str) -> No
     expect(code).to_contain_text("avg_pool2d")
 
 
+@pytest.mark.walk
 def test_a_resting_pointer_is_on_a_pixel_that_exists(page: Page, app_url: str) -> None:
     open_page(page, app_url, "pooling", "size=64&window=2")
     point_at(page, surface(page, "Output"), 30, 30, 32)

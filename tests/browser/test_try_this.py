@@ -42,6 +42,7 @@ def test_a_guess_trains_and_is_answered_by_itself(
     _comes_into_sight(page, page.get_by_role("button", name="Look at it"), picture)
 
 
+@pytest.mark.walk
 def test_who_pauses_reads_where_it_stands_and_trains_on(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/cnn_lab?pace=3")
     button = page.get_by_role("button", name="They become others")

@@ -36,6 +36,7 @@ def begun(browser: Browser, app_url: str) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.walk
 def test_it_comes_back_after_a_reload_to_its_reader_only(begun: Page, browser: Browser, app_url: str) -> None:
     begun.locator(".convolution").get_by_role("button", name="Sobel y", exact=True).click()
     expect(strip(begun)).to_contain_text("Done.")

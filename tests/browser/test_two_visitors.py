@@ -74,6 +74,7 @@ def test_who_opens_a_link_looks_on_and_pauses_a_copy_of_his_own(
     assert page.url == address
 
 
+@pytest.mark.walk
 def test_who_trains_beside_others_reads_what_he_gets(page: Page, other: Page, app_url: str) -> None:
     def reads(reader: Page, sentence: str) -> None:
         wait_until(reader, lambda: reader.locator(".run-status .share").inner_text() == sentence)

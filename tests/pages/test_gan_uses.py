@@ -126,6 +126,7 @@ def test_an_experiment_goes_on_after_a_reload_until_its_visitor_pauses_it() -> N
     assert not any(button.label == "Pause" for button in page.button)
 
 
+@pytest.mark.walk
 def test_an_experiment_that_is_done_in_one_tab_goes_on_in_another() -> None:
     """One seed is done, and both tabs show it. In one of them the visitor wants a second one."""
     query = {**TINY, "sizes": "10", "seeds": "1", "steps": "30"}

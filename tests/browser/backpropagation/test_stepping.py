@@ -45,6 +45,7 @@ def test_stepping_forward_and_backward_shows_the_numbers_of_torch(page: Page, ap
     expect(number(page, "b2")).to_have_attribute("data-gradient", "")
 
 
+@pytest.mark.walk
 def test_a_new_value_that_is_not_known_yet_is_told_by_no_tooltip(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation", "at=22")
     new = number(page, "w11").locator(".next")
@@ -120,6 +121,7 @@ def test_three_rounds_of_adam_are_those_of_torch_and_the_address_reopens_them(
         assert shown(other, "w11", "value") == shown(page, "w11", "value")
 
 
+@pytest.mark.walk
 def test_a_phase_chosen_stays_over_an_edit_and_a_reload(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation")
     page.get_by_role("button", name="All", exact=True).click()

@@ -191,6 +191,7 @@ def test_another_output_or_network_drops_what_it_does_not_have(page: Page, app_u
     expect(page.locator(".backpropagation .problem")).to_be_hidden()
 
 
+@pytest.mark.walk
 def test_what_is_no_number_is_refused_in_a_sentence_and_the_last_good_one_stays(
     page: Page, app_url: str
 ) -> None:

@@ -11,6 +11,7 @@ from tests.browser.patience import wait_until
 from tests.browser.steering import press, step_of
 
 
+@pytest.mark.walk
 def test_a_step_of_the_kernel_size_changes_numbers_and_map(lab: Page) -> None:
     expect(card(lab, 0)).to_contain_text("416 parameters")
     card(lab, 0).locator("label", has_text="kernel").get_by_text("−", exact=True).click()
@@ -81,6 +82,7 @@ def test_layers_are_added_moved_and_removed_by_keyboard(lab: Page) -> None:
     wait_until(lab, lambda: names(lab) == ["conv1", "relu1", "pool1", "flatten1", "linear1"])
 
 
+@pytest.mark.walk
 def test_a_layer_is_dragged_to_another_place(lab: Page) -> None:
     grip = card(lab, 2).locator(".grip").bounding_box()
     target = card(lab, 1).bounding_box()

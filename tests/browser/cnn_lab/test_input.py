@@ -133,6 +133,7 @@ def test_a_picture_of_ones_own_is_seen_and_a_broken_one_is_named(lab: Page) -> N
     assert seen(lab) == ramp
 
 
+@pytest.mark.walk
 def test_a_dark_digit_is_framed_as_mnists_are_and_says_so_until_that_is_switched_off(lab: Page) -> None:
     before, panel = seen(lab), lab.locator(".input-bar .panel")
     press(lab, "Upload")
@@ -258,6 +259,7 @@ def test_the_strip_of_images_is_one_tab_stop_and_arrow_keys_choose_in_it(lab: Pa
     assert strip.locator(":focus").count() == 0
 
 
+@pytest.mark.walk
 def test_without_a_webcam_a_sentence_says_so(lab: Page) -> None:
     press(lab, "Webcam")
     expect(lab.locator(".input-bar .webcam")).to_contain_text(re.compile("no webcam|not allowed"))

@@ -122,6 +122,7 @@ def test_what_is_chosen_of_the_filters_stays_over_another_tab_and_a_reload(page:
     stays()
 
 
+@pytest.mark.walk
 def test_a_bad_address_is_answered_in_words(page: Page, app_url: str) -> None:
     open_page(page, app_url, "cnn_lab", "data=nonsense&net=%25%25&rate=fast&run=gone")
     expect(page.get_by_test_id("stAlert")).to_have_count(4)

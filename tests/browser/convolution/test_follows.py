@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -27,6 +28,7 @@ def undone(page: Page) -> None:
     page.keyboard.press("Control+z")
 
 
+@pytest.mark.walk
 def test_the_pen_goes_on_with_what_an_undo_left(page: Page, app_url: str) -> None:
     open_page(page, app_url, "convolution", "size=28")
     page.get_by_role("button", name="Draw").click()
@@ -44,6 +46,7 @@ def test_the_pen_goes_on_with_what_an_undo_left(page: Page, app_url: str) -> Non
     assert dot(page, 6, 20) == alone
 
 
+@pytest.mark.walk
 def test_the_pen_draws_on_an_upload(page: Page, app_url: str, tmp_path: Path) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (28, 28), dtype=np.uint8)
     Image.fromarray(noise).save(tmp_path / "noise.png")
@@ -59,6 +62,7 @@ def test_the_pen_draws_on_an_upload(page: Page, app_url: str, tmp_path: Path) ->
     assert dot(page, 6, 6) != on_black
 
 
+@pytest.mark.walk
 def test_an_undo_ends_the_webcam(filmed: Page, app_url: str) -> None:
     open_page(filmed, app_url, "convolution")
     cat = pixels(filmed, "Input")
@@ -73,6 +77,7 @@ def test_an_undo_ends_the_webcam(filmed: Page, app_url: str) -> None:
     expect(filmed.get_by_role("button", name="Photographs")).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.walk
 def test_the_webcams_last_picture_is_chosen_where_it_is_left_to_upload_a_file(
     filmed: Page, app_url: str
 ) -> None:
@@ -86,6 +91,7 @@ def test_the_webcams_last_picture_is_chosen_where_it_is_left_to_upload_a_file(
     assert pixels(filmed, "Input") != cat
 
 
+@pytest.mark.walk
 def test_a_resting_pointer_asks_for_no_pixel_that_an_undo_took_away(page: Page, app_url: str) -> None:
     open_page(page, app_url, "convolution", "stride=2")
     page.get_by_label("Stride", exact=True).fill("1")
@@ -110,6 +116,7 @@ def test_the_note_under_the_input_is_of_the_picture_that_is_shown(page: Page, ap
     assert note.inner_text() != before
 
 
+@pytest.mark.walk
 def test_what_was_said_of_weights_goes_with_the_edit_that_is_undone(page: Page, app_url: str) -> None:
     open_page(page, app_url, "convolution", "filters=own:1,2,3,4,5,6,7,8,9")
     page.get_by_label("Kernel size", exact=True).fill("1")
@@ -121,6 +128,7 @@ def test_what_was_said_of_weights_goes_with_the_edit_that_is_undone(page: Page, 
     expect(about).not_to_contain_text("Only the middle")
 
 
+@pytest.mark.walk
 def test_a_filter_of_a_group_is_not_said_to_read_all_channels(page: Page, app_url: str) -> None:
     filters = "sobel_x~sobel_y~sharpen"
     open_page(page, app_url, "convolution", f"colour=rgb&groups=3&filters={filters}")

@@ -79,6 +79,7 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.walk
 def test_an_upload_is_shown_or_refused_in_words(page: Page, app_url: str, files: Path) -> None:
     open_page(page, app_url, "convolution")
     page.get_by_role("button", name="Upload").click()

@@ -9,6 +9,7 @@ from tests.browser.convolution.driving import BY_HAND, pixels, point_at, result,
 from tests.browser.opening import open_page
 
 
+@pytest.mark.walk
 def test_what_does_not_fit_is_said_and_the_last_picture_stays(page: Page, app_url: str) -> None:
     open_page(page, app_url, "convolution", BY_HAND)
     before = pixels(page, "Output")

@@ -82,6 +82,7 @@ def test_dragging_moves_the_window_over_the_input(page: Page, app_url: str) -> N
     settled(page, "row=19&column=10")
 
 
+@pytest.mark.walk
 def test_the_window_plays_and_pauses(page: Page, app_url: str) -> None:
     open_page(page, app_url, "convolution", "input=digit&row=0&column=0")
     place = page.locator(".player .place")

@@ -75,6 +75,7 @@ def test_weight_set_by_hand_bends_the_surface_and_stays(lab: Page) -> None:
     wait_until(lab, lambda: field.input_value() != "-4.5")
 
 
+@pytest.mark.walk
 def test_a_slider_follows_its_weight_while_it_has_the_focus(lab: Page) -> None:
     tile(lab, "Layer 1, neuron 1").click()
     field, slider = lab.get_by_label("Value: x", exact=True), lab.get_by_label("x", exact=True)
@@ -266,6 +267,7 @@ def test_address_opens_the_same_experiment(page: Page, app_url: str) -> None:
     expect(tile(page, "Output, neuron 3")).to_be_visible()
 
 
+@pytest.mark.walk
 def test_a_network_that_changes_while_it_is_out_of_sight_is_drawn_when_it_is_back(lab: Page) -> None:
     network = lab.locator(".plane-network .network")
     network.evaluate("node => { node.style.display = 'none' }")

@@ -100,7 +100,9 @@ def test_a_pdf_has_its_fonts_embedded_and_no_date() -> None:
     assert b"CreationDate" not in made
 
 
-@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+@pytest.mark.parametrize(
+    "kind", ["png", *(pytest.param(kind, marks=pytest.mark.walk) for kind in ("svg", "pdf"))]
+)
 def test_eight_threads_draw_what_one_draws(kind: str) -> None:
     figures = [Figure(f"Figure {at}", ((LOSS, KERNEL),), "") for at in range(8)]
     alone = [draw(figure, kind) for figure in figures]
