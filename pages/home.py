@@ -83,7 +83,7 @@ def directory(section: str, entries: tuple[Entry, ...]) -> None:
 
 st.title("Watch neural networks learn, layer by layer", anchor=False)
 about = st.empty()
-about.markdown(f"{ABOUT}: below, three networks are at work right now.")
+about.markdown(f"{ABOUT}: networks are at work below, right now.")
 with st.container(border=True):
     st.subheader("Can you draw a digit that it misreads?", anchor=False)
     pad = st.empty()
