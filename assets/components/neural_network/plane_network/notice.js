@@ -61,12 +61,14 @@ export function notice({ frame, network, maps, points, kind, bounds }) {
  * @returns {string | null}
  */
 function deadNeurons(network, maps, bounds) {
-  let count = 0
-  network.layers.forEach(({ activation }, index) => {
-    if (activation?.name === "relu") count += maps[index].filter((map) => isDead(map, bounds)).length
-  })
+  const dead = network.layers.map(({ activation }, index) =>
+    activation?.name === "relu" ? maps[index].filter((map) => isDead(map, bounds)).length : 0,
+  )
+  const count = dead.reduce((sum, one) => sum + one, 0)
   if (!count) return null
-  const [who, they] = count === 1 ? ["One ReLU gives", "It gets"] : [`${count} ReLUs give`, "They get"]
+  const where = dead.flatMap((one, index) => (one ? [`${one} in layer ${index + 1}`] : [])).join(", ")
+  const many = `${count} ReLUs (${where}) give`
+  const [who, they] = count === 1 ? ["One ReLU gives", "It gets"] : [many, "They get"]
   return (
     `${who} 0 everywhere: dead. ${they} no gradient any more, and so learn${count === 1 ? "s" : ""} ` +
     "nothing from the points."

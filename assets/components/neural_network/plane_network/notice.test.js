@@ -57,3 +57,20 @@ test("a plane is called empty only where it has no points, not where the loss is
     "You are looking at step 33. The loss here is no number that 32 bits can hold.",
   )
 })
+
+test("dead neurons are counted layer by layer", () => {
+  const relu = { activation: { name: "relu" } }
+  const said = (maps) =>
+    notice({
+      frame: { step: 0, state: "paused", metrics: { train_loss: 0.7 }, live: true },
+      network: { features: FEATURES.slice(0, 2), layers: [relu, relu, { activation: null }] },
+      maps,
+      points: { train: 250, validation: 250 },
+      kind: { classes: 2, loss: "cross_entropy" },
+      bounds: { dead: 1e-6 },
+    })
+  const [dead, alive] = [new Float32Array(9), new Float32Array(9).fill(0.1)]
+  const [three, one] = [said([[dead, alive], [dead, dead], [dead]]), said([[alive], [dead, alive], [dead]])]
+  assert.match(three, /^3 ReLUs \(1 in layer 1, 2 in layer 2\) give 0 everywhere: dead\. They get no/)
+  assert.match(one, /^One ReLU gives 0 everywhere: dead\. It gets no/)
+})
