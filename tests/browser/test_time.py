@@ -66,6 +66,20 @@ def test_train_step_and_reset_return_to_the_present(page: Page, app_url: str, ad
 
 
 @pytest.mark.walk
+def test_a_reload_leaves_the_past_step_on_the_page(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "neural_network")
+    press(page, "Train")
+    wait_until(page, lambda: newest(page) > 4)
+    press(page, "Pause")
+    look_back(page)
+    page.reload()
+    expect(page.locator(".run-status .chip")).to_have_text("Looking back")
+    expect(page.locator(".time-slider")).to_have_attribute("data-step", "0")
+    press(page, "Train")
+    shows_the_present(page)
+
+
+@pytest.mark.walk
 def test_who_looks_back_before_the_page_has_followed_goes_on_looking_back(page: Page, app_url: str) -> None:
     """Training begins before the page is drawn anew for it."""
     words = Held(page)

@@ -9,6 +9,7 @@ import { connect } from "../../lib/live.js"
 import { element, throttled } from "../../lib/dom.js"
 import { count } from "../../lib/format.js"
 import { setWords } from "../../lib/numbers.js"
+import { TabMap } from "../../lib/tab.js"
 
 const ASK_EVERY_MS = 33
 
@@ -33,6 +34,11 @@ class TimeSlider {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root
+    /**
+     * The past step that is looked at, by run.
+     * @type {TabMap<number>}
+     */
+    this.kept = new TabMap("time_slider.step", Number.isInteger)
     /** @type {string | undefined} */
     this.run = undefined
     /** @type {number | undefined} */
@@ -75,11 +81,12 @@ class TimeSlider {
     this.run = data.run
     this.connection?.close()
     this.connection = connect(data.run)
-    this.chosen = null
+    this.chosen = this.kept.get(data.run) ?? null
     this.timeline = []
     this.newest = 0
     this.connection.onFrame((frame) => this.receive(frame))
     this.connection.onPresent(() => this.choose(null))
+    if (this.chosen !== null) this.ask(this.chosen)
     this.show()
   }
 
@@ -123,6 +130,7 @@ class TimeSlider {
   choose(step) {
     if (this.chosen === null) this.since = this.newest
     this.chosen = step ?? null
+    if (this.run) this.kept.set(this.run, step ?? undefined)
     this.ask(this.chosen)
     this.show()
   }

@@ -26,3 +26,30 @@ test("a step that is no longer kept gives way to the one that is shown in its pl
   context.mock.timers.tick(1000)
   assert.equal(asked.at(-1), 36)
 })
+
+test("the step that is looked at outlives a reload, as long as its run has one so late", (context) => {
+  const before = place()
+  const data = { run: "kept", returns: 0, returned_at: 0 }
+  const slider = mount(before, { data })
+  slider.receive({ step: 40, live: true, timeline: [10, 20, 30, 40], readable: true })
+  slider.choose(20)
+  slider.destroy()
+
+  const reloaded = () => {
+    const root = place()
+    const again = mount(root, { data })
+    context.after(() => again.destroy())
+    return { root, again }
+  }
+  const { root, again } = reloaded()
+  assert.equal(again.chosen, 20)
+  again.receive({ step: 40, live: true, timeline: [10, 20, 30, 40], readable: true })
+  assert.equal(root.dataset.live, "false")
+  again.choose(null)
+  assert.equal(reloaded().again.chosen, null)
+
+  again.choose(30)
+  const { root: shorter, again: anew } = reloaded()
+  anew.receive({ step: 5, live: true, timeline: [0, 5], readable: true }) // it was reset meanwhile
+  assert.equal(shorter.dataset.live, "true")
+})
