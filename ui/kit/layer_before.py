@@ -15,7 +15,7 @@ KERNEL_PX = 3
 LEARNED_FACTS = {
     "name": LEARNED,
     "title": "Learned by a network",
-    "description": "The first layer of a small network that has just learned it from pictures: eight units.",
+    "description": "The first layer of a small network that has learned it from pictures: eight units.",
 }
 LAYER_KERNELS = tuple(name for name, preset in KERNELS.items() if not preset.turns)
 

@@ -138,7 +138,7 @@ export class Kernels {
       const trained = this.button(
         learned,
         "Learned",
-        "Eight kernels that a small network has just learned from pictures.",
+        "Eight kernels that a small network has learned from pictures.",
         null,
       )
       const mixed = mixes.map((name) =>
