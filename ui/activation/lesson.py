@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.data import PHOTOGRAPHS
-from nn_core.judgements.activation import BOUNDS
-from nn_core.mechanics.activations import ACTIVATIONS
+from nn_core.judgements.activation import BOUNDS, flat_between
+from nn_core.mechanics.activations import ACTIVATIONS, ActivationFunction
+from nn_core.mechanics.single import single_slope
 from ui.activation.params import LEARNED_PRELU, PARAMS, USUAL, Chosen, complete, sparse
 from ui.kit.inputs import Colour, InputChoice, photographs
 from ui.kit.layer_before import LEARNED_FACTS, kernel_facts, layer_maps, layer_weights
@@ -25,6 +26,7 @@ from ui.kit.lessons import LessonPage, Session
 from ui.kit.pictures import input_of, settle, thumbnails
 from ui.shell.payload import payload
 
+Which = Literal["first", "second"]
 PRELU_FACTS = {
     "name": LEARNED_PRELU,
     "title": "Learned with PReLU",
@@ -51,12 +53,34 @@ class Lesson:
     others: NDArray[np.float64]
     slopes: NDArray[np.float32]
 
-    def parameter(self, which: Literal["first", "second"]) -> float | None:
+    def parameter(self, which: Which) -> float | None:
         """An activation's parameter: chosen, or learned with the unit, or as usual; None if it has none."""
         name, chosen = getattr(self.chosen, which), getattr(self.chosen, f"{which}_parameter")
         if chosen is None and name == "prelu" and len(self.slopes):
             return float(self.slopes[self.chosen.unit])
         return ACTIVATIONS[name].parameter if chosen is None else chosen
+
+    def z(self, gain: float | None = None) -> NDArray[np.float64]:
+        """`h w`, the map that is activated; with another gain than the one chosen."""
+        factor = self.chosen.gain if gain is None else gain
+        return np.asarray(factor * self.maps[self.chosen.unit] + self.chosen.bias)
+
+    def reach(self, bias: float | None = None) -> tuple[float, float]:
+        """The least and the largest z of that unit over all photographs; with another bias."""
+        least, largest = (float(end) for end in self.chosen.gain * self.others[self.chosen.unit])
+        added = self.chosen.bias if bias is None else bias
+        return least + added, largest + added
+
+    def function(self, which: Which) -> tuple[ActivationFunction, float | None]:
+        """One of the two activations, and its parameter."""
+        return ACTIVATIONS[getattr(self.chosen, which)], self.parameter(which)
+
+    def is_flat(self, which: Which, bias: float | None = None) -> bool:
+        """Whether it lets nothing back on any photograph; with another bias than the one chosen."""
+        function, parameter = self.function(which)
+        least, largest = self.reach(bias)
+        slopes = single_slope(function, [least, largest], parameter)
+        return flat_between(float(slopes[0]), float(slopes[1]), least, largest)
 
 
 def work_out(values: Mapping[str, Any]) -> Lesson:

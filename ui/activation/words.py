@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nn_core.judgements.activation import flat_between, gradient_back, judge_course, judge_share
-from nn_core.mechanics.activations import ACTIVATIONS, ActivationFunction
+from nn_core.judgements.activation import gradient_back, judge_course, judge_share
 from nn_core.mechanics.single import single_slope
 from nn_core.numerals import general, readable
-from ui.activation.lesson import Lesson
+from ui.activation.lesson import Lesson, Which
 from ui.activation.params import MAX_BIAS
 from ui.kit.inputs import START_GRID
 from ui.kit.prediction import Answer, Choice, Number
@@ -25,28 +23,14 @@ PER_STEP = 10
 
 def dead_from(lesson: Lesson) -> Answer:
     """The first bias, on the way down, at which the first activation lets nothing back on any photograph."""
-    low, high = (float(end) for end in lesson.chosen.gain * lesson.others[lesson.chosen.unit])
-    function, parameter = _function(lesson, "first")
+    _, high = lesson.reach(0.0)
     steps = np.arange(0, -MAX_BIAS * PER_STEP - 1, -1) / PER_STEP
-    first = next(bias for bias in steps.tolist() if _flat(function, parameter, low + bias, high + bias))
+    first = next(bias for bias in steps.tolist() if lesson.is_flat("first", bias))
     return Answer(
         first,
         f"the strongest answer in all photographs is {high:.2f}. At a bias of {_written(first + 0.1, 1)} "
         f"something still gets through, at {_written(first, 1)} nothing does.",
     )
-
-
-def _flat(function: ActivationFunction, parameter: float | None, low: float, high: float) -> bool:
-    ends = single_slope(function, [low, high], parameter)
-    return flat_between(float(ends[0]), float(ends[1]), low, high)
-
-
-def _function(lesson: Lesson, which: Literal["first", "second"]) -> tuple[ActivationFunction, float | None]:
-    return ACTIVATIONS[getattr(lesson.chosen, which)], lesson.parameter(which)
-
-
-def _z(lesson: Lesson, gain: float) -> NDArray[np.float64]:
-    return np.asarray(gain * lesson.maps[lesson.chosen.unit] + lesson.chosen.bias)
 
 
 def _written(value: float, digits: int) -> str:
@@ -55,9 +39,9 @@ def _written(value: float, digits: int) -> str:
 
 def left_by_gain(lesson: Lesson) -> Answer:
     """How much of the gradient the first activation lets back, beside what it does with weights as usual."""
-    function, parameter = _function(lesson, "first")
+    function, parameter = lesson.function("first")
     usual, now = (
-        gradient_back(single_slope(function, _z(lesson, gain), parameter)).through
+        gradient_back(single_slope(function, lesson.z(gain), parameter)).through
         for gain in (1.0, lesson.chosen.gain)
     )
     return Answer(
@@ -68,15 +52,15 @@ def left_by_gain(lesson: Lesson) -> Answer:
 
 def course(lesson: Lesson) -> Answer:
     """How the first activation runs over the map, and where both are lowest."""
-    z = _z(lesson, lesson.chosen.gain)
+    z = lesson.z()
     along = np.linspace(z.min(), z.max(), 20_001)
     found = []
-    for which in ("first", "second"):
-        function, parameter = _function(lesson, which)
+    for which in get_args(Which):
+        function, parameter = lesson.function(which)
         values = function(along, parameter)
         found.append((function.title, float(along[values.argmin()]), float(values.min())))
     (title, at, least), (other, other_at, other_least) = found
-    function, parameter = _function(lesson, "first")
+    function, parameter = lesson.function("first")
     return Answer(
         judge_course(function(along, parameter)),
         f"{title} is lowest at z = {_written(at, 2)}, where it gives {_written(least, 2)}; "
@@ -86,8 +70,8 @@ def course(lesson: Lesson) -> Answer:
 
 def by_hand(lesson: Lesson) -> Answer:
     """What the second activation makes of the marked pixel."""
-    z = float(_z(lesson, lesson.chosen.gain)[ROW, COLUMN])
-    function, parameter = _function(lesson, "second")
+    z = float(lesson.z()[ROW, COLUMN])
+    function, parameter = lesson.function("second")
     value = float(function([z], parameter)[0])
     return Answer(value, f"{function.title} makes {_written(value, 3)} of z = {general(z)}.")
 
