@@ -111,6 +111,7 @@ class Student:
         self._socket: ClientConnection | None = None
         self._live: ClientConnection | None = None
         self._listening: list[asyncio.Task[None]] = []
+        self._looking: dict[str, asyncio.Task[None]] = {}
         self._streams: dict[str, Stream] = {}
         self._turned, self._finished = asyncio.Event(), asyncio.Event()
         self._run = self._query = self._page_hash = ""
@@ -139,6 +140,11 @@ class Student:
             await self._turn()
             assert self.stream is not None
             await self.stream.until(lambda frame: frame.tensors)
+
+    async def fill(self, label: str, **fields: str) -> None:
+        """Send the form with a button of that label; its text fields by the end of their keys."""
+        texts = [WidgetState(id=self._id(f".{name}"), string_value=text) for name, text in fields.items()]
+        await self._rerun(*texts, WidgetState(id=self._id(f"-{label}"), trigger_value=True))
 
     async def press(self, label: str) -> None:
         """A button of the run: Train, Pause, Step, Reset."""
@@ -201,7 +207,7 @@ class Student:
         self._forget()
 
     async def _listen_no_more(self) -> None:
-        for task in self._listening:
+        for task in (*self._looking.values(), *self._listening):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
@@ -246,6 +252,21 @@ class Student:
         await self._socket.send(message.SerializeToString())
         await asyncio.wait_for(self._finished.wait(), PATIENCE_S)
 
+    async def _look_again(self, fragment: str, every_s: float) -> None:
+        """Have a part of the page run again and again."""
+        message = BackMsg()
+        message.rerun_script.fragment_id, message.rerun_script.is_auto_rerun = fragment, True
+        message.rerun_script.page_script_hash = self._page_hash
+        with suppress(ConnectionClosed):  # whoever listens tells
+            while self._socket is not None:
+                await asyncio.sleep(every_s)
+                message.rerun_script.query_string = self._query
+                await self._socket.send(message.SerializeToString())
+
+    def _look_no_more(self, fragment: str) -> None:
+        if task := self._looking.pop(fragment, None):
+            task.cancel()
+
     async def _listen(self, socket: ClientConnection) -> None:
         try:
             async for raw in socket:
@@ -267,14 +288,22 @@ class Student:
                 self._run = named[1]
                 self._turned.set()
         elif kind == "script_finished":
-            self._finished.set()
+            if message.script_finished != ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
+                self._finished.set()
+        elif kind == "auto_rerun":
+            fragment, every_s = message.auto_rerun.fragment_id, message.auto_rerun.interval
+            self._look_no_more(fragment)
+            self._looking[fragment] = asyncio.create_task(self._look_again(fragment, every_s))
+        elif kind == "stop_auto_rerun":
+            for fragment in message.stop_auto_rerun.fragment_ids:
+                self._look_no_more(fragment)
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._see(message.delta.new_element)
 
     def _see(self, element: Any) -> None:
         kind = element.WhichOneof("type")
-        if kind == "button":
-            self._name(element.button.id)
+        if kind in ("button", "text_input", "number_input"):
+            self._name(getattr(element, kind).id)
         elif kind == "bidi_component":
             shown = element.bidi_component
             self._name(shown.id)

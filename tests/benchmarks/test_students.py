@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from typing import cast
 
 import pytest
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.Markdown_pb2 import Markdown
 from websockets.asyncio.client import ClientConnection
 
 from benchmarks.__main__ import named
+from benchmarks.classroom import Desk, lesson
 from benchmarks.load import attempt, errors_of, watch
 from benchmarks.processes import Use, uses
 from benchmarks.soak import report
@@ -111,6 +114,35 @@ def test_what_a_student_cannot_do_is_counted_and_stops_nobody() -> None:
     assert not asyncio.run(attempt(student, "opening", lambda: student.open("cnn_lab")))
     assert "opening" in errors_of([student])
     assert asyncio.run(watch([student], 0.01)) == (0.0, [])
+
+
+def test_an_answer_is_there_once_the_number_of_its_question_rises() -> None:
+    desk = Desk("")
+    for card in ("Which?", "Which?", "How many?"):
+        desk.expect(card)
+
+    def shows(text: str) -> int:
+        desk._see(Element(markdown=Markdown(body=text)))
+        return desk.missing
+
+    assert shows("**Which\\?**  \n1 answered, 0 of them wrong") == 2
+    assert shows("**Which\\?**  \n1 answered, 0 of them wrong") == 2
+    assert shows("**Which\\?**  \n2 answered, 1 of them wrong") == 1
+    assert all(wait > 0 for wait in desk.waits)
+    shows("# ABC DEF")
+    assert desk.code == "ABC DEF"
+
+
+@pytest.mark.walk
+def test_a_class_joins_trains_and_answers(
+    server: tuple[str, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(lesson(*server, 2, 15))
+    said = capsys.readouterr().out
+    assert "answers that did not come: 0" in said
+    assert "errors: 0" in said
+    assert " of 0" not in said
+    assert said.count("too few to say") <= 1  # perhaps no tweak
 
 
 def test_numbers_belong_to_the_benchmark_before_them() -> None:

@@ -94,7 +94,7 @@ class Told:
     """An answer in words, for who wants to know what people predict.
 
     Attributes:
-        card: the title of the experiment, with its question.
+        card: the name of its card.
         said: None for nothing: it was shown without a guess.
         right: None for nothing said.
     """
@@ -117,9 +117,14 @@ def note(title: str, prediction: Prediction, given: Given) -> None:
         guess = judge_guess(said, float(given.answer.holds), prediction.exact, prediction.near)
         right = guess in ("right", "near")
     words = None if said is None else says(prediction, said)
-    heading = title if title.endswith("?") else f"{title}:"
-    told = Told(f"{heading} {prediction.question}", words, right, given.answer.measured)
+    told = Told(card_name(title, prediction), words, right, given.answer.measured)
     st.session_state.setdefault(NEWS, []).append(told)
+
+
+def card_name(title: str, prediction: Prediction) -> str:
+    """The title of an experiment with its question: how others are told of its card."""
+    heading = title if title.endswith("?") else f"{title}:"
+    return f"{heading} {prediction.question}"
 
 
 def says(prediction: Prediction, said: str | float) -> str:
