@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import open_as, press, said
-from ui.classroom import classes, database, here
+from ui.classroom import board, classes, database, here, views
 from ui.classroom.attempts import OF_A_VISITOR
 from ui.classroom.views import CODE, LEAD
 from ui.kit.prediction import Choice
@@ -26,6 +26,8 @@ def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     database.close_database()
     monkeypatch.setenv("LAYERSCOPE_HOME", str(tmp_path))
     monkeypatch.setattr(here, "KNOWN_FOR_S", 0.0)
+    monkeypatch.setattr(board, "KNOWN_FOR_S", 0.0)
+    monkeypatch.setattr(board, "_boards", {})
     yield
     database.close_database()
 
@@ -73,6 +75,17 @@ def test_a_class_is_opened_joined_answered_seen_and_deleted() -> None:
     assert classes.led_by(LEADER) == []
     pooling.run()
     assert "The class Year 10 was deleted. Your pages and runs stay." in said(pooling).replace("\\", "")
+
+
+def test_the_table_of_answers_is_written_once_somebody_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = opened()
+    monkeypatch.setattr(views, "as_csv", lambda answered: pytest.fail("Nobody has asked for it."))
+    assert "1 joined, 0 answers." in words(joined(code_of(desk))) + words(desk.run())
+    monkeypatch.undo()
+    (room,) = classes.led_by(LEADER)
+    assert views._table(LEADER, room.id).decode("utf-8-sig").startswith("nickname,page,question")
+    with pytest.raises(classes.NoSuchClass):
+        views._table(owner_name(ADA), room.id)
 
 
 def test_a_class_follows_from_page_to_page_and_back_to_where_each_was() -> None:

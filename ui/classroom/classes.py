@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,7 +24,7 @@ MOST_CLASSES = 20
 MOST_STUDENTS = 200
 MOST_ANSWERS = 200
 """Of one student, some for each question there is; answers beyond are not stored. Who leads a class reads all
-of them anew every two seconds."""
+of them anew with each that comes."""
 
 
 class ClassError(PlainError):
@@ -295,17 +296,30 @@ def seats(owner: str, class_id: int) -> list[Seat]:
 
 
 def answered(owner: str, class_id: int) -> list[Answered]:
-    """All answers of a class, the oldest first."""
-    of, student = tables.answers.c, tables.students.c
+    """All answers of a class that `owner` leads, the oldest first."""
     with database() as connection:
         _check_leads(connection, owner, class_id)
+        return _answers(connection, class_id)
+
+
+def all_answers(class_id: int) -> list[Answered]:
+    """All answers of a class, the oldest first, whoever asks."""
+    with database() as connection:
+        return _answers(connection, class_id)
+
+
+def mark_of_answers(class_id: int) -> Hashable:
+    """What is another one as soon as a class has another answer, student or nickname."""
+    of, student = tables.answers.c, tables.students.c
+    with database() as connection:
         rows = connection.execute(
-            select(of.page, of.card, of.said, of.right, of.measured, of.at, student.nickname)
-            .select_from(tables.answers.join(tables.students))
+            select(student.id, student.nickname, func.count(of.id), func.max(of.id))
+            .select_from(tables.students.outerjoin(tables.answers))
             .where(student.class_id == class_id)
-            .order_by(of.id)
+            .group_by(student.id, student.nickname)
+            .order_by(student.id)
         )
-        return [Answered(*row) for row in rows]
+        return tuple(tuple(row) for row in rows)
 
 
 def keep(owner: str, class_id: int, kept: bool) -> None:
@@ -338,6 +352,17 @@ def _leads(connection: Connection, word: str, class_id: int) -> bool:
 def _check_leads(connection: Connection, owner: str, class_id: int) -> None:
     if not _leads(connection, student_word(owner), class_id):
         raise NoSuchClass("You lead this class no more, or it was deleted.")
+
+
+def _answers(connection: Connection, class_id: int) -> list[Answered]:
+    of, student = tables.answers.c, tables.students.c
+    rows = connection.execute(
+        select(of.page, of.card, of.said, of.right, of.measured, of.at, student.nickname)
+        .select_from(tables.answers.join(tables.students))
+        .where(student.class_id == class_id)
+        .order_by(of.id)
+    )
+    return [Answered(*row) for row in rows]
 
 
 def _found(connection: Connection, class_id: int) -> Classroom | None:

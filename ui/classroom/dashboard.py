@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
@@ -18,6 +18,12 @@ AWAY_S = 60.0
 NOTHING_SAID = "shown without a guess"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula."""
+
+
+Firsts = Mapping[str, Mapping[str, Answered]]
+"""Answers by question and nickname."""
+Errors = Mapping[str, Sequence[tuple[str, str]]]
+"""(question, wrong answer) of each that stands, by nickname."""
 
 
 @dataclass(frozen=True)
@@ -58,27 +64,37 @@ class Spread:
         return sum(times for *_, times in self.said)
 
 
-def students(seats: Iterable[Seat], answered: Iterable[Answered], now: datetime) -> list[Student]:
-    """All of a class, by nickname."""
+def standing_errors(answered: Iterable[Answered]) -> Errors:
+    """Of each student the wrong answers that he has not corrected since."""
     given: dict[str, list[tuple[str, str | None, bool | None]]] = {}
     for one in answered:
         given.setdefault(one.nickname, []).append((one.card, one.said, one.right))
+    return {nickname: uncorrected(answers) for nickname, answers in given.items()}
+
+
+def students(seats: Iterable[Seat], errors: Errors, now: datetime) -> list[Student]:
+    """All of a class, by nickname."""
     found = []
     for seat in seats:
         here = (now - seat.seen_at).total_seconds() < AWAY_S
-        idle_s, left = (now - seat.moved_at).total_seconds(), uncorrected(given.get(seat.nickname, []))
+        idle_s, left = (now - seat.moved_at).total_seconds(), errors.get(seat.nickname, ())
         need = judge_need(idle_s, left) if here else ""
         about = Counter(left).most_common(1)[0][0][0] if need == "same_error" else ""
         found.append(Student(seat.nickname, seat.page, here, idle_s, need, about))
     return found
 
 
-def spreads(answered: Iterable[Answered]) -> list[Spread]:
-    """How predictions are spread, the question with the most wrong answers first."""
+def first_answers(answered: Iterable[Answered]) -> Firsts:
+    """The first guess of each student to each question; who had it shown without one has made none."""
     firsts: dict[str, dict[str, Answered]] = {}
     for one in answered:
         if one.said is not None:
             firsts.setdefault(one.card, {}).setdefault(one.nickname, one)
+    return firsts
+
+
+def spreads(firsts: Firsts) -> list[Spread]:
+    """How predictions are spread, the question with the most wrong answers first."""
     found = []
     for card, given in firsts.items():
         times = Counter((one.said or "", one.right) for one in given.values())

@@ -12,9 +12,10 @@ import streamlit as st
 
 from ui.classroom import classes
 from ui.classroom.attempts import Attempts
+from ui.classroom.board import board
 from ui.classroom.charts import bars, spread_chart
 from ui.classroom.classes import ClassError, Classroom, Member, NoSuchClass
-from ui.classroom.dashboard import Student, as_csv, occupied, spreads, students
+from ui.classroom.dashboard import Student, as_csv, occupied, students
 from ui.classroom.database import DatabaseGone
 from ui.classroom.here import changed, forget
 from ui.classroom.names import UnusableName, spaced
@@ -24,7 +25,7 @@ from ui.shell.keys import session_key
 from ui.shell.text import plain
 from ui.shell.visitor import me, my_origin
 
-LOOK_EVERY_S = 2.0
+LOOK_EVERY_S = 0.5
 CODE, LEAD = "code", "lead"
 """What names a class in the address: its code for students, its secret for who leads it."""
 NEWS, SECRET = session_key("classroom", "news"), session_key("classroom", "secret")
@@ -170,8 +171,8 @@ def _this_page() -> str:
 @st.fragment(run_every=LOOK_EVERY_S)
 def _live(class_id: int) -> None:
     try:
-        answered = classes.answered(me(), class_id)
-        everyone = students(classes.seats(me(), class_id), answered, classes.utc_now())
+        seats = classes.seats(me(), class_id)
+        found = board(class_id)
     except DatabaseGone as error:
         st.caption(plain(str(error)))
         return
@@ -179,12 +180,15 @@ def _live(class_id: int) -> None:
         say(str(error))
         forget()
         st.rerun()
+    everyone = students(seats, found.errors, classes.utc_now())
     here = sum(student.here for student in everyone)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{here} here**, {len(everyone)} joined, {len(answered):,} answers.", width="content")
+        st.markdown(
+            f"**{here} here**, {len(everyone)} joined, {len(found.answered):,} answers.", width="content"
+        )
         st.download_button(
             "Answers as CSV",
-            as_csv(answered).encode("utf-8-sig"),
+            partial(_table, me(), class_id),
             "layerscope-answers.csv",
             "text/csv",
             key=session_key("classroom", "csv"),
@@ -208,17 +212,21 @@ def _live(class_id: int) -> None:
             st.markdown(f"**{plain(student.nickname)}**: {_why(student)}")
         if not needy:
             st.caption("Nobody gave the same wrong answer twice or did nothing for five minutes.")
-    found = spreads(answered)
-    if found:
+    if found.spreads:
         st.markdown("**What they predicted** (each one's first answer; most errors first)")
-    for left in range(0, len(found), 2):
-        for column, spread in zip(st.columns(2), found[left : left + 2], strict=False):
+    for left in range(0, len(found.spreads), 2):
+        for column, spread in zip(st.columns(2), found.spreads[left : left + 2], strict=False):
             with column.container(border=True, height="stretch"):
                 st.markdown(
                     f"**{plain(spread.card)}**  \n{spread.number} answered, {spread.wrong} of them wrong"
                 )
                 key = session_key("classroom", "spread", spread.card.replace(".", " "))
                 st.plotly_chart(spread_chart(spread), key=key, config=PLOT)
+
+
+def _table(owner: str, class_id: int) -> bytes:
+    """The answers as a file; written by a thread of Streamlit's, once somebody wants it."""
+    return as_csv(classes.answered(owner, class_id)).encode("utf-8-sig")
 
 
 def _why(student: Student) -> str:

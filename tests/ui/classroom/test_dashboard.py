@@ -10,7 +10,7 @@ import pytest
 
 from nn_core.judgements.classroom import IDLE_S, judge_need, uncorrected
 from ui.classroom.classes import Answered, Seat
-from ui.classroom.dashboard import as_csv, occupied, spreads, students
+from ui.classroom.dashboard import as_csv, first_answers, occupied, spreads, standing_errors, students
 
 NOW = datetime(2026, 3, 1, 9, 30)
 
@@ -34,7 +34,7 @@ def test_the_question_with_the_most_errors_comes_first_and_its_most_frequent_err
         gave("Di", "mean", False),  # again: each counts with the first answer
         gave("Eve", None, None),  # had it shown
     ]
-    hard, easy = spreads(answers)
+    hard, easy = spreads(first_answers(answers))
     assert (hard.card, hard.wrong, hard.number) == ("Which?", 3, 4)
     assert hard.said == (("mean", False, 2), ("least", False, 1), ("largest", True, 1))
     assert (easy.wrong, easy.number) == (0, 2)
@@ -42,9 +42,9 @@ def test_the_question_with_the_most_errors_comes_first_and_its_most_frequent_err
 
 def test_who_gives_one_wrong_answer_twice_may_need_help_until_it_is_right() -> None:
     wrong = [gave("Ada", "mean", False), gave("Ada", "mean", False)]
-    (ada,) = students([sits("Ada")], wrong, NOW)
+    (ada,) = students([sits("Ada")], standing_errors(wrong), NOW)
     assert (ada.need, ada.about) == ("same_error", "Which?")
-    (ada,) = students([sits("Ada")], [*wrong, gave("Ada", "largest", True)], NOW)
+    (ada,) = students([sits("Ada")], standing_errors([*wrong, gave("Ada", "largest", True)]), NOW)
     assert ada.need == ""
 
 
@@ -68,7 +68,7 @@ def test_what_is_answered_rightly_is_corrected_and_what_was_shown_is_no_answer()
 
 
 def test_who_closed_the_page_needs_no_help_and_is_nowhere() -> None:
-    ada, bob = students([sits("Ada", idle_s=900, unseen_s=90), sits("Bob", "home", 10)], [], NOW)
+    ada, bob = students([sits("Ada", idle_s=900, unseen_s=90), sits("Bob", "home", 10)], {}, NOW)
     assert (ada.here, ada.need, bob.here) == (False, "", True)
     assert occupied([ada, bob]) == [("Home", 1)]
 
