@@ -12,8 +12,8 @@ import streamlit as st
 
 from ui.classroom import classes
 from ui.classroom.attempts import Attempts
+from ui.classroom.bars import Bar, bars_html
 from ui.classroom.board import board
-from ui.classroom.charts import bars, spread_chart
 from ui.classroom.classes import ClassError, Classroom, Member, NoSuchClass
 from ui.classroom.dashboard import Student, as_csv, occupied, students
 from ui.classroom.database import DatabaseGone
@@ -35,7 +35,6 @@ STORED = (
     "nickname: a cookie of this browser says who comes back. Only who leads the class sees it. It can be "
     "deleted whole at any time, and is deleted 90 days after it was opened unless it is kept."
 )
-PLOT = {"displayModeBar": False, "staticPlot": True}
 
 attempts = Attempts()
 
@@ -202,7 +201,7 @@ def _live(class_id: int) -> None:
     with where.container(border=True, height="stretch"):
         st.markdown("**Where they are**")
         if rows := occupied(everyone):
-            st.plotly_chart(bars(rows), key=session_key("classroom", "where"), config=PLOT)
+            st.html(bars_html(Bar(page, number) for page, number in rows))
         else:
             st.caption("Nobody has a page open.")
     with help_column.container(border=True, height="stretch"):
@@ -220,8 +219,7 @@ def _live(class_id: int) -> None:
                 st.markdown(
                     f"**{plain(spread.card)}**  \n{spread.number} answered, {spread.wrong} of them wrong"
                 )
-                key = session_key("classroom", "spread", spread.card.replace(".", " "))
-                st.plotly_chart(spread_chart(spread), key=key, config=PLOT)
+                st.html(bars_html(Bar(said, number, right) for said, right, number in spread.said))
 
 
 def _table(owner: str, class_id: int) -> bytes:
