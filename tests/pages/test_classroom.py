@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +13,12 @@ from tests.pages.app import open_as, press, said
 from ui.classroom import board, classes, database, here, views
 from ui.classroom.attempts import OF_A_VISITOR
 from ui.classroom.views import CODE, LEAD
-from ui.kit.prediction import Choice
+from ui.kit.prediction import Choice, set_up_key
 from ui.pooling.words import TRY
 from ui.shell.keys import session_key
 from ui.shell.visitor import owner_name
 
-INSTRUCTOR, ADA = "i" * 32, "a" * 32
+INSTRUCTOR, ADA, BOB = "i" * 32, "a" * 32, "b" * 32
 LEADER = owner_name(INSTRUCTOR)
 
 
@@ -75,6 +76,49 @@ def test_a_class_is_opened_joined_answered_seen_and_deleted() -> None:
     assert classes.led_by(LEADER) == []
     pooling.run()
     assert "The class Year 10 was deleted. Your pages and runs stay." in said(pooling).replace("\\", "")
+
+
+def test_who_has_answered_sees_how_the_class_did_and_nobody_before() -> None:
+    code = code_of(opened())
+    joined(code)
+    joined(code, "Bob", BOB)
+    ada, bob = open_as(ADA, "pooling"), open_as(BOB, "pooling")
+    title, _, _, prediction = TRY[0]
+    assert isinstance(prediction, Choice)
+    first, second, _ = prediction.options
+    assert of_the_class(ada) == []
+    answers(ada, title, first)
+    assert of_the_class(ada) == ['<p class="others">Nobody else in your class has answered this yet.</p>']
+    assert of_the_class(bob.run()) == []
+    bob.button(key=set_up_key(title)).click().run()  # shown without a guess, which is no answer
+    assert of_the_class(bob) == []
+    press(bob, "Ask me again")
+    answers(bob, title, second)
+    for page in (ada.run(), bob):
+        (html,) = of_the_class(page)
+        assert "2 with you" in html
+        assert re.findall(r"<b>(\d)</b>", html) == ["1", "1", "0"]
+    press(ada, "Ask me again")
+    assert of_the_class(ada) == []
+
+
+def test_whoever_is_in_no_class_is_told_of_no_others() -> None:
+    joined(code_of(opened()))
+    stranger = open_as("s" * 32, "pooling")
+    title, _, _, prediction = TRY[0]
+    answers(stranger, title, next(iter(prediction.options)))  # type: ignore[union-attr]
+    assert of_the_class(stranger) == []
+
+
+def answers(page: AppTest, title: str, kind: str) -> None:
+    page.button(key=session_key("try", "option", f"{title} {kind}")).click().run()
+    assert not page.exception
+
+
+def of_the_class(page: AppTest) -> list[str]:
+    """What stands on cards of how the class answered."""
+    found = [one.proto.body for one in page.get("html")]
+    return [html for html in found if 'class="others"' in html]
 
 
 def test_the_table_of_answers_is_written_once_somebody_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:

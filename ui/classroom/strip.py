@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.classroom import classes
+from ui.classroom.board import board
 from ui.classroom.classes import Answered, ClassError, Classroom, Member
 from ui.classroom.database import DatabaseGone
 from ui.classroom.here import changed, forget, leads, member, report, send_waiting, watched
 from ui.classroom.names import spaced
+from ui.classroom.others import others_html
 from ui.kit.experiment import arrive
-from ui.kit.prediction import newly_given
+from ui.kit.prediction import Room, newly_given, rooms
 from ui.shell.catalogue import CATALOGUE, PAGES, title_of
 from ui.shell.keys import session_key
 from ui.shell.text import plain
@@ -120,6 +123,27 @@ def tell_answers(page: str) -> None:
     for one in given:
         told = Answered(page, one.card, one.said, one.right, one.measured, classes.utc_now())
         report(student.id, told)
+
+
+def show_others() -> None:
+    """On cards that a student has answered: how his class answered them, and follow it. Call it last."""
+    try:
+        student = member() if rooms() else None
+    except DatabaseGone:  # the strip says it
+        return
+    if student is not None:
+        _show_others(student, dict(rooms()))
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _show_others(student: Member, answered: Mapping[str, Room]) -> None:
+    try:
+        firsts = board(student.classroom.id).firsts
+    except DatabaseGone:
+        firsts = {}
+    for card, room in answered.items():
+        given = [one.said or "" for who, one in firsts.get(card, {}).items() if who != student.nickname]
+        room.place.html(others_html(room.prediction, room.given, given))
 
 
 def class_button(place: DeltaGenerator, page: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nn_core.judgements.prediction import Guess, judge_guess
 from nn_core.numerals import general
@@ -106,6 +107,22 @@ class Told:
 
 
 NEWS = session_key("try", "news")
+ROOMS = session_key("try", "rooms")
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where a card with a guess has room for how others answered it; none of it is drawn here."""
+
+    prediction: Prediction
+    given: Given
+    place: DeltaGenerator
+
+
+def rooms() -> dict[str, Room]:
+    """Of the cards on the page that somebody has answered, by name."""
+    found: dict[str, Room] = st.session_state.setdefault(ROOMS, {})
+    return found
 
 
 def note(title: str, prediction: Prediction, given: Given) -> None:
@@ -184,6 +201,7 @@ class Asked:
 
     def hide(self) -> None:
         """Ask again."""
+        rooms().pop(card_name(self.title, self.prediction), None)
         st.session_state.pop(self._key, None)
         st.session_state.pop(self._place, None)
 
@@ -240,6 +258,9 @@ class Asked:
 
     def _tell(self, given: Given, look: Callable[[], None] | None) -> None:
         st.markdown(verdict(self.prediction, given))
+        if given.said is not None:
+            room = Room(self.prediction, given, st.container())
+            rooms()[card_name(self.title, self.prediction)] = room
         with st.container(horizontal=True):
             if look is not None:
                 st.button("Look at it", key=session_key("try", "look", self.title), on_click=look)

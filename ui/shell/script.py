@@ -5,6 +5,7 @@ import streamlit as st
 from ui.classroom.place import there_are_classes
 from ui.kit.facts import withdraw_facts
 from ui.kit.figure_menu import figure_menu
+from ui.kit.prediction import rooms
 from ui.kit.share import share_button
 from ui.kit.undo import undo_buttons, undo_place
 from ui.shell.assets import ASSETS
@@ -36,6 +37,7 @@ st.session_state[SHOWN] = page.url_path
 place = undo_place()
 notice, step = st.container(), st.container()
 withdraw_facts()
+rooms().clear()
 in_classes = there_are_classes()
 name = page.url_path or "home"
 if in_classes:
@@ -54,4 +56,5 @@ figure_menu(place)
 share_button(place)
 if in_classes:
     strip.tell_answers(name)
+    strip.show_others()
     strip.class_button(place, name)
