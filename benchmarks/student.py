@@ -247,20 +247,21 @@ class Student:
         state.query_string = self._query
         state.cached_message_hashes.extend(self._cached)
         state.widget_states.widgets.extend({**self._kept, **{one.id: one for one in changed}}.values())
-        self._kept |= {one.id: one for one in changed if one.WhichOneof("value") == "json_value"}
+        self._kept |= {one.id: one for one in changed if one.WhichOneof("value") != "trigger_value"}
         self._finished.clear()
         await self._socket.send(message.SerializeToString())
         await asyncio.wait_for(self._finished.wait(), PATIENCE_S)
 
     async def _look_again(self, fragment: str, every_s: float) -> None:
         """Have a part of the page run again and again."""
-        message = BackMsg()
-        message.rerun_script.fragment_id, message.rerun_script.is_auto_rerun = fragment, True
-        message.rerun_script.page_script_hash = self._page_hash
         with suppress(ConnectionClosed):  # whoever listens tells
             while self._socket is not None:
                 await asyncio.sleep(every_s)
-                message.rerun_script.query_string = self._query
+                message = BackMsg()
+                state = message.rerun_script
+                state.fragment_id, state.is_auto_rerun = fragment, True
+                state.page_script_hash, state.query_string = self._page_hash, self._query
+                state.widget_states.widgets.extend(self._kept.values())
                 await self._socket.send(message.SerializeToString())
 
     def _look_no_more(self, fragment: str) -> None:

@@ -1,8 +1,21 @@
 """Tutorials: what is guided step by step, challenges with a goal, and how far the reader has come."""
 
+from collections.abc import Mapping
+from functools import partial
+
 import streamlit as st
 
 from nn_core.tutorials.document import Challenge, Tutorial
+from nn_core.tutorials.progress import Standing
+from ui.classroom.place import there_are_classes
+from ui.cnn_lab.lab import FALLBACK_DATA
+from ui.convolution import figures as convolution
+from ui.convolution.session import PAGE as CONVOLUTION
+from ui.kit.inputs import picture_source, set_source
+from ui.kit.print.sheet import sheet_pdf
+from ui.kit.share import page_url
+from ui.pooling import figures as pooling
+from ui.pooling.lesson import PAGE as POOLING
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
 from ui.shell.text import plain
@@ -10,8 +23,68 @@ from ui.tutorials.library import library
 from ui.tutorials.progress import progress
 from ui.tutorials.walk import Walk, open_step, start
 from ui.tutorials.words import facts_line, standing_line, way_in
+from ui.tutorials.worksheet import Showing, Shown, solutions, worksheet
 
 CARD_PX = 300
+
+
+def show_convolution(query: Mapping[str, str]) -> Shown:
+    lesson = CONVOLUTION.at(query)
+    return Shown(convolution.layer(lesson), picture_source(lesson.chosen))
+
+
+def show_pooling(query: Mapping[str, str]) -> Shown:
+    lesson = POOLING.at(query)
+    return Shown(pooling.layer(lesson), picture_source(lesson.chosen))
+
+
+SHOWING: Mapping[str, Showing] = {
+    "convolution": show_convolution,
+    "pooling": show_pooling,
+    "cnn_lab": lambda query: Shown(None, set_source(query.get("data", FALLBACK_DATA))),
+}
+"""What worksheets show of a page. What takes training is not drawn."""
+
+
+def leads_any() -> bool:
+    """Whether the reader leads a class, as far as the database answers."""
+    if not there_are_classes():
+        return False
+    from ui.classroom.database import DatabaseGone  # loads the database's driver
+    from ui.classroom.here import leads
+
+    try:
+        return bool(leads())
+    except DatabaseGone:
+        return False
+
+
+def worksheet_file(key: str, address: str) -> bytes:
+    """Drawn by a thread of Streamlit's, once somebody wants it."""
+    return sheet_pdf(worksheet(library().tutorials[key], address, SHOWING))
+
+
+def solutions_file(key: str, address: str, standing: Standing) -> bytes:
+    return sheet_pdf(solutions(library().tutorials[key], address, standing))
+
+
+def paper(key: str, walk: Walk) -> None:
+    """The worksheet; and the solutions, for who has worked it out or leads a class."""
+    address = page_url().rpartition("/")[0]
+    files = {"Worksheet": partial(worksheet_file, key, address)}
+    if walk.standing.finished or leads_a_class:
+        files["Solutions"] = partial(solutions_file, key, address, walk.standing)
+    for label, make in files.items():
+        st.download_button(
+            label,
+            make,
+            f"{walk.document.name}-{label.lower()}.pdf",
+            "application/pdf",
+            key=session_key("tutorials", label.lower(), key),
+            icon=":material/print:",
+            type="tertiary",
+            on_click="ignore",
+        )
 
 
 def card(key: str, document: Tutorial | Challenge, text: str) -> None:
@@ -31,10 +104,13 @@ def card(key: str, document: Tutorial | Challenge, text: str) -> None:
                 type="secondary" if walk.standing.finished else "primary",
             )
             st.markdown(f":small[:gray[{standing_line(walk)}]]")
+            if isinstance(document, Tutorial):
+                paper(key, walk)
 
 
 page_title("tutorials")
 known, trouble = progress()
+leads_a_class = leads_any()
 there = library()
 st.markdown(
     "A **tutorial** leads you through a page: it sets things up, asks what you expect, and says when a step "

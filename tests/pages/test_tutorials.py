@@ -8,12 +8,14 @@ from streamlit.testing.v1 import AppTest
 from nn_core.tutorials import progress as kept
 from nn_core.tutorials.condition import Measured
 from tests.pages import app
-from tests.pages.app import open_as, open_page, prose, run_of, warned
+from tests.pages.app import SOMEBODY, open_as, open_page, prose, run_of, warned
 from tests.waiting import until
+from ui.classroom import classes, database
 from ui.kit.experiment import ARRIVES
 from ui.kit.facts import Offer
 from ui.shell.catalogue import CATALOGUE
 from ui.shell.trouble import PlainError
+from ui.shell.visitor import owner_name
 from ui.tutorials import strip
 
 NAMES = {entry.title: entry.name for entries in CATALOGUE.values() for entry in entries}
@@ -93,6 +95,7 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "own" / "challenges" / "00_goal.md").write_text(CHALLENGE)
     monkeypatch.setenv("LAYERSCOPE_TUTORIALS", str(tmp_path / "own"))
     monkeypatch.setenv("LAYERSCOPE_HOME", str(tmp_path / "home"))
+    database.close_database()
 
 
 def begin(key: str = "00_mine") -> AppTest:
@@ -215,6 +218,28 @@ def test_leave_leads_to_the_list_and_the_end_is_told_there() -> None:
     press(page, "Finish")
     assert "finished" in prose(page)
     assert page.button(key="tutorials.open.00_mine").label == "Again"
+
+
+def printed(page: AppTest) -> list[str]:
+    """What can be had on paper of our first tutorial, which is the author's own one here."""
+    mine = [one.proto for one in page.get("download_button") if one.proto.id.endswith(".00_mine")]
+    return [one.label for one in mine]
+
+
+def test_everybody_may_print_the_worksheet_and_who_is_through_the_solutions() -> None:
+    assert printed(open_page("tutorials")) == ["Worksheet"]
+    page = begin()
+    for label in ("Next", "Skip", "Skip", "Skip"):
+        assert printed(open_page("tutorials")) == ["Worksheet"]
+        page = press(page, label)
+    assert printed(open_page("tutorials")) == ["Worksheet", "Solutions"]
+
+
+def test_who_leads_a_class_may_print_the_solutions() -> None:
+    classes.open_class(owner_name(SOMEBODY), "Year 10", classes.utc_now())
+    assert printed(open_page("tutorials")) == ["Worksheet", "Solutions"]
+    assert printed(open_as("a" * 32, "tutorials")) == ["Worksheet"]
+    database.close_database()
 
 
 def test_a_run_that_has_trained_before_begins_anew() -> None:

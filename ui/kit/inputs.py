@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from nn_core.data import PHOTOGRAPHS
+from nn_core.data import DATASETS, PHOTOGRAPHS
 from nn_core.numerals import general
 from ui.kit.url import Choice, Param, Whole
 
@@ -126,6 +126,20 @@ def picture_words(chosen: InputChoice) -> str:
         "grid": "the grid of numbers",
         "own": "your own picture of before",
     }[chosen.input]
+
+
+def picture_source(chosen: InputChoice) -> str:
+    """Who made the picture and who may use it; empty for typed numbers and for one's own."""
+    if chosen.input == "photograph":
+        photo = PHOTOGRAPHS[chosen.photo]
+        return f"{photo.title}: {photo.source} {photo.licence}"
+    return set_source("mnist") if chosen.input == "digit" else ""
+
+
+def set_source(name: str) -> str:
+    """Who made a set of images and who may use it; empty for a set that is not ours."""
+    known = DATASETS.get(name)
+    return f"{known.title}: {known.source} {known.licence}" if known is not None else ""
 
 
 def complete(usual: Chosen, values: Mapping[str, Any]) -> Chosen:

@@ -20,7 +20,7 @@ from ui.kit.exchange import Exchange, exchange
 from ui.kit.experiment import Experiment, open_experiment
 from ui.kit.inputs import InputChoice, picture_words
 from ui.kit.learned import LearningError
-from ui.kit.url import Param, write
+from ui.kit.url import Param, read, write
 from ui.shell.keys import session_key
 
 
@@ -96,6 +96,14 @@ class LessonPage(Generic[Lesson]):
         st.session_state[self._experiment_key] = experiment
         st.session_state[self._session_key] = session
         return session
+
+    def at(self, query: Mapping[str, str]) -> Lesson:
+        """What the page shows who opens it with that query, whatever is shown now.
+
+        Raises:
+            MechanicsError, DataError, LearningError
+        """
+        return self.work_out(read(query, self.params)[0])
 
     def seen(self) -> Lesson:
         """What is shown."""

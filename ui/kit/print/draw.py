@@ -32,6 +32,8 @@ from ui.kit.print.style import (
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
+Rows = tuple[tuple[Panel, ...], ...]
+
 DRAWING = threading.Lock()
 SETTINGS: dict[Any, Any] = {
     "font.family": FONT,
@@ -68,25 +70,34 @@ def _canvas(figure: Figure) -> Canvas:
     inner = WIDTH - 2 * MARGIN
     title = wrapped(figure.title, TITLE_PT, inner, bold=True)
     caption = wrapped(figure.caption, SMALL_PT, inner)
-    rows = [(row, _row_height(row)) for row in figure.rows]
     above = MARGIN + inches(TITLE_PT, len(title)) + 0.06
     below = inches(SMALL_PT, len(caption)) + MARGIN
-    height = above + sum(tall + GAP for _, tall in rows) + below
+    height = above + rows_height(figure.rows) + below
     canvas = Canvas(figsize=(WIDTH, height), facecolor="white")
-    paper = _inch_axes(canvas, 0, 0, WIDTH, height)
+    paper = inch_axes(canvas, 0, 0, WIDTH, height)
     for at, line in enumerate(title):
         top = MARGIN + inches(TITLE_PT, at)
         paper.text(MARGIN, top, line, size=TITLE_PT, weight="bold", color=COLOURS["text"], va="top")
-    top = above
-    for row, tall in rows:
-        width = _panel_width(row)
-        for at, panel in enumerate(row):
-            _place(canvas, paper, panel, MARGIN + at * (width + GAP), top, width)
-        top += tall + GAP
+    top = place_rows(canvas, paper, figure.rows, MARGIN, above)
     for at, line in enumerate(caption):
         place = top - GAP * 0.4 + inches(SMALL_PT, at)
         paper.text(MARGIN, place, line, size=SMALL_PT, color=COLOURS["muted"], va="top")
     return canvas
+
+
+def rows_height(rows: Rows) -> float:
+    """How tall rows of panels are, with what is kept free below each, in inches."""
+    return sum(_row_height(row) + GAP for row in rows)
+
+
+def place_rows(canvas: Canvas, paper: Any, rows: Rows, left: float, top: float) -> float:
+    """Draw rows of panels, as wide as a figure's, at a place in inches; returns where they end."""
+    for row in rows:
+        width = _panel_width(row)
+        for at, panel in enumerate(row):
+            _place(canvas, paper, panel, left + at * (width + GAP), top, width)
+        top += _row_height(row) + GAP
+    return top
 
 
 def _panel_width(row: tuple[Panel, ...]) -> float:
@@ -119,7 +130,7 @@ def _place(canvas: Canvas, paper: Any, panel: Panel, left: float, top: float, wi
     paper.text(left, top, title, size=PANEL_PT, weight="bold", color=COLOURS["text"], va="top")
     top += inches(PANEL_PT) + 0.03
     tall = _height(panel, width)
-    axes = _inch_axes(canvas, left, top, width, tall)
+    axes = inch_axes(canvas, left, top, width, tall)
     match panel:
         case Curves():
             kinds = tuple((one.label, one.colour, "--" if one.dashed else "-") for one in panel.lines)
@@ -148,7 +159,7 @@ def _axes(canvas: Canvas, left: float, top: float, width: float, height: float) 
     return canvas.add_axes((left / across, 1 - (top + height) / down, width / across, height / down))
 
 
-def _inch_axes(canvas: Canvas, left: float, top: float, width: float, height: float) -> Any:
+def inch_axes(canvas: Canvas, left: float, top: float, width: float, height: float) -> Any:
     """Bare axes whose unit is an inch, from their upper left corner to the right and down."""
     axes = _axes(canvas, left, top, width, height)
     axes.set_axis_off()
