@@ -95,6 +95,8 @@ class Pupil(Student):
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self.lab = Student(url)
+        self._verdicts: set[str] = set()
+        self._told = asyncio.Event()
 
     async def come(self, code: str, nickname: str) -> None:
         """Join, and have a network train."""
@@ -111,7 +113,7 @@ class Pupil(Student):
 
     async def says(self, title: str, prediction: Choice | Number, dice: random.Random) -> float:
         """Answer a question somehow; seconds until his own page says what is right."""
-        began = time.perf_counter()
+        known, began = len(self._verdicts), time.perf_counter()
         if isinstance(prediction, Choice):
             ending = f".option.{title} {dice.choice(list(prediction.options))}"
             await self._rerun(WidgetState(id=self._id(ending), trigger_value=True))
@@ -120,7 +122,17 @@ class Pupil(Student):
             field = WidgetState(id=self._id(f".number.{title}"), double_value=guess)
             form = next(key for key in self._ids if f".form.{title}-" in key)
             await self._rerun(field, WidgetState(id=self._ids[form], trigger_value=True))
+        async with asyncio.timeout(PATIENCE_S):
+            while len(self._verdicts) == known:
+                self._told.clear()
+                await self._told.wait()
         return time.perf_counter() - began
+
+    def _see(self, element: Any) -> None:
+        super()._see(element)
+        if element.WhichOneof("type") == "markdown" and "**Measured:**" in element.markdown.body:
+            self._verdicts.add(element.markdown.body)
+            self._told.set()
 
 
 async def lesson(url: str, process: int, count: int, seconds: float) -> None:
