@@ -178,7 +178,8 @@ export function mixture(ofA, ofB) {
 }
 
 /**
- * How much a batch varies: the standard deviation of each pixel over the pictures, averaged over the pixels.
+ * How much a batch varies: the standard deviation of each pixel over the pictures, averaged over the pixels; 0
+ * of one picture. Squares are divided by n - 1, so that few vary on average as many of the same kind do.
  * @param {Tensor} array n c h w
  * @returns {number}
  */
@@ -194,7 +195,7 @@ export function variety(array) {
       sum += value
       squares += value * value
     }
-    total += Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2))
+    total += Math.sqrt(Math.max(0, squares - sum ** 2 / count) / Math.max(1, count - 1))
   }
   return total / size
 }

@@ -51,8 +51,9 @@ test("a mixture is equal only to weights that are written whole", () => {
 })
 
 test("variety is the mean standard deviation over the batch", () => {
-  // Two pictures of two pixels: 0 and 2 deviate by 1 from their mean, 5 and 5 by 0.
-  near(variety({ shape: [2, 1, 1, 2], data: [0, 5, 2, 5] }), 0.5)
+  // Two pictures of two pixels: 0 and 2 have a variance of (1 + 1) / (2 - 1), 5 and 5 of 0.
+  near(variety({ shape: [2, 1, 1, 2], data: [0, 5, 2, 5] }), Math.SQRT2 / 2)
+  assert.equal(variety({ shape: [1, 1, 1, 2], data: [0, 5] }), 0)
 })
 
 test("colours of verdicts are strong at the ends and pale in the middle", () => {

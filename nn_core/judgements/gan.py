@@ -135,7 +135,7 @@ def _degenerate(step: int, shown: Pictures) -> Play | None:
         extreme = abs(level) > BOUNDS["tone"]
         return Play("flat", tone=("white" if level > 0 else "black") if extreme else "grey")
     real = variety(shown.real)
-    varied = variety(shown.generated) / real if len(shown.real) > 1 and real > 0 else math.nan
+    varied = variety(shown.generated) / real if real > 0 else math.nan
     if step >= BOUNDS["alike_from"] and varied < BOUNDS["alike"]:
         return Play("alike", varied=varied)
     return None
@@ -167,8 +167,11 @@ def _verdicts(shown: Pictures, raw: bool) -> Play:
 
 
 def variety(images: np.ndarray[Any, Any]) -> float:
-    """How much a batch varies: the standard deviation of each pixel over the images, on average."""
-    return float(images.std(axis=0).mean())
+    """How much a batch varies: the standard deviation of each pixel over the images, on average; 0 of one.
+
+    Squares are divided by n - 1, so that few images vary on average as many of the same kind do.
+    """
+    return float(images.std(axis=0, ddof=1).mean()) if len(images) > 1 else 0.0
 
 
 def _share_of_one_tone(images: np.ndarray[Any, Any]) -> float:

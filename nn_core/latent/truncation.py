@@ -20,7 +20,8 @@ class Price:
     """Of pictures from noise truncated by `amount`.
 
     confidence: the judge's largest probability, averaged over the pictures, from 1 / k to 1.
-    variety: the standard deviation of each pixel over the pictures, averaged over the pixels, from 0.
+    variety: the standard deviation (squares divided by n - 1) of each pixel over the pictures, averaged over
+        the pixels, from 0.
     """
 
     amount: float
@@ -49,5 +50,5 @@ def prices(
         read = torch.tensor(shortened(noise, cut, amount), dtype=torch.float32)
         images = generator(torch.cat([read, torch.tensor(told, dtype=torch.float32)], dim=1))
         sure = confidence(judge((images + 1) / 2).softmax(1).numpy())
-        found.append(Price(amount, sure, float(images.std(0, correction=0).mean())))
+        found.append(Price(amount, sure, float(images.std(0).mean())))
     return tuple(found)

@@ -32,7 +32,8 @@ def test_price_by_hand() -> None:
     # Brightness 0.75 and 0.25; the larger of two probabilities is the logistic function of it.
     expected = np.mean([1 / (1 + np.exp(-0.75)), 1 / (1 + np.exp(-0.25))])
     assert half.confidence == pytest.approx(expected)
-    assert half.variety == pytest.approx(0.5)
+    # 0.5 and -0.5 around 0: squares added, and divided by 1
+    assert half.variety == pytest.approx(0.5**0.5)
     assert none.variety == 0
     assert none.confidence == pytest.approx(1 / (1 + np.exp(-0.5)))
 
@@ -40,7 +41,7 @@ def test_price_by_hand() -> None:
 def test_class_that_is_told_stands_behind_the_noise() -> None:
     told = np.array([[3.0], [3.0]])
     (price,) = prices(Plain(), Judge(), NOISE, "scale", (1.0,), told)
-    assert price.variety == pytest.approx(0.5)  # of two pixels only the first varies
+    assert price.variety == pytest.approx(2**0.5 / 2)  # of two pixels only the first varies
 
 
 def test_two_ways_to_shorten() -> None:
