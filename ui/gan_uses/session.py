@@ -45,9 +45,14 @@ def shown(name: str, value: Any) -> dict[str, Any]:
 
 
 def set_up(**values: Any) -> None:
-    """A prepared experiment: these values, and all others as usual. It is run when the reader says so."""
+    """A prepared experiment: these values, and all others as usual. It is run when the reader says so.
+
+    What was guessed stays where the same is asked.
+    """
     pause()
-    PAGE.choose(**sparse(Chosen(**values)))
+    now, then = chosen(), Chosen(**values)
+    guess = now.guess if then.sizes[0] == now.sizes[0] else then.guess
+    PAGE.choose(**sparse(replace(then, guess=guess)))
 
 
 def run() -> None:
