@@ -80,7 +80,7 @@ def paper(key: str, walk: Walk) -> None:
             make,
             f"{walk.document.name}-{label.lower()}.pdf",
             "application/pdf",
-            key=session_key("tutorials", label.lower(), key),
+            key=session_key("tutorials", "print", "on paper", label.lower(), key),
             icon=":material/print:",
             type="tertiary",
             on_click="ignore",

@@ -60,7 +60,7 @@ def test_show_me_frames_what_the_step_is_about(begun: Page) -> None:
 def test_a_worksheet_is_drawn_with_its_pictures_once_somebody_wants_it(begun: Page, app_url: str) -> None:
     open_page(begun, app_url, "tutorials")
     with begun.expect_download() as downloaded:
-        begun.locator(".st-key-tutorials-worksheet-10_kernel").get_by_role("button").click()
+        begun.locator(".st-key-tutorials-print-on-paper-worksheet-10_kernel").get_by_role("button").click()
     assert downloaded.value.suggested_filename == "10_kernel-worksheet.pdf"
     file = downloaded.value.path().read_bytes()
     assert file.startswith(b"%PDF")
