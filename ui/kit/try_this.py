@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from math import ceil
 from typing import Any
 
 import streamlit as st
@@ -20,6 +21,8 @@ Asking = tuple[str, str, Mapping[str, Any], Prediction]
 """The same with a prediction that is asked for before it is set up."""
 
 JUMP = define("jump")
+IN_A_ROW = 4
+"""So many cards have room beside each other."""
 
 
 def try_this(
@@ -51,9 +54,9 @@ def try_this(
         return seen()
 
     st.subheader("Try this", anchor=False)
-    for column, (title, text, values, *predictions) in zip(
-        st.columns(len(experiments)), experiments, strict=True
-    ):
+    width = row_width(len(experiments))
+    columns = [column for _ in experiments[::width] for column in st.columns(width)]
+    for column, (title, text, values, *predictions) in zip(columns, experiments, strict=False):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{title}**  \n{text}")
             look = partial(set_up, values)
@@ -70,3 +73,8 @@ def try_this(
         key=session_key("try", "jump", section),
         data={"section": section, "count": st.session_state.get(key, 0)},
     )
+
+
+def row_width(cards: int) -> int:
+    """How many of so many cards stand in each row: in as few rows as they have room in, evenly."""
+    return ceil(cards / ceil(cards / IN_A_ROW))
