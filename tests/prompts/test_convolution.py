@@ -5,11 +5,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
+from nn_core.mechanics.convolution import convolve
 from nn_core.mechanics.transposed import overlap_count
 from tests.prompts.lessons import prepared
+from tests.ui.cards import is_explained
 from ui.convolution.lesson import Lesson, work_out
 from ui.convolution.params import consistent
+from ui.convolution.words import TRY
 
 PHOTOS = ["brick", "coins", "cat"]
 
@@ -84,3 +88,21 @@ def test_stamps_meet_by_twos_and_fours_and_a_kernel_of_4_evens_them_out(photo: s
     # And so it is seen: in the middle of the picture, neighbours differ or do not.
     assert unevenness(lesson.output[0]) > 1
     assert unevenness(with_values(lesson, kernel=4).output[0]) < 0.1
+
+
+@pytest.mark.parametrize("photo", ["coffee", "astronaut", "cat"])
+@pytest.mark.prompt("convolution", "How large is a 3 × 3 filter?")
+def test_a_filter_has_a_kernel_for_each_channel_and_one_bias(photo: str) -> None:
+    """torch: Conv2d(3, 1, 3) has 28 parameters, and what red adds is gone without its kernel."""
+    title = "How large is a 3 × 3 filter?"
+    lesson = with_values(prepared("convolution", title), photo=photo)
+    prediction = next(prediction for name, _, _, prediction in TRY if name == title)
+    answer = prediction.answer(lesson)
+    assert answer.holds == 28 == sum(map(torch.numel, torch.nn.Conv2d(3, 1, 3).parameters()))
+    is_explained(prediction, answer.holds, answer.measured)
+    blind = lesson.weight.copy()
+    blind[0, 0] = 0
+    without = convolve(lesson.x, blind, lesson.bias, lesson.settings)  # type: ignore[arg-type]
+    red = convolve(lesson.x[:1], lesson.weight[:, :1], None, lesson.settings)  # type: ignore[arg-type]
+    assert np.abs(red).max() > 0.1
+    np.testing.assert_allclose(without + red, lesson.output, atol=1e-6)

@@ -63,6 +63,17 @@ def covered(lesson: Lesson) -> Answer:
     )
 
 
+def parameters(lesson: Lesson) -> Answer:
+    """How many numbers the layer learns."""
+    filters, channels, height, width = lesson.weight.shape
+    learnt = lesson.bills[0].cost.params
+    return Answer(
+        float(learnt),
+        f"{filters} × {channels} × {height} × {width} = {lesson.weight.size} weights, one kernel for each of "
+        f"the {channels} channels, and {learnt - lesson.weight.size} bias: {learnt}.",
+    )
+
+
 def _full(lesson: Lesson) -> Convolution:
     assert isinstance(lesson.settings, Convolution)
     return lesson.settings
@@ -163,6 +174,30 @@ TRY: tuple[Asking, ...] = (
                 "away. Down it is the same.",
             },
             answer=most_stamps,
+        ),
+    ),
+    (
+        "How large is a 3 × 3 filter?",
+        "The picture has three channels: red, green and blue. One filter of 3 × 3 slides over it, with a "
+        "bias, and makes one map.",
+        {"photo": "coffee", "colour": "rgb", "filters": (Filter("sobel_x"),)},
+        Number(
+            "How many numbers does this layer learn?",
+            low=0.0,
+            high=1000.0,
+            step=1.0,
+            exact=0.0,
+            near=1.0,
+            because={
+                "right": "A filter is as deep as its input: it has a kernel for each channel, and adds up what "
+                "they find. Set the kernel of red to 0: what changes?",
+                "near": "Count both: the weights of all channels, and the bias.",
+                "low": "3 × 3 is only what one channel needs. The filter looks at all three channels, with a "
+                "kernel of its own for each, and adds up what they find.",
+                "high": "There is one filter, and one bias for all of it. The same weights serve at every "
+                "place.",
+            },
+            answer=parameters,
         ),
     ),
 )
