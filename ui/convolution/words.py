@@ -189,8 +189,8 @@ TRY: tuple[Asking, ...] = (
             exact=0.0,
             near=1.0,
             because={
-                "right": "A filter is as deep as its input: it has a kernel for each channel, and adds up what "
-                "they find. Set the kernel of red to 0: what changes?",
+                "right": "A filter is as deep as its input: it has a kernel for each channel, and adds up "
+                "what they find. Set the kernel of red to 0: what changes?",
                 "near": "Count both: the weights of all channels, and the bias.",
                 "low": "3 × 3 is only what one channel needs. The filter looks at all three channels, with a "
                 "kernel of its own for each, and adds up what they find.",
