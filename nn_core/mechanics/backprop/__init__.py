@@ -5,7 +5,7 @@ runs them forwards and backwards, `updates.py` moves the weights, `descent.py` m
 times.
 """
 
-from nn_core.mechanics.backprop.descent import descend
+from nn_core.mechanics.backprop.descent import descend, path
 from nn_core.mechanics.backprop.network import LOSSES, OUTPUT_ACTIVATIONS, Graph, SmallNetwork
 from nn_core.mechanics.backprop.operations import HIDDEN_ACTIVATIONS, Operation, label
 from nn_core.mechanics.backprop.tape import Gradient, Tape, Term, loss_at, numeric_gradient, record
@@ -29,6 +29,7 @@ __all__ = [
     "label",
     "loss_at",
     "numeric_gradient",
+    "path",
     "record",
     "update",
 ]
