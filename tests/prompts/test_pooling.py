@@ -9,7 +9,9 @@ import pytest
 from nn_core.judgements.pooling import judge_effect, judge_forgetting, swallowed
 from nn_core.mechanics.pooling import pool, pool_window
 from tests.prompts.lessons import prepared
+from tests.ui.cards import is_explained
 from ui.pooling.lesson import Lesson, work_out
+from ui.pooling.words import TRY
 
 PHOTOS = ["cat", "brick", "coins"]
 
@@ -24,7 +26,7 @@ def test_pooling_edges_swallows_a_shift_by_a_pixel_and_more_of_it_than_of_the_pi
     lesson = with_values(prepared("pooling", "One pixel to the right"), photo=photo)
     experiment = lesson.experiment
     at = int(np.flatnonzero(experiment.amounts == lesson.chosen.amount)[0])
-    before, after = experiment.change_before[at], experiment.change_after[at]
+    before, after = changes(lesson)
     assert before > 0.3
     assert judge_effect(before, after) == "smaller"
     assert swallowed(before, after) > 0.5
@@ -66,3 +68,23 @@ def test_global_pooling_leaves_one_number_the_mean(photo: str) -> None:
     lesson = with_values(prepared("pooling", "A picture in one number"), photo=photo)
     assert lesson.output.shape == (1, 1, 1)
     assert lesson.output.item() == pytest.approx(lesson.maps.mean(), rel=1e-5)
+
+
+@pytest.mark.parametrize("photo", ["brick", "cat", "coins"])
+@pytest.mark.prompt("pooling", "Does pooling make up for a shift?")
+def test_small_windows_leave_more_than_half_of_a_shift_and_larger_ones_less(photo: str) -> None:
+    title = "Does pooling make up for a shift?"
+    lesson = with_values(prepared("pooling", title), photo=photo)
+    prediction = next(prediction for name, _, _, prediction in TRY if name == title)
+    answer = prediction.answer(lesson)
+    assert answer.holds == "most"
+    is_explained(prediction, answer.holds, answer.measured)
+    before, after = changes(lesson)
+    assert changes(with_values(lesson, window=4))[1] < min(after, 0.6 * before)
+
+
+def changes(lesson: Lesson) -> tuple[float, float]:
+    """Of the map and of the pooled one, by the chosen motion."""
+    experiment = lesson.experiment
+    at = int(np.flatnonzero(experiment.amounts == lesson.chosen.amount)[0])
+    return experiment.change_before[at], experiment.change_after[at]

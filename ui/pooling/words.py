@@ -24,7 +24,7 @@ def change_left(lesson: Lesson) -> Answer:
     left = judge_left(before, after)
     return Answer(
         "part" if left == "little" else left,
-        f"the map of edges changes by {percent(before)}, the pooled one by {percent(after)}. "
+        f"the map changes by {percent(before)}, the pooled one by {percent(after)}. "
         f"So {percent(after / before)} of the change is left.",
     )
 
@@ -139,6 +139,25 @@ TRY: tuple[Asking, ...] = (
                 "none": "Nearly. But some edges leave the picture on one side, and others come in.",
             },
             mean_moved,
+        ),
+    ),
+    (
+        "Does pooling make up for a shift?",
+        "It is often said that max pooling makes a network indifferent to shifts. Here it sees the bricks "
+        "themselves, in windows of 2 × 2, as most networks do. Then the picture moves by 2 of its 64 pixels.",
+        {"photo": "brick", "kernel": "none", "window": 2, "amount": 2.0},
+        Choice(
+            "How much of the change is left after pooling?",
+            {"none": "None", "part": "Some, but less than half", "most": "More than half"},
+            {
+                "none": "The pooled map moves too, here by one of its pixels. Only what stays in its window "
+                "is not noticed, and these windows are small.",
+                "part": "Larger windows swallow more: 4 × 4 does. But windows of 2 × 2 hold only what moves "
+                "by less than they are wide.",
+                "most": "What moves out of its window is noticed as before. A network with five such layers "
+                "can answer otherwise after a shift by a single pixel (Azulay and Weiss, 2019).",
+            },
+            change_left,
         ),
     ),
 )
