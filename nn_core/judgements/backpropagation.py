@@ -67,3 +67,15 @@ def judge_size(gradient: float, other: float) -> Size:
 def judge_lowest(ends: Mapping[str, float]) -> str:
     """The name of the lowest loss, the first of equal ones."""
     return min(ends, key=lambda name: ends[name])
+
+
+def judge_twins(moved: int, apart: float) -> Literal["still", "twins", "apart"]:
+    """What became of two neurons that began alike.
+
+    Args:
+        moved: how many of their weights and biases are others than before.
+        apart: the largest difference between a weight of the one and the same weight of the other.
+    """
+    if not moved:
+        return "still"
+    return "twins" if apart == 0 else "apart"

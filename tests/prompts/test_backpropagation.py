@@ -5,12 +5,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
-from nn_core.mechanics.backprop import descend
+from nn_core.mechanics.backprop import descend, path
 from tests.assets.components.backpropagation.in_node import given_to_js, js
 from tests.nn_core.mechanics.test_backprop import Case
 from tests.prompts.lessons import prepared
+from tests.ui.cards import is_explained
 from ui.backpropagation.lesson import Lesson, work_out
+from ui.backpropagation.words import TRY
 
 
 def with_values(lesson: Lesson, **values: Any) -> Lesson:
@@ -91,3 +94,40 @@ def test_three_rules_come_down_and_a_larger_rate_makes_two_of_them_swing() -> No
         climbs = {rule: max(np.diff(path)) for rule, path in fast.items()}
         assert climbs["gd"] <= 1e-9
         assert min(climbs["momentum"], climbs["adam"]) > 0.05
+
+
+@pytest.mark.parametrize("given", [(1.0, 0.5, 1.0), (-0.3, 2.0, 0.4), (0.7, 0.7, -1.0)])
+@pytest.mark.prompt("backpropagation", "All weights zero")
+def test_neurons_that_begin_at_0_move_as_twins_and_with_tanh_only_the_last_bias(
+    given: tuple[float, ...],
+) -> None:
+    title = "All weights zero"
+    lesson = with_values(prepared("backpropagation", title), numbers=(*given, *(0.0,) * 9))
+    prediction = next(prediction for name, _, _, prediction in TRY if name == title)
+    answer = prediction.answer(lesson)
+    assert answer.holds == "twins"
+    is_explained(prediction, answer.holds, answer.measured)
+    names, steps = lesson.graph.parameters, lesson.chosen.steps
+    *_, last = path(lesson.graph, lesson.numbers, names, "gd", lesson.chosen.rate, steps)
+    assert [last.values[name] for name in names] == pytest.approx(by_torch(given, lesson.chosen.rate, steps))
+    stuck = with_values(lesson, activation="tanh")
+    for tape in path(stuck.graph, stuck.numbers, names, "gd", lesson.chosen.rate, steps):
+        assert not any(tape.values[name] for name in names if name != "c1")
+    assert tape.values["c1"] != 0
+
+
+def by_torch(given: tuple[float, ...], rate: float, steps: int) -> list[float]:
+    """The weights in the order of the page: of each hidden neuron with its bias, then of the output."""
+    x, target = torch.tensor([given[:2]], dtype=torch.float64), given[2]
+    hidden, output = torch.nn.Linear(2, 2).double(), torch.nn.Linear(2, 1).double()
+    network = torch.nn.Sequential(hidden, torch.nn.Sigmoid(), output)
+    for parameter in network.parameters():
+        torch.nn.init.zeros_(parameter)
+    optimiser = torch.optim.SGD(network.parameters(), lr=rate)
+    for _ in range(steps):
+        optimiser.zero_grad()
+        ((network(x) - target) ** 2).sum().backward()
+        optimiser.step()
+    neurons = torch.cat([hidden.weight, hidden.bias[:, None]], dim=1).flatten()
+    found: list[float] = torch.cat([neurons, output.weight[0], output.bias]).tolist()
+    return found

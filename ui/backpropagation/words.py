@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nn_core.judgements.backpropagation import judge_lowest, judge_sign, judge_size
-from nn_core.mechanics.backprop import RULES, descend, label, loss_at
+from nn_core.judgements.backpropagation import judge_lowest, judge_sign, judge_size, judge_twins
+from nn_core.mechanics.backprop import RULES, descend, label, loss_at, path
 from nn_core.mechanics.optimizers import ADAM, GRADIENT_DESCENT, ROLLING, titles_of
 from nn_core.numerals import figure, general
 from ui.backpropagation.lesson import Lesson
@@ -11,6 +11,8 @@ from ui.kit.prediction import Answer, Choice, Number
 from ui.kit.try_this import Asking
 
 KERNEL = tuple(f"k{row}{column}" for row in (1, 2, 3) for column in (1, 2, 3))
+TWINS = (("w11", "w21"), ("w12", "w22"), ("b1", "b2"), ("v11", "v12"))
+"""The weights and biases of the first hidden neuron, and those of the second."""
 MORE = 0.1
 """By how much the weight of the first card grows."""
 
@@ -63,6 +65,23 @@ def lowest(lesson: Lesson) -> Answer:
     titles = titles_of(RULES)
     said = ", ".join(f"{figure(loss)} ({titles[rule]})" for rule, loss in ends.items())
     return Answer(judge_lowest(ends), f"the loss after {chosen.steps} steps is {said}.")
+
+
+def twins(lesson: Lesson) -> Answer:
+    """What two neurons learn that begin with equal weights."""
+    chosen = lesson.chosen
+    names = lesson.graph.parameters
+    tapes = path(lesson.graph, lesson.numbers, names, chosen.rule, chosen.rate, chosen.steps)
+    first, *_, last = (tape.values for tape in tapes)
+    own = [name for pair in TWINS for name in pair]
+    moved = sum(first[name] != last[name] for name in own)
+    apart = max(abs(last[one] - last[other]) for one, other in TWINS)
+    said = "; ".join(" and ".join(f"{label(name)} = {figure(last[name])}" for name in pair) for pair in TWINS)
+    return Answer(
+        judge_twins(moved, apart),
+        f"after {chosen.steps} steps {moved} of the two neurons' {len(own)} weights and biases are others "
+        f"than 0: {said}. The loss went from {figure(first['L'])} to {figure(last['L'])}.",
+    )
 
 
 TRY: tuple[Asking, ...] = (
@@ -157,6 +176,29 @@ TRY: tuple[Asking, ...] = (
                 "helps most where gradients differ much in size. Here are only two weights.",
             },
             lowest,
+        ),
+    ),
+    (
+        "All weights zero",
+        "Every weight and bias of this network is 0. The two hidden neurons pass their sums through a "
+        "sigmoid, which makes 0.5 of 0. It takes 30 steps of gradient descent.",
+        {"activation": "sigmoid", "numbers": (1.0, 0.5, 1.0, *(0.0,) * 9), "at": 12},
+        Choice(
+            "What becomes of the two hidden neurons?",
+            {
+                "still": "Nothing moves: all gradients are 0",
+                "twins": "They learn, but remain equal to each other",
+                "apart": "They learn, and each finds something else",
+            },
+            {
+                "still": "The gradient of v₁₁ is that of the output times h₁ = 0.5, and that is not 0. Once "
+                "v₁₁ has moved, w₁₁ gets a gradient as well. With tanh h₁ is 0: then only c₁ ever moves.",
+                "twins": "So two neurons do the work of one, however long it learns: equal weights get equal "
+                "gradients. This is why weights begin at random. With tanh only c₁ ever moves.",
+                "apart": "Both read the same inputs with the same weights, and the output treats them alike. "
+                "So they get the same gradients, in every step. Nothing ever tells them apart.",
+            },
+            twins,
         ),
     ),
 )

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from nn_core.judgements.backpropagation import BOUNDS, judge_check, judge_lowest, judge_sign, judge_size
+from nn_core.judgements.backpropagation import (
+    BOUNDS,
+    judge_check,
+    judge_lowest,
+    judge_sign,
+    judge_size,
+    judge_twins,
+)
 from nn_core.mechanics.backprop import SmallNetwork, loss_at, record
 from tests.assets.components.test_browser_arithmetic import js
 from tests.examples import examples
@@ -100,3 +107,11 @@ def test_the_size_of_a_gradient_beside_another(gradient: float, other: float, si
 def test_the_lowest_loss_is_named() -> None:
     assert judge_lowest({"gd": 0.003, "momentum": 0.024, "adam": 0.019}) == "gd"
     assert judge_lowest({"gd": 0.5, "momentum": 0.2, "adam": 0.2}) == "momentum"
+
+
+@pytest.mark.parametrize(
+    ("moved", "apart", "expected"),
+    [(0, 0.0, "still"), (8, 0.0, "twins"), (2, 0.0, "twins"), (8, 1e-12, "apart")],
+)
+def test_what_becomes_of_two_neurons_that_began_alike(moved: int, apart: float, expected: str) -> None:
+    assert judge_twins(moved, apart) == expected
