@@ -129,6 +129,8 @@ FOUND = 0.05
 """A blob is found when it holds such a share of the points."""
 BETWEEN = 0.005
 """Share of points between islands from which some lie there."""
+SAME_LOSS = 0.02
+"""A mean loss that changed by so much of itself is the same."""
 
 
 def judge_chase(before: float, after: float) -> Literal["gathers", "stays", "flees"]:
@@ -164,3 +166,24 @@ def judge_first(large: int | None, small: int | None) -> Literal["large", "small
     if large == small:
         return "neither"
     return "large" if small is None or (large is not None and large < small) else "small"
+
+
+def judge_match(js: float) -> Literal["alike", "near", "far"]:
+    """How well two sets of points match, by their Jensen-Shannon divergence (bits)."""
+    if js <= BOUNDS.close:
+        return "alike"
+    return "near" if js <= BOUNDS.far else "far"
+
+
+def judge_coverage(modes: float, total: float) -> Literal["all", "most", "few"]:
+    """Of how many clusters there are points: of all, of more than half, or of half and fewer."""
+    if modes >= total:
+        return "all"
+    return "most" if modes > total / 2 else "few"
+
+
+def judge_loss(before: float, after: float) -> Literal["falls", "stays", "rises"]:
+    """What became of a mean loss; it stays within a fiftieth."""
+    if abs(after - before) <= SAME_LOSS * before:
+        return "stays"
+    return "falls" if after < before else "rises"

@@ -102,11 +102,17 @@ KINDS = {
     "A line cannot tear": "joined",
     "When nothing is left to find": "half",
     "The large and the small": "large",
+    "Should the losses fall?": "rises",
+    "Is G done when D only guesses?": "far",
+    "Good points, all of them": "few",
 }
 PATIENCE_S = 300
 
 
 @seeds
+@pytest.mark.prompt(
+    "gan_plane", "Should the losses fall?", "Is G done when D only guesses?", "Good points, all of them"
+)
 @pytest.mark.parametrize(("title", "expected"), KINDS.items())
 def test_three_seeds_answer_alike(title: str, expected: str, seed: int) -> None:
     prediction = next(prediction for name, _, _, prediction in TRY if name == title)

@@ -12,8 +12,11 @@ from nn_core.judgements.gan_plane import (
     found_at,
     judge_answers,
     judge_chase,
+    judge_coverage,
     judge_first,
     judge_islands,
+    judge_loss,
+    judge_match,
 )
 from nn_core.training import PlaneGanProbe
 from ui.kit.prediction import Answer, Choice
@@ -27,8 +30,11 @@ if TYPE_CHECKING:
 PLAYED, TURNS = 300, 20
 """Of the game in which D stands still: steps of both, then turns of G alone."""
 LINED, SETTLED, FOUND_BY = 2000, 2000, 700
+LOWERED, PALE, BUNCHED = 512, 640, 384
 """The steps at which the others are measured."""
 SETTLE_S = 2.0
+BEGIN, END = 10, 100
+"""Over so many steps at the beginning, and at the end, a mean loss is taken."""
 LOOKS = 40
 """So many of the kept steps are looked at, or up to twice as many."""
 AROUND = 0.2
@@ -117,6 +123,43 @@ def first_found(run: RunHandle) -> Answer:
         for name, step in when.items()
     )
     return Answer(judge_first(**when), f"{'; '.join(told)}.")
+
+
+def losses(run: RunHandle) -> Answer:
+    """What D's loss does while G learns."""
+    curves, now = run.history(), run.at(LOWERED)
+    steps, loss = curves["step"], curves["d_loss"]
+    first = float(np.nanmean(loss[steps <= BEGIN]))
+    last = float(np.nanmean(loss[(steps > LOWERED - END) & (steps <= LOWERED)]))
+    return Answer(
+        judge_loss(first, last),
+        f"D's loss was {first:.2f} on average over the first {BEGIN} steps, and {last:.2f} over the last "
+        f"{END}. To guess costs 2 ln 2 = {2 * math.log(2):.2f}. JS went from "
+        f"{run.at(0).metrics['js']:.2f} to {now.metrics['js']:.2f} bits.",
+    )
+
+
+def undecided(run: RunHandle) -> Answer:
+    """How well G's points match where D cannot tell."""
+    found = run.at(PALE).metrics
+    return Answer(
+        judge_match(found["js"]),
+        f"at step {PALE} D gives real points {found['d_real']:.2f} on average, and G's "
+        f"{found['d_fake']:.2f}. But JS is {found['js']:.2f} bits, and {percent(1 - found['quality'])} of "
+        "G's points lie where no real ones are.",
+    )
+
+
+def bunched(run: RunHandle) -> Answer:
+    """How many islands G covers when most of its points are good."""
+    kept = [step for step in run.timeline() if step <= BUNCHED]
+    looks = [run.at(step).metrics for step in kept[:: -max(1, len(kept) // LOOKS)]]
+    best = max(looks, key=lambda found: found["quality"])
+    return Answer(
+        judge_coverage(best["modes"], best["modes_total"]),
+        f"at its best, {percent(best['quality'])} of G's points lie on an island. They cover "
+        f"{best['modes']:.0f} of the {best['modes_total']:.0f}, and JS is {best['js']:.2f} bits.",
+    )
 
 
 BLOBS = {"large": LARGE, "small": SMALL}
@@ -221,6 +264,75 @@ TRY: tuple[Asking, ...] = (
             },
             first_found,
             FOUND_BY,
+        ),
+    ),
+    (
+        "Should the losses fall?",
+        f"A network that learns lowers its loss. Here are two, and G learns a ring. They play {LOWERED} "
+        "steps, and G's points come near it.",
+        {"data": "ring", "layers": ("real", "generated", "surface")},
+        Choice(
+            "What does the loss of D do meanwhile?",
+            {
+                "falls": "It falls: D learns as well",
+                "stays": "It stays where it was",
+                "rises": "It rises",
+            },
+            {
+                "falls": "D does learn. But its task gets harder with each step of G: the two play against "
+                "each other, and what one gains the other may lose.",
+                "stays": "At first D tells the two apart easily. The better G gets, the more often D is "
+                "wrong.",
+                "rises": "The better G gets, the more often D is wrong. When D can only guess, its loss is "
+                "2 ln 2 and stays there. So curves say little: choose *Oscillation*. Its losses stand there "
+                "on average, and JS is near 1.",
+            },
+            losses,
+            LOWERED,
+        ),
+    ),
+    (
+        "Is G done when D only guesses?",
+        f"The real points form 25 clusters. After {PALE} steps D gives real and generated points about 0.5 "
+        "each: it cannot tell them apart.",
+        {"data": "grid", "layers": ("real", "generated", "surface")},
+        Choice(
+            "How do G's points lie then?",
+            {
+                "alike": "Like the real ones",
+                "near": "Nearly like them",
+                "far": "Still far from them",
+            },
+            {
+                "alike": "0.5 says that this D cannot tell. A better one might: this one is small, and R1 "
+                "keeps its slopes gentle, too gentle for 25 little clusters.",
+                "near": "0.5 says that this D cannot tell. It does not say how much there was to tell. Look "
+                "between the clusters.",
+                "far": "0.5 says as much about D as about G. R1 keeps D's slopes gentle, so it cannot draw "
+                "25 little hills. Only a measure that knows the real points says how good G is.",
+            },
+            undecided,
+            PALE,
+        ),
+    ),
+    (
+        "Good points, all of them",
+        "G takes ten steps for each of D's. Look at it when most of its points lie on real ones, the best "
+        f"moment of {BUNCHED} steps. There are three islands.",
+        {"data": "disjoint", "g_steps": 10, "average": 0.9, "layers": ("real", "generated", "surface")},
+        Choice(
+            "How many of the islands do its points cover then?",
+            {"all": "All of them", "most": "Two", "few": "One"},
+            {
+                "all": "That a point is good says nothing about where the others are. G is asked to fool D, "
+                "and one spot that fools it is enough.",
+                "most": "G runs to where D is fooled just now, with all of its points. In ten steps the "
+                "whole bunch gets there.",
+                "few": "Each point is good, and two islands have none: a mode collapse. One looks at samples "
+                "and sees nothing wrong. So ask two things: are they good, and is anything missing?",
+            },
+            bunched,
+            BUNCHED,
         ),
     ),
 )  # fmt: skip

@@ -14,9 +14,12 @@ from nn_core.judgements.gan_plane import (
     judge,
     judge_answers,
     judge_chase,
+    judge_coverage,
     judge_d,
     judge_first,
     judge_islands,
+    judge_loss,
+    judge_match,
     judge_points,
 )
 from nn_core.training.gan_plane.measure import WANDER_LOOKS, Wandering
@@ -168,3 +171,27 @@ def test_a_blob_is_found_at_the_first_step_with_more_than_a_twentieth_of_the_poi
 )
 def test_which_blob_is_found_first(large: int | None, small: int | None, expected: str) -> None:
     assert judge_first(large, small) == expected
+
+
+@pytest.mark.parametrize(
+    ("js", "expected"),
+    [(0.0, "alike"), (0.12, "alike"), (0.13, "near"), (0.2, "near"), (0.26, "far"), (1.0, "far")],
+)
+def test_how_well_points_match(js: float, expected: str) -> None:
+    assert judge_match(js) == expected
+
+
+@pytest.mark.parametrize(
+    ("modes", "total", "expected"),
+    [(3, 3, "all"), (2, 3, "most"), (1, 3, "few"), (1, 2, "few"), (0, 3, "few"), (13, 25, "most")],
+)
+def test_how_many_clusters_are_covered(modes: float, total: float, expected: str) -> None:
+    assert judge_coverage(modes, total) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [(1.0, 0.97, "falls"), (1.0, 0.99, "stays"), (1.0, 1.0, "stays"), (1.3, 1.39, "rises")],
+)
+def test_what_became_of_a_loss(before: float, after: float, expected: str) -> None:
+    assert judge_loss(before, after) == expected
