@@ -5,6 +5,8 @@ from functools import partial
 import streamlit as st
 
 from nn_core.training.classifier.script import pytorch_script
+from ui.cnn_lab.cards.beliefs import TRY as BELIEFS
+from ui.cnn_lab.cards.beliefs import search
 from ui.cnn_lab.facts import facts_of
 from ui.cnn_lab.figures import figures
 from ui.cnn_lab.lab import (
@@ -135,7 +137,7 @@ if tab["results"].open:
 if tab["code"].open:
     show_code(tab["code"], pytorch_script(spec), "cnn.py")
 
-try_this(partial(set_up, lab, draft), *TRY, bench=Bench(lab, run))
+try_this(partial(set_up, lab, draft), *TRY, *BELIEFS, bench=Bench(lab, run), search=search)
 lab["draft"] = draft.layers
 offer_facts(lambda: facts_of(run), changes=True)
 lab.publish()

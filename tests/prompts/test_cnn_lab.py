@@ -10,8 +10,13 @@ from nn_core.data import load
 from nn_core.training import ClassifierProbe, ClassifierRun
 from nn_core.training.classifier.trainer import ClassifierTrainer
 from tests.prompts.labs import measured, set_up, train
+from tests.trained import trained
+from tests.ui.cards import is_explained
+from ui.cnn_lab.cards.beliefs import TRY as BELIEFS
+from ui.cnn_lab.cards.beliefs import Of, WorkedOut
 from ui.cnn_lab.lab import PARAMS, chosen_images, classifier_run
 from ui.cnn_lab.words import TRY
+from ui.kit.course import course
 from ui.kit.editor import Draft
 
 seeds = pytest.mark.parametrize("seed", range(3))
@@ -22,12 +27,13 @@ TWO_LAYERS, ONE_LAYER, LARGE_STEPS = (
 )
 
 
-PREDICTIONS = {title: prediction for title, _, _, prediction in TRY}
+CARDS = (*TRY, *BELIEFS)
+PREDICTIONS = {title: prediction for title, _, _, prediction in CARDS}
 
 
 def run_of(title: str, seed: int, **changes: Any) -> ClassifierRun:
     """The run that the experiment's button sets up."""
-    lab = set_up(PARAMS, TRY, title, seed=seed, **changes)
+    lab = set_up(PARAMS, CARDS, title, seed=seed, **changes)
     run = classifier_run(lab, chosen_images(lab), Draft())
     assert not lab.notes
     run.check()
@@ -101,3 +107,47 @@ def test_a_learning_rate_of_1_kills_all_maps_of_a_layer_and_nothing_is_learnt(se
     dead = train(trainer, 200).snapshot(ClassifierProbe(statistics=True))["relu2.dead"]
     assert dead.all()
     assert accuracy(prepared(LARGE_STEPS, seed, rate=0.1), 200) > 0.8
+
+
+@seeds
+@pytest.mark.prompt("cnn_lab", "Does it learn while it is used?", "Does it keep the images?")
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("Does it learn while it is used?", "none"), ("Does it keep the images?", "little")],
+)
+def test_a_network_neither_learns_from_what_it_reads_nor_has_room_for_it(
+    title: str, expected: str, seed: int
+) -> None:
+    assert measured(run_of(title, seed), PREDICTIONS[title]) == expected
+
+
+@seeds
+@pytest.mark.usefixtures("engine_ends_with_the_file")
+@pytest.mark.prompt("cnn_lab", "A loss near 0", "Shape or stripes?")
+@pytest.mark.parametrize(
+    ("title", "expected"), [("A loss near 0", "heart"), ("Shape or stripes?", "texture")]
+)
+def test_labels_by_lot_are_learnt_by_heart_and_stripes_before_shapes(
+    title: str, expected: str, seed: int
+) -> None:
+    of = PREDICTIONS[title].answer
+    assert isinstance(of, Of)
+    recipe = of.recipe(seed)
+    answer = of((trained(recipe), course(recipe).findings))
+    assert answer.holds == expected, answer.measured
+    is_explained(PREDICTIONS[title], answer.holds, answer.measured)
+
+
+@seeds
+@pytest.mark.prompt("cnn_lab", "The best on the test")
+def test_the_best_of_many_that_guess_only_guesses_anew(seed: int) -> None:
+    """The best of 1,000 with 50 fair answers each has 36 or so: 25 and three standard deviations of 3.5."""
+    title = "The best on the test"
+    of = PREDICTIONS[title].answer
+    assert isinstance(of, WorkedOut)
+    tested, new = of.work(seed)
+    assert 32 <= 50 * tested <= 41
+    assert abs(new - 0.5) < 4 * np.sqrt(0.25 / 1000)
+    answer = of((tested, new))
+    assert answer.holds == "worse"
+    is_explained(PREDICTIONS[title], answer.holds, answer.measured)
