@@ -91,8 +91,8 @@ def cues(seed: int, count: int, conflicting: bool) -> Cues:
     """
     random = np.random.default_rng(seed)
     shape = random.integers(len(SHAPES), size=count)
-    other = random.integers(1, len(SHAPES), size=count) if conflicting else 0
-    texture = (shape + other) % len(SHAPES)
+    other = random.integers(1, len(SHAPES), size=count)
+    texture = (shape + other * conflicting) % len(SHAPES)
     pictures = [_picture(*pair, random) for pair in zip(shape, texture, strict=True)]
     return Cues(np.stack(pictures)[:, None], shape, texture)
 
@@ -100,7 +100,8 @@ def cues(seed: int, count: int, conflicting: bool) -> Cues:
 def _picture(shape: int, texture: int, random: np.random.Generator) -> NDArray[np.uint8]:
     row, column = np.mgrid[:SIDE, :SIDE].astype(np.float64)
     x, y = column - random.uniform(11, 16), row - random.uniform(11, 16)
-    far, narrow, wide = random.uniform(8, 10), *np.sort(np.abs([x, y]), axis=0)
+    far = random.uniform(8, 10)
+    narrow, wide = np.minimum(np.abs(x), np.abs(y)), np.maximum(np.abs(x), np.abs(y))
     inside = (
         np.hypot(x, y) < far,
         wide < 0.85 * far,

@@ -46,7 +46,7 @@ def judge_use(changed: int, weights: int) -> Literal["none", "few", "most"]:
 
 
 def judge_filters(alike: float) -> Literal["same", "akin", "others"]:
-    """How alike the filters of two networks are, by the mean correlation of each with its nearest."""
+    """How alike the filters of two networks are, by the mean correlation of those at the same places."""
     if alike >= SAME_FILTER:
         return "same"
     return "akin" if alike >= KIN else "others"
