@@ -22,6 +22,8 @@ KINDS: dict[str, str | float] = {
     "Take the neighbours away": "same",
     "One stroke": "one",
     "Part of what?": "part",
+    "And what does the CNN mind?": "few",
+    "Who wrote its filters?": "others",
 }
 
 pytestmark = pytest.mark.usefixtures("engine_ends_with_the_file")
@@ -91,14 +93,15 @@ def test_the_favourites_of_a_channel_of_the_third_convolution_are_digits_that_sh
 
 
 @seeds
+@pytest.mark.prompt("why_convolution", "And what does the CNN mind?", "Who wrote its filters?")
 @pytest.mark.parametrize(("title", "expected"), KINDS.items())
 def test_three_seeds_answer_alike(seed: int, title: str, expected: str | float) -> None:
     values, prediction = CARDS[title]
     if isinstance(prediction.answer, Of):
-        made = dict(zip(ORDER, recipes(values["match"], seed), strict=True))
-        for name in prediction.answer.names:
-            trained(made[name])
-        answer = prediction.answer({name: course(made[name]) for name in prediction.answer.names})
+        made = prediction.answer.recipes(values["match"], seed)
+        for recipe in made.values():
+            trained(recipe)
+        answer = prediction.answer({name: course(recipe) for name, recipe in made.items()})
     else:
         answer = prediction.answer(seen(seed, title))
     assert answer.holds == expected

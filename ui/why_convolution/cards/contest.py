@@ -7,7 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nn_core.findings.trained import STEPS
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_core.findings.trained import STEPS, Recipe, Trained
+from nn_core.judgements.beliefs import judge_filters
 from nn_core.judgements.contest import ahead, judge_left
 from ui.kit.course import Course, course
 from ui.kit.finding import Found, Memo
@@ -17,15 +21,28 @@ from ui.why_convolution.contest import recipes
 from ui.why_convolution.words import FAR_SHIFT, share
 
 ORDER = ("cnn", "perceptron", "cnn_shuffled", "perceptron_shuffled")
+AGAIN = " again"
 Courses = Mapping[str, Course]
 
 
 @dataclass(frozen=True)
 class Of:
-    """An answer from some of the trained networks of a contest."""
+    """An answer from some of the trained networks of a contest.
+
+    Attributes:
+        names: in `ORDER`; one that ends with AGAIN is the same network from other random weights.
+    """
 
     names: tuple[str, ...]
     tell: Callable[[Courses], Answer]
+
+    def recipes(self, match: str, seed: int) -> dict[str, Recipe]:
+        """What is trained for it, by name."""
+        made = dict(zip(ORDER, recipes(match, seed), strict=True))
+        made |= {
+            f"{name}{AGAIN}": recipe for name, recipe in zip(ORDER, recipes(match, seed + 1), strict=True)
+        }
+        return {name: made[name] for name in self.names}
 
     def __call__(self, found: Courses) -> Answer:
         return self.tell(found)
@@ -35,8 +52,8 @@ def search(prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Fou
     """The networks that a card is about, once they are trained; it waits for them by itself."""
     assert isinstance(prediction.answer, Of)
     reader = memo.setdefault("reader", secrets.token_hex(8))
-    made = dict(zip(ORDER, recipes(values["match"], values["seed"]), strict=True))
-    found = {name: course(made[name], reader) for name in prediction.answer.names}
+    made = prediction.answer.recipes(values["match"], values["seed"])
+    found = {name: course(recipe, reader) for name, recipe in made.items()}
     problem = next((one.problem for one in found.values() if one.problem), "")
     if problem:
         return Found(words=problem, is_over=True)
@@ -77,6 +94,36 @@ def _shuffled(found: Courses) -> Answer:
         f"the perceptron reads {share(plain.accuracy)} of the digits as they are, and "
         f"{share(shuffled.accuracy)} of them shuffled.",
     )
+
+
+def _pushed_far(found: Courses) -> Answer:
+    shifts = found["cnn"].findings.shifts
+    return Answer(
+        judge_left(shifts[-1]),
+        f"the CNN reads {share(shifts[0])} of the digits where they are, {share(shifts[FAR_SHIFT])} of them "
+        f"{FAR_SHIFT} pixels aside, and {share(shifts[-1])} of them {len(shifts) - 1} pixels aside.",
+    )
+
+
+def _filters(found: Courses) -> Answer:
+    first, second = (found[name].result for name in ("cnn", f"cnn{AGAIN}"))
+    assert first is not None
+    assert second is not None
+    found = correlations(first, second)
+    alike = float(np.diag(found).mean())
+    return Answer(
+        judge_filters(alike),
+        f"they read {share(first.accuracy)} and {share(second.accuracy)}. A first filter of the one and the "
+        f"filter at the same place in the other correlate by {alike:.2f} on average, and with the most alike "
+        f"of all by {found.max(axis=1).mean():.2f}; 1 would be equal, 0 nothing in common.",
+    )
+
+
+def correlations(first: Trained, second: Trained) -> NDArray[np.float64]:
+    """Of each first filter of the one (rows) with each of the other."""
+    filters = [one.weights["conv1.weight"] for one in (first, second)]
+    count = len(filters[0])
+    return np.corrcoef(*(kernels.reshape(count, -1) for kernels in filters))[:count, count:]
 
 
 TRY: tuple[Asking, ...] = (
@@ -137,6 +184,48 @@ TRY: tuple[Asking, ...] = (
                 "so nothing gets easier.",
             },
             Of(("perceptron", "perceptron_shuffled"), _shuffled),
+        ),
+    ),
+    (
+        "And what does the CNN mind?",
+        "A CNN looks with the same kernels everywhere, and pools. So, it is said, it does not mind where a "
+        "digit stands. Now each digit is pushed aside by 6 of its 28 pixels.",
+        {"match": "size", "seed": 1, "shifted": None},
+        Choice(
+            "How many of 100 does it still read?",
+            {"most": "80 or more", "half": "50 to 79", "few": "Fewer than 50"},
+            {
+                "most": "Its maps do move along. But the dense layer at the end has a weight for each place "
+                "of them, and has learnt the places of centred digits.",
+                "half": "Its maps move along, but the dense layer at the end knows places. With 3 pixels it "
+                "loses less than a perceptron does. What it never saw, it does not know.",
+                "few": "Its maps move along, but the dense layer at the end has a weight for each place of "
+                "them. Large networks mind shifts as well, some of a single pixel (Azulay and Weiss, 2019).",
+            },
+            Of(("cnn",), _pushed_far),
+        ),
+    ),
+    (
+        "Who wrote its filters?",
+        "Two CNNs of one plan learn from the same digits. Only the random numbers that they begin with are "
+        "others. Both read about as well.",
+        {"match": "size", "seed": 0},
+        Choice(
+            "How alike are their first filters, one by one?",
+            {
+                "same": "Equal, or nearly: that is how a digit is read",
+                "akin": "Much alike",
+                "others": "They have little in common",
+            },
+            {
+                "same": "Nobody wrote them, and the digits do not settle them: there are many ways to read "
+                "as well. Where training ends hangs on where it begins.",
+                "akin": "The digits are the same, so both find strokes. But which filter finds which stroke "
+                "hangs on the random numbers that it begins with.",
+                "others": "Nobody wrote them. Plan, data and steps are programmed; what comes of them hangs "
+                "on random numbers too. Another beginning, and other filters read as well.",
+            },
+            Of(("cnn", f"cnn{AGAIN}"), _filters),
         ),
     ),
 )
