@@ -250,7 +250,7 @@ def test_a_prepared_experiment_is_the_same_whatever_was_chosen_before() -> None:
 def test_a_guess_stays_where_the_same_is_asked() -> None:
     page = open_page("gan_uses", guess="classic")
     set_up(page, 0)
-    assert page.query_params["guess"] == ["classic"]
+    assert page.query_params["guess"] == "classic"
     page = open_page("gan_uses", guess="classic", sizes="20,100")
     set_up(page, 0)
     assert "guess" not in page.query_params
