@@ -27,6 +27,47 @@ def _number(says: str) -> Fact:
     return Fact("number", says)
 
 
+RUN: Facts = {
+    "state": Fact("text", "What the run does.", get_args(State)),
+    "step": _number("Steps taken since the first random weights."),
+    "epoch": _number("Times that each training example was seen."),
+    "train_loss": _number("Loss on training data."),
+    "val_loss": _number("Loss on validation data."),
+    "train_accuracy": _number("Share of training data answered right, from 0 to 1."),
+    "val_accuracy": _number("Share of validation data answered right, from 0 to 1."),
+    "learning_rate": _number("The learning rate."),
+    "batch_size": _number("Examples in a batch."),
+    "seed": _number("The seed of the first random weights."),
+    "parameters": _number("Weights and biases of the network."),
+}
+"""Of each network that classifies and trains."""
+
+LAYERS: Facts = {
+    **RUN,
+    "data": Fact("text", "The data set; own: pictures that somebody brought.", (*DATASETS, "own")),
+    "layers": Fact("words", "The kinds of layers, in their order.", tuple(LAYER_KINDS)),
+    "depth": _number("Layers of the network."),
+    "convolutions": _number("Convolutions in the network."),
+    "multiply_adds": _number("Multiply-adds for one image, forward."),
+    "optimizer": Fact("text", "The update rule.", tuple(OPTIMIZERS)),
+    "training_images": _number("Images that it learns from."),
+}
+
+PLANE: Facts = {
+    **RUN,
+    "data": Fact("text", "The data set.", tuple(PLANES)),
+    "noise": _number("How far the points stray from their shape, from 0 to 1."),
+    "features": Fact("words", "What the network is told of each point.", tuple(FEATURES)),
+    "layers": _number("Hidden layers."),
+    "neurons": _number("Neurons in all hidden layers together."),
+    "activations": Fact("words", "Activations of the hidden layers.", PLANE_ACTIVATIONS),
+    "optimizer": Fact("text", "The update rule.", PLANE_OPTIMIZERS),
+    "loss": Fact("text", "The loss.", PLANE_LOSSES),
+    "l1": _number("The L1 penalty."),
+    "l2": _number("The L2 penalty."),
+    "weights_by_hand": _number("Weights that were set by hand."),
+}
+
 CONVOLUTION: Facts = {
     "view": Fact("text", "The kind of layer.", ("full", "depthwise", "pointwise", "transposed")),
     "input": Fact("text", "What feeds the layer.", INPUTS),
@@ -75,51 +116,10 @@ POOLING: Facts = {
     "gradient_share": _number("Share of the map's pixels that get a gradient, from 0 to 1."),
 }
 
-RUN: Facts = {
-    "state": Fact("text", "What the run does.", get_args(State)),
-    "step": _number("Steps taken since the first random weights."),
-    "epoch": _number("Times that each training example was seen."),
-    "train_loss": _number("Loss on training data."),
-    "val_loss": _number("Loss on validation data."),
-    "train_accuracy": _number("Share of training data answered right, from 0 to 1."),
-    "val_accuracy": _number("Share of validation data answered right, from 0 to 1."),
-    "learning_rate": _number("The learning rate."),
-    "batch_size": _number("Examples in a batch."),
-    "seed": _number("The seed of the first random weights."),
-    "parameters": _number("Weights and biases of the network."),
-}
-"""Of each network that classifies and trains."""
-
-PLANE: Facts = {
-    **RUN,
-    "data": Fact("text", "The data set.", tuple(PLANES)),
-    "noise": _number("How far the points stray from their shape, from 0 to 1."),
-    "features": Fact("words", "What the network is told of each point.", tuple(FEATURES)),
-    "layers": _number("Hidden layers."),
-    "neurons": _number("Neurons in all hidden layers together."),
-    "activations": Fact("words", "Activations of the hidden layers.", PLANE_ACTIVATIONS),
-    "optimizer": Fact("text", "The update rule.", PLANE_OPTIMIZERS),
-    "loss": Fact("text", "The loss.", PLANE_LOSSES),
-    "l1": _number("The L1 penalty."),
-    "l2": _number("The L2 penalty."),
-    "weights_by_hand": _number("Weights that were set by hand."),
-}
-
-LAYERS: Facts = {
-    **RUN,
-    "data": Fact("text", "The data set; own: pictures that somebody brought.", (*DATASETS, "own")),
-    "layers": Fact("words", "The kinds of layers, in their order.", tuple(LAYER_KINDS)),
-    "depth": _number("Layers of the network."),
-    "convolutions": _number("Convolutions in the network."),
-    "multiply_adds": _number("Multiply-adds for one image, forward."),
-    "optimizer": Fact("text", "The update rule.", tuple(OPTIMIZERS)),
-    "training_images": _number("Images that it learns from."),
-}
-
 FACTS: dict[str, Known] = {
+    "cnn_lab": LAYERS,
+    "neural_network": PLANE,
     "convolution": CONVOLUTION,
     "pooling": POOLING,
-    "neural_network": PLANE,
-    "cnn_lab": LAYERS,
 }
 """By the name of the page. Tutorials can show any other page too, without a condition."""
