@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ from nn_core import SpecError
 from nn_core.data import DataError
 from nn_core.training import CapacityError, ConfigError, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES
+from ui.gan_lab.facts import facts_of
 from ui.gan_lab.figures import figures
 from ui.gan_lab.film import film_maker
 from ui.gan_lab.lab import (
@@ -29,6 +31,7 @@ from ui.gan_lab.tabs import show_tabs
 from ui.gan_lab.words import TRY
 from ui.kit.controls import looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import Experiment, open_experiment
+from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.orders import heed
 from ui.kit.runs import GAN_LAB, follow, named_run, run_for, spec_of, tune
@@ -134,4 +137,5 @@ try_this(lab.set_up, *TRY, bench=Bench(lab, run))
 lab.publish()
 if run is not None:
     raw = OBJECTIVES[spec_of(run, GanRun).config.loss].is_critic
+    offer_facts(partial(facts_of, run), changes=True)
     offer_figures("gan_lab", lab, figures(run, charts(raw)), run)

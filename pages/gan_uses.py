@@ -5,6 +5,7 @@ import streamlit as st
 from ui.gan_uses.cards import TRY, search
 from ui.gan_uses.code import pytorch_lines
 from ui.gan_uses.controls import show_controls, show_settings
+from ui.gan_uses.facts import facts_of
 from ui.gan_uses.figures import figures
 from ui.gan_uses.lesson import (
     CHART,
@@ -18,6 +19,7 @@ from ui.gan_uses.lesson import (
 from ui.gan_uses.session import COMPONENT, present, set_up, take_edit
 from ui.gan_uses.words import OTHER_USES
 from ui.kit.code_section import code_section
+from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.try_this import try_this
 from ui.kit.undo import stale
@@ -76,4 +78,5 @@ for column, (name, label, text) in zip(st.columns(len(OTHER_USES)), OTHER_USES, 
         st.page_link(PAGES / f"{name}.py", label=label, icon=":material/arrow_forward:")
 
 code_section(PAGE.experiment, lambda: pytorch_lines(drawn_for))
+offer_facts(lambda: facts_of(drawn_for))
 offer_figures("gan_uses", PAGE.experiment, figures(PAGE.current()))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.kit.code_section import code_section
 from ui.kit.experiment import open_experiment
+from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.try_this import try_this
 from ui.latent_space.asked import Generator
@@ -13,6 +14,7 @@ from ui.latent_space.checkerboard import search as search_grown
 from ui.latent_space.checkerboard import set_up_checkerboard, show_checkerboard
 from ui.latent_space.choice import PICK, awaited, choose, counted
 from ui.latent_space.code import code_of
+from ui.latent_space.facts import facts_of
 from ui.latent_space.figures import figures
 from ui.latent_space.page import (
     KEY,
@@ -40,6 +42,7 @@ page_title("latent_space", "G makes every picture from a list of numbers. Move a
 part_field(lab)
 part = lab["part"]
 run, stays, is_built = None, True, True
+offer_facts(lambda: {"part": part})
 if part != "checkerboard":
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         run, stays, is_built = run_of(lab)
@@ -56,7 +59,10 @@ else:
     if not stays:
         progress(run)
     if run is not None:
-        LATENT_SPACE(key=KEY, data=component_data(lab, run), on_edit_change=lambda: take_edit(lab))
+        shown = component_data(lab, run)
+        LATENT_SPACE(key=KEY, data=shown, on_edit_change=lambda: take_edit(lab))
+        noise = run.latest().arrays.get("noise")
+        offer_facts(lambda: facts_of(shown, lab["axes"], noise))
     if told := counted(lab, run):
         st.caption(told)
 

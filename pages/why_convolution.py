@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui.kit.code_section import code_section
 from ui.kit.course import try_again
+from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
@@ -13,6 +14,7 @@ from ui.shell.keys import session_key
 from ui.why_convolution.cards.contest import TRY, search
 from ui.why_convolution.cards.inside import INSIDE, Seen
 from ui.why_convolution.code import pytorch_lines
+from ui.why_convolution.facts import facts_of
 from ui.why_convolution.figures import figures
 from ui.why_convolution.lesson import PAGE, PARTS, WHY, contest_frame, parts_frame
 from ui.why_convolution.params import (
@@ -139,4 +141,5 @@ else:
 code_section(PAGE.experiment, lambda: pytorch_lines(chosen.match, chosen.seed))
 
 PAGE.publish(session)
+offer_facts(lambda: facts_of(session.lesson, contest))
 offer_figures("why_convolution", PAGE.experiment, figures(session, contest))

@@ -9,11 +9,13 @@ from typing import get_args
 
 from nn_core.data import DATASETS
 from nn_core.data.planes import PLANES
+from nn_core.findings.augmentation.plan import SIZES
 from nn_core.mechanics.convolution import PADDING_MODES
 from nn_core.mechanics.kernels import KERNELS
 from nn_core.mechanics.optimizers import OPTIMIZERS
 from nn_core.mechanics.pooling import POOLING_KINDS
 from nn_core.network.layers import LAYER_KINDS
+from nn_core.training.gan.spec import GAN_LOSSES
 from nn_core.training.plane.features import FEATURES
 from nn_core.training.plane.spec import PLANE_ACTIVATIONS, PLANE_LOSSES, PLANE_OPTIMIZERS
 from nn_core.training.spec import State
@@ -116,10 +118,136 @@ POOLING: Facts = {
     "gradient_share": _number("Share of the map's pixels that get a gradient, from 0 to 1."),
 }
 
+GAN: Facts = {
+    "state": RUN["state"],
+    "step": RUN["step"],
+    "epoch": _number("Times that D saw each real image."),
+    "d_loss": _number("D's loss on the batch of this step."),
+    "g_loss": _number("G's loss on the batch of this step."),
+    "d_real": _number("D's mean verdict on the real pictures of this step, from 0 to 1; a critic's score."),
+    "d_fake": _number("D's mean verdict on the generated pictures of this step, likewise."),
+    "d_gradient": _number("Length of D's gradient in this step."),
+    "g_gradient": _number("Length of G's gradient in this step."),
+    "loss": Fact("text", "What both sides lower.", GAN_LOSSES),
+    "learning_rate_g": _number("The learning rate of G."),
+    "learning_rate_d": _number("The learning rate of D."),
+    "batch_size": RUN["batch_size"],
+    "d_steps": _number("Steps of D for each step of G."),
+    "smoothing": _number("Real pictures are labelled 1 minus this."),
+    "average": _number("How slowly the averaged G follows; 0 is no average."),
+    "latent_size": _number("Numbers of the noise that a picture is made of."),
+    "conditional": Fact("flag", "Whether a class can be asked for."),
+    "seed": RUN["seed"],
+    "parameters_g": _number("Weights and biases of G."),
+    "parameters_d": _number("Weights and biases of D."),
+    "data": Fact("text", "The data set; own: pictures that somebody brought.", (*DATASETS, "own")),
+    "measured_step": _number(
+        "The step at which the tab Quality measured last; it measures while it is open."
+    ),
+    "classes_made": _number("Classes that G makes often enough, as measured there."),
+    "diversity": _number("How much its samples differ, as measured there: 1 is as much as real pictures."),
+    "frechet": _number("Fréchet distance of its samples to real pictures, as measured there."),
+    "nearest": _number("Mean distance of samples to the nearest training image, as measured there."),
+}
+
+WHY: Facts = {
+    "match": Fact("text", "What CNN and perceptron have in common.", ("size", "accuracy")),
+    "seed": _number("The seed of the first random weights, and of the order of shuffled pixels."),
+    "cnn_parameters": _number("Weights and biases of the CNN."),
+    "perceptron_parameters": _number("Weights and biases of the perceptron."),
+    "cnn_accuracy": _number("Share of digits that the trained CNN reads, from 0 to 1."),
+    "perceptron_accuracy": _number("Share of digits that the trained perceptron reads, from 0 to 1."),
+    "cnn_shifted": _number("The same of the CNN, digits shifted by 3 pixels; unknown until predicted."),
+    "perceptron_shifted": _number(
+        "The same of the perceptron, digits shifted by 3 pixels; unknown until predicted."
+    ),
+    "cnn_far": _number("The same of the CNN, digits shifted by 6 pixels; unknown until predicted."),
+    "perceptron_far": _number(
+        "The same of the perceptron, digits shifted by 6 pixels; unknown until predicted."
+    ),
+    "cnn_shuffled": _number(
+        "The same of a CNN that learnt from digits with shuffled pixels; unknown until predicted."
+    ),
+    "perceptron_shuffled": _number(
+        "The same of a perceptron that learnt from digits with shuffled pixels; unknown until predicted."
+    ),
+    "input": Fact("text", "What the CNN looks at below.", ("photograph", "digit", "own")),
+    "digit": _number("The digit that it looks at, where it is one."),
+    "layer": _number("The convolution that is looked into, from 1 to 3."),
+    "channel": _number("Its channel that is looked at, from 1."),
+    "sees": _number("Side of the square of pixels on which a value of that channel depends."),
+    "favourite_digits": _number("Kinds of digits among the images that excite that channel most."),
+}
+
+LATENT: Facts = {
+    "part": Fact(
+        "text",
+        "The part of the page.",
+        ("plane", "directions", "paths", "arithmetic", "truncation", "channels", "checkerboard"),
+    ),
+    "latent_size": GAN["latent_size"],
+    "usual_length": _number("Mean length of noise of so many numbers."),
+    "axes": Fact("text", "The kind of directions.", ("principal", "random", "dimensions")),
+    "first": _number("The direction across the plane, from 1."),
+    "second": _number("The direction up the plane, from 1."),
+    "reach": _number("How far the plane reaches, as a share of the usual length."),
+    "centre": _number("The sample in the middle of the plane; 0 is noise of zeros only."),
+    "length": _number("Length of the noise under the pointer of the plane."),
+    "sample": _number("The sample whose sliders or channels are moved, from 1."),
+    "moved": _number("How many sliders are not at 0."),
+    "a": _number("Sample A of the paths, from 1."),
+    "b": _number("Sample B of the paths, from 1."),
+    "t": _number("How far the way from A to B is gone, from 0 to 1."),
+    "straight_length": _number("Length of the noise there on the straight way."),
+    "sphere_length": _number("Length of the noise there on the way along the sphere."),
+    "sum_length": _number("Length of the noise A − B + C of the sums."),
+    "cut": Fact("text", "The kind of truncation.", ("scale", "normal")),
+    "psi": _number("The truncation: scaled by 1, nothing is cut."),
+    "confidence": _number(
+        "How sure a classifier is of truncated pictures, from 0 to 1, once it is measured."
+    ),
+    "variety": _number("Deviation of a pixel over truncated pictures, once it is measured."),
+    "channels_off": _number("How many channels are switched off."),
+    "off_place": _number(
+        "Place of the one channel of the shown layer that is off among the bars, from 1, the longest."
+    ),
+}
+
+USES: Facts = {
+    "data": Fact("text", "The data set.", ("mnist", "digits")),
+    "sizes": Fact("words", "Numbers of real images of each class.", tuple(map(str, SIZES))),
+    "seeds": _number("How often all is repeated."),
+    "shift": _number("How far images are shifted at most, in pixels."),
+    "rotation": _number("How far they are turned at most, in degrees."),
+    "samples": _number("GAN samples for each real image."),
+    "both": Fact("flag", "Whether both together are measured too."),
+    "steps": _number("Steps of each classifier."),
+    "gan_steps": _number("Steps of each GAN."),
+    "trained": _number("Classifiers that are trained and tested."),
+    "classifiers": _number("Classifiers of the whole experiment."),
+    "real": _number("Mean accuracy with the smallest number of real images only, from 0 to 1."),
+    "moved_gain": _number("What shifting and turning adds to that; below 0 it takes away."),
+    "sampled_gain": _number("What GAN samples add to it."),
+    "both_gain": _number("What both together add to it."),
+    "real_many": _number("Mean accuracy with the largest number of real images only, from 0 to 1."),
+    "moved_gain_many": _number("What shifting and turning adds to that."),
+    "sampled_gain_many": _number("What GAN samples add to it."),
+    "readable": _number(
+        "Share of samples, from the smallest number, that a good classifier takes for what they should be."
+    ),
+    "nearness": _number(
+        "Their distance to the nearest training image, as a share of that of real images that were not seen."
+    ),
+}
+
 FACTS: dict[str, Known] = {
     "cnn_lab": LAYERS,
+    "gan_lab": GAN,
     "neural_network": PLANE,
     "convolution": CONVOLUTION,
     "pooling": POOLING,
+    "why_convolution": WHY,
+    "latent_space": LATENT,
+    "gan_uses": USES,
 }
 """By the name of the page. Tutorials can show any other page too, without a condition."""

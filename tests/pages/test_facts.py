@@ -15,7 +15,7 @@ TYPES: Mapping[Kind, type | tuple[type, ...]] = {
     "words": tuple,
     "flag": bool,
 }
-CASES: list[tuple[str, dict[str, str], dict[str, Value]]] = [
+CASES: list[tuple[str, dict[str, str], dict[str, Value | None]]] = [
     # 9 weights and a bias; 64 x 64 pixels of 9 products each
     (
         "convolution",
@@ -95,11 +95,62 @@ CASES: list[tuple[str, dict[str, str], dict[str, Value]]] = [
             "step": 0,
         },
     ),
+    (
+        "gan_lab",
+        {"latent": "8", "loss": "hinge", "classes": "asked"},
+        {
+            "step": 0,
+            "state": "paused",
+            "data": "mnist",
+            "loss": "hinge",
+            "latent_size": 8,
+            "conditional": True,
+            "d_loss": None,
+            "diversity": None,
+        },
+    ),
+    ("gan_lab", {"data": "faces", "preset": "dense"}, {"data": "faces", "conditional": False}),
+    # 5 x 5 pixels, then 4 more of every second one: 6 + 4 · 2 = 14
+    (
+        "why_convolution",
+        {"channel": "3"},
+        {
+            "match": "size",
+            "cnn_parameters": 208 + 3_216 + 4_640 + 2_890,
+            "sees": 14,
+            "layer": 2,
+            "channel": 4,
+            "cnn_far": None,
+            "perceptron_shuffled": None,
+        },
+    ),
+    # 784 · 512 + 512 + 512 · 10 + 10
+    ("why_convolution", {"match": "accuracy", "layer": "1"}, {"perceptron_parameters": 407_050, "sees": 5}),
+    (
+        "latent_space",
+        {"centre": "0", "part": "paths", "t": "0.25"},
+        {"part": "paths", "t": 0.25, "channels_off": 0, "moved": 0, "latent_size": 32, "off_place": None},
+    ),
+    (
+        "gan_uses",
+        {"data": "digits", "sizes": "10,50", "both": "yes", "seeds": "4"},
+        {
+            "sizes": ("10", "50"),
+            "both": True,
+            "trained": 0,
+            "classifiers": 4 * 2 * 4,
+            "real": None,
+            "shift": 1,
+            "nearness": None,
+        },
+    ),
 ]
 
 
 @pytest.mark.parametrize(("page", "query", "expected"), CASES)
-def test_a_page_offers_all_its_facts(page: str, query: dict[str, str], expected: dict[str, Value]) -> None:
+def test_a_page_offers_all_its_facts(
+    page: str, query: dict[str, str], expected: dict[str, Value | None]
+) -> None:
     offer: Offer = open_page(page, **query).session_state[OFFERED]
     measured = offer.measure()
     assert measured.keys() == FACTS[page].keys()
