@@ -24,6 +24,38 @@ def presses(*names: str, within: str = "body") -> Deed:
     return deed
 
 
+def picks(option: str) -> Deed:
+    """One of a row of options."""
+
+    def deed(page: Page) -> None:
+        radio = page.get_by_role("radio", name=option, exact=True)
+        appears(radio)
+        radio.click()
+
+    return deed
+
+
+def opens(query: str) -> Deed:
+    """The page at another address, as if it were entered."""
+
+    def deed(page: Page) -> None:
+        page.goto(f"{page.url.partition('?')[0]}?{query}")
+
+    return deed
+
+
+def nothing(_page: Page) -> None:
+    """Where the address is the way already."""
+
+
+def in_turn(*deeds: Deed) -> Deed:
+    def deed(page: Page) -> None:
+        for one in deeds:
+            one(page)
+
+    return deed
+
+
 def chooses(field: str, option: str) -> Deed:
     def deed(page: Page) -> None:
         page.get_by_role("combobox", name=field).click()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.tutorials.deeds import Deed
-from tests.tutorials.solutions import cnn_lab, convolution, gan_lab, neural_network, pooling
+from tests.tutorials.solutions import cnn_lab, convolution, gan_lab, gan_uses, neural_network, pooling
 
-PAGES = (convolution, pooling, neural_network, cnn_lab, gan_lab)
+PAGES = (convolution, pooling, neural_network, cnn_lab, gan_lab, gan_uses)
 
 TUTORIALS: dict[str, dict[str, Deed]] = {
     name: deeds for page in PAGES for name, deeds in page.TUTORIALS.items()
