@@ -1,6 +1,6 @@
-"""What GANs are for: a tutorial."""
+"""What GANs are for: a tutorial and its challenges."""
 
-from tests.tutorials.deeds import Deed, in_turn, opens, presses
+from tests.tutorials.deeds import in_turn, opens, presses
 
 PLAN = "data=digits&sizes=10&seeds=1&steps=100&gan_steps=20&samples=5"
 
@@ -19,4 +19,13 @@ RIGHT = {
     },
 }
 
-CHALLENGES: dict[str, tuple[str, Deed]] = {}
+CHALLENGES = {
+    "90_spoilt": (
+        "gan_uses?data=digits&sizes=10&seeds=1&steps=120&gan_steps=20&samples=5",
+        presses("Run the experiment"),
+    ),
+    "92_moved": (
+        "gan_uses?sizes=10&seeds=1&steps=300&gan_steps=20&samples=1&shift=2&rotation=15",
+        presses("Run the experiment"),
+    ),
+}
