@@ -1,6 +1,6 @@
-"""GAN lab: a tutorial."""
+"""GAN lab: a tutorial and its challenges."""
 
-from tests.tutorials.deeds import Deed, presses
+from tests.tutorials.deeds import presses
 
 TUTORIALS = {
     "50_gan": {
@@ -23,4 +23,7 @@ RIGHT = {
     },
 }
 
-CHALLENGES: dict[str, tuple[str, Deed]] = {}
+CHALLENGES = {
+    "80_bribed": ("gan_lab?rate_d=1e-8", presses("Train")),
+    "82_speechless": ("gan_lab?loss=saturating&rate_g=0.0002&d_steps=5&smoothing=0", presses("Train")),
+}
