@@ -1,4 +1,4 @@
-"""CNN lab: a tutorial and its challenge."""
+"""CNN lab: a tutorial and its challenges."""
 
 from tests.tutorials.deeds import chooses, pauses_at, presses
 
@@ -26,4 +26,27 @@ SMALL = (
 )
 """conv 6 of 3 x 3, pool 4, conv 8 of 3 x 3, pool 2, dense: 1,230 weights."""
 
-CHALLENGES = {"70_small_reader": (f"cnn_lab?net={SMALL}", presses("Train"))}
+STRAIGHT = (
+    "eNqrVsrMKygtiS_OSCxIVbKKNtQxsgCiWB2lnMTK1KJioFC1UnZmXoqSlZJbTmJJSWqeUq0OXMgnMy81sUhJRykfaEZaamJJaVEq"
+    "UI-hQW1sLQBjxh5U"
+)
+"""flatten, dense: a sum of pixels for each digit."""
+WHOLE_MAP = (
+    "eNqtjcEKwjAQRP9lznuwFbX0JoI_IaWEJtqlYVuStKCl_-"
+    "7iQYroTdjDY5mZN4NlGFMdWzM4lJeM8kKvInhzdyHqa0bHYlHi1MuUWxB6LTStEXFeAwWhc0G5jvzQjR0hpsBWMScMxlqWm_JC76"
+    "Vjk3gyiXvRtesozQtLBOdHrHI_jNn-Q7n9rsz-qNx8KA-rztmblJxgqZYn4a1vcA"
+)
+"""conv 8 of 5 x 5 and conv 16 of 3 x 3, stride 2 each, conv 10 of 7 x 7: as large as the maps."""
+CHEAP = (
+    "eNqdjs0KwkAMhN8l5z3YLUrZmwiefAMpJXRTXbqkZX8KWvruBhEtghchh2GYzDczOB5zauIVRwJzLpSu5GoFHm8Uolgz9I4tGDgM"
+    "PGkLCgZ5aK_ITF4COwU9BdFNdHfp2CqIKTgrslQworWOL2D0ot5N-"
+    "za5CZMbWNq6zO1TGgjkM6xyP4jVF7H8EPWKWPxBPHpMiXhtnRwThteIjjDlQDKi2Cz18gDI_GoG"
+)
+"""conv 6 of 5 x 5, stride 3, conv 8 of 3 x 3, stride 2, dense: 27,800 multiply-adds."""
+
+CHALLENGES = {
+    "70_small_reader": (f"cnn_lab?net={SMALL}", presses("Train")),
+    "72_straight": (f"cnn_lab?net={STRAIGHT}", presses("Train")),
+    "74_no_dense": (f"cnn_lab?net={WHOLE_MAP}", presses("Train")),
+    "76_cheap_reader": (f"cnn_lab?net={CHEAP}", presses("Train")),
+}
