@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from tests.tutorials.deeds import Deed
-from tests.tutorials.solutions import cnn_lab, convolution, gan_lab, gan_uses, neural_network, pooling
+from tests.tutorials.solutions import (
+    cnn_lab,
+    convolution,
+    gan_lab,
+    gan_uses,
+    neural_network,
+    pooling,
+    why_convolution,
+)
 
-PAGES = (convolution, pooling, neural_network, cnn_lab, gan_lab, gan_uses)
+PAGES = (convolution, pooling, neural_network, why_convolution, cnn_lab, gan_lab, gan_uses)
 
 TUTORIALS: dict[str, dict[str, Deed]] = {
     name: deeds for page in PAGES for name, deeds in page.TUTORIALS.items()
