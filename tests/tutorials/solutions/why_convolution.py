@@ -1,6 +1,6 @@
-"""Why convolution? A tutorial."""
+"""Why convolution? A tutorial and its challenge."""
 
-from tests.tutorials.deeds import Deed, opens, picks, presses
+from tests.tutorials.deeds import nothing, opens, picks, presses
 
 TUTORIALS = {
     "35_why_convolution": {
@@ -19,4 +19,4 @@ RIGHT = {
     },
 }
 
-CHALLENGES: dict[str, tuple[str, Deed]] = {}
+CHALLENGES = {"32_one_digit": ("why_convolution?layer=3&channel=19", nothing)}
