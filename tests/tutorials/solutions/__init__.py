@@ -8,12 +8,13 @@ from tests.tutorials.solutions import (
     convolution,
     gan_lab,
     gan_uses,
+    latent_space,
     neural_network,
     pooling,
     why_convolution,
 )
 
-PAGES = (convolution, pooling, neural_network, why_convolution, cnn_lab, gan_lab, gan_uses)
+PAGES = (convolution, pooling, neural_network, why_convolution, cnn_lab, gan_lab, latent_space, gan_uses)
 
 TUTORIALS: dict[str, dict[str, Deed]] = {
     name: deeds for page in PAGES for name, deeds in page.TUTORIALS.items()
