@@ -1,11 +1,11 @@
-"""Latent space: a tutorial."""
+"""Latent space: a tutorial and its challenges."""
 
 import re
 
 from playwright.sync_api import Page
 
 from tests.browser.patience import appears
-from tests.tutorials.deeds import Deed, opens, picks
+from tests.tutorials.deeds import nothing, opens, picks
 
 
 def cuts_all(page: Page) -> None:
@@ -37,4 +37,8 @@ RIGHT = {
     },
 }
 
-CHALLENGES: dict[str, tuple[str, Deed]] = {}
+CHALLENGES = {
+    "84_far_out": ("latent_space?centre=0&reach=2&u=1&v=1", nothing),
+    "86_usual_way": ("latent_space?part=paths&a=13&b=40", nothing),
+    "88_usual_sum": ("latent_space?part=arithmetic&plus=14-41&minus=13-8-5&also=34-2", nothing),
+}
