@@ -3,10 +3,12 @@
 import streamlit as st
 
 from ui.activation.code import pytorch_lines
+from ui.activation.facts import facts_of
 from ui.activation.figures import figures
 from ui.activation.lesson import PAGE, frame
 from ui.activation.words import TRY
 from ui.kit.code_section import code_section
+from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
@@ -35,6 +37,7 @@ st.markdown(
 session = PAGE.current()
 ACTIVATION(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
+offer_facts(lambda: facts_of(session.lesson))
 offer_figures("activation", PAGE.experiment, figures(session))
 
 try_this(PAGE.choose, *TRY, seen=PAGE.seen)

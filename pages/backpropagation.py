@@ -3,10 +3,12 @@
 import streamlit as st
 
 from ui.backpropagation.code import pytorch_lines
+from ui.backpropagation.facts import facts_of
 from ui.backpropagation.figures import figures
 from ui.backpropagation.lesson import PAGE, frame
 from ui.backpropagation.words import TRY
 from ui.kit.code_section import code_section
+from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
@@ -33,6 +35,7 @@ st.markdown(
 session = PAGE.current()
 BACKPROPAGATION(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
+offer_facts(lambda: facts_of(session.lesson))
 offer_figures("backpropagation", PAGE.experiment, figures(session))
 
 try_this(PAGE.choose, *TRY, seen=PAGE.seen)

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from ui.dense.code import pytorch_lines
+from ui.dense.facts import facts_of
 from ui.dense.figures import figures
 from ui.dense.lesson import DENSE, PAGE, frame, recipe
 from ui.dense.words import TRY, being_trained, worst_mistake
 from ui.kit.code_section import code_section
 from ui.kit.course import course
+from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
@@ -39,6 +41,7 @@ if network_or_progress(recipe(), "A small CNN learns to read digits") is None:
 session = PAGE.current()
 DENSE(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
+offer_facts(lambda: facts_of(session.lesson))
 offer_figures("dense", PAGE.experiment, figures(session))
 
 try_this(PAGE.choose, *TRY, worst_mistake(course(recipe()).findings), seen=PAGE.seen)

@@ -7,6 +7,7 @@ import streamlit as st
 from nn_core.training import PlaneGanRun
 from nn_core.training.gan_plane.script import gan_plane_script
 from ui.gan_plane.cards import TRY
+from ui.gan_plane.facts import facts_of
 from ui.gan_plane.figures import figures
 from ui.gan_plane.lab import (
     PICTURE,
@@ -26,6 +27,7 @@ from ui.gan_plane.words import DIVERGENCES, INTRODUCTION
 from ui.kit.code_section import code_section
 from ui.kit.controls import looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import open_experiment
+from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.runs import spec_of
 from ui.kit.trial import Bench
@@ -66,4 +68,5 @@ try_this(partial(set_up, lab), *TRY, bench=Bench(lab, run))
 code_section(lab, lambda: gan_plane_script(spec), "PyTorch code", "gan_plane.py")
 
 lab.publish()
+offer_facts(lambda: facts_of(run), changes=True)
 offer_figures(PAGE, lab, figures(run), run)

@@ -8,14 +8,20 @@ from __future__ import annotations
 from typing import get_args
 
 from nn_core.data import DATASETS
+from nn_core.data.distributions import DISTRIBUTIONS
 from nn_core.data.planes import PLANES
 from nn_core.findings.augmentation.plan import SIZES
+from nn_core.judgements.activation import Verdict
+from nn_core.mechanics.activations import ACTIVATIONS
+from nn_core.mechanics.backprop import HIDDEN_ACTIVATIONS, LOSSES, OUTPUT_ACTIVATIONS, RULES
+from nn_core.mechanics.backprop.network import KINDS
 from nn_core.mechanics.convolution import PADDING_MODES
 from nn_core.mechanics.kernels import KERNELS
 from nn_core.mechanics.optimizers import OPTIMIZERS
 from nn_core.mechanics.pooling import POOLING_KINDS
 from nn_core.network.layers import LAYER_KINDS
 from nn_core.training.gan.spec import GAN_LOSSES
+from nn_core.training.gan_plane.spec import PLANE_GAN_LOSSES
 from nn_core.training.plane.features import FEATURES
 from nn_core.training.plane.spec import PLANE_ACTIVATIONS, PLANE_LOSSES, PLANE_OPTIMIZERS
 from nn_core.training.spec import State
@@ -27,6 +33,23 @@ INPUTS = ("photograph", "digit", "grid", "own")
 
 def _number(says: str) -> Fact:
     return Fact("number", says)
+
+
+def _side(which: str) -> Facts:
+    """Of one of the two activations that stand beside each other."""
+    return {
+        which: Fact("text", f"The {which} activation.", tuple(ACTIVATIONS)),
+        f"{which}_low": _number(f"Smallest value on the map after the {which} activation."),
+        f"{which}_high": _number(f"Largest value on the map after the {which} activation."),
+        f"{which}_zeros": _number("Share of that map's pixels that are 0, from 0 to 1."),
+        f"{which}_through": _number(
+            f"Share of an even gradient that gets back through the {which} activation; 1 is all of it."
+        ),
+        f"{which}_blocked": _number("Share of the pixels where nothing gets back, from 0 to 1."),
+        f"{which}_verdict": Fact(
+            "text", "What becomes of its unit; dead: no photograph gets anything back.", get_args(Verdict)
+        ),
+    }
 
 
 RUN: Facts = {
@@ -70,6 +93,33 @@ PLANE: Facts = {
     "weights_by_hand": _number("Weights that were set by hand."),
 }
 
+BACKPROPAGATION: Facts = {
+    "kind": Fact("text", "The kind of network.", KINDS),
+    "inputs": _number("Inputs of the dense network."),
+    "hidden": _number("Its hidden neurons."),
+    "outputs": _number("Outputs."),
+    "activation": Fact("text", "The activation of the hidden neurons.", HIDDEN_ACTIVATIONS),
+    "output_activation": Fact("text", "The activation of the outputs.", OUTPUT_ACTIVATIONS),
+    "loss": Fact("text", "The loss.", LOSSES),
+    "optimizer": Fact("text", "The update rule.", RULES),
+    "learning_rate": RUN["learning_rate"],
+    "round": _number("The round, from 1: each ends with an update."),
+    "parameters": RUN["parameters"],
+    "changed": _number("Inputs and targets that are not those that the network begins with."),
+    "held": _number("Computed numbers that are set by hand."),
+    "output": _number("The sum of the first output, before its activation."),
+    "loss_now": _number("The loss of this round."),
+    "x1": _number("The first input; unknown where the input is a picture."),
+    "x2": _number("The second input, where there is one."),
+    "w11": _number("The weight of the first hidden neuron for the first input."),
+    "v11": _number("The weight of the first output for the first hidden neuron."),
+    "b1": _number("The bias of the first hidden neuron."),
+    "gradient_w11": _number("The gradient of that weight of the hidden neuron."),
+    "gradient_v11": _number("The gradient of that weight of the output."),
+    "largest_gradient": _number("Largest size of the gradient of any weight or bias."),
+    "without_gradient": _number("Weights and biases whose gradient is 0."),
+}
+
 CONVOLUTION: Facts = {
     "view": Fact("text", "The kind of layer.", ("full", "depthwise", "pointwise", "transposed")),
     "input": Fact("text", "What feeds the layer.", INPUTS),
@@ -100,6 +150,16 @@ CONVOLUTION: Facts = {
     "checkerboard": Fact(
         "flag", "Whether a transposed convolution gives some pixels more stamps than others, and shows it."
     ),
+}
+
+ACTIVATION: Facts = {
+    "input": Fact("text", "What feeds the convolution before.", INPUTS),
+    "gain": _number("The factor of the weights of the convolution."),
+    "bias": _number("The bias that is added to the convolution."),
+    "before_low": _number("Smallest value on the map before the activation."),
+    "before_high": _number("Largest value on the map before the activation."),
+    **_side("first"),
+    **_side("second"),
 }
 
 POOLING: Facts = {
@@ -150,6 +210,25 @@ GAN: Facts = {
     "nearest": _number("Mean distance of samples to the nearest training image, as measured there."),
 }
 
+DENSE: Facts = {
+    "input": Fact("text", "What the network reads.", ("photograph", "digit", "own")),
+    "digit": _number("The digit that it reads, where it is one of the set."),
+    "winner": _number("The class with the largest score."),
+    "probability": _number("Its probability, from 0 to 1."),
+    "temperature": _number("By what the scores are divided before softmax."),
+    "true_class": _number("The true class, where somebody has said it."),
+    "true_probability": _number("Its probability."),
+    "loss_now": _number("The loss: minus the logarithm of the probability of the true class."),
+    "class": _number("The class whose score is taken apart."),
+    "score": _number("Its score: all products and the bias."),
+    "speaks_for": _number("The sum of its products above 0."),
+    "speaks_against": _number("The sum of its products below 0."),
+    "largest_product": _number("The largest of its products."),
+    "highest_score": _number("The largest of the ten scores."),
+    "lowest_score": _number("The smallest of the ten scores."),
+    "view": Fact("text", "What the maps show.", ("features", "overlay", "weights", "products")),
+}
+
 WHY: Facts = {
     "match": Fact("text", "What CNN and perceptron have in common.", ("size", "accuracy")),
     "seed": _number("The seed of the first random weights, and of the order of shuffled pixels."),
@@ -177,6 +256,34 @@ WHY: Facts = {
     "channel": _number("Its channel that is looked at, from 1."),
     "sees": _number("Side of the square of pixels on which a value of that channel depends."),
     "favourite_digits": _number("Kinds of digits among the images that excite that channel most."),
+}
+
+PLANE_GAN: Facts = {
+    "state": RUN["state"],
+    "step": RUN["step"],
+    "d_loss": _number("D's loss on the batch of this step."),
+    "g_loss": _number("G's loss on the batch of this step."),
+    "d_real": _number("D's mean verdict on the real points of this step, from 0 to 1; a critic's score."),
+    "d_fake": _number("D's mean verdict on the generated points of this step, likewise."),
+    "d_gradient": _number("Length of D's gradient in this step."),
+    "g_gradient": _number("Length of G's gradient in this step."),
+    "js": _number("Jensen-Shannon divergence of real and generated points, in bits: 0 is alike, at most 1."),
+    "kl": _number("Kullback-Leibler divergence KL(real, generated), in bits."),
+    "modes": _number("Clusters that G covers."),
+    "quality": _number("Share of generated points that lie where real ones do, from 0 to 1."),
+    "data": Fact("text", "The distribution.", tuple(DISTRIBUTIONS)),
+    "loss": Fact("text", "What both sides lower.", PLANE_GAN_LOSSES),
+    "learning_rate_g": _number("The learning rate of G."),
+    "learning_rate_d": _number("The learning rate of D."),
+    "g_steps": _number("Steps of G in each iteration."),
+    "d_steps": _number("Steps of D in each iteration."),
+    "g_neurons": _number("Neurons in each hidden layer of G."),
+    "d_neurons": _number("Neurons in each hidden layer of D."),
+    "latent_size": _number("Numbers of the noise that a point is made of."),
+    "r1": _number("Weight of the R1 penalty."),
+    "average": _number("How slowly the averaged G follows; 0 is no average."),
+    "batch_size": RUN["batch_size"],
+    "seed": RUN["seed"],
 }
 
 LATENT: Facts = {
@@ -244,9 +351,13 @@ FACTS: dict[str, Known] = {
     "cnn_lab": LAYERS,
     "gan_lab": GAN,
     "neural_network": PLANE,
+    "backpropagation": BACKPROPAGATION,
     "convolution": CONVOLUTION,
+    "activation": ACTIVATION,
     "pooling": POOLING,
+    "dense": DENSE,
     "why_convolution": WHY,
+    "gan_plane": PLANE_GAN,
     "latent_space": LATENT,
     "gan_uses": USES,
 }

@@ -7,6 +7,7 @@ import pytest
 from nn_core.tutorials.condition import Kind, Value
 from nn_core.tutorials.facts import FACTS
 from tests.pages.app import open_page
+from tests.trained import digit_network
 from ui.kit.facts import OFFERED, Offer
 
 TYPES: Mapping[Kind, type | tuple[type, ...]] = {
@@ -144,6 +145,84 @@ CASES: list[tuple[str, dict[str, str], dict[str, Value | None]]] = [
             "nearness": None,
         },
     ),
+    # 0 is the middle of all: the sigmoid is steepest there, at a quarter; ReLU lets nothing back from 0 down
+    (
+        "activation",
+        {
+            "input": "grid",
+            "grid": "5,5,5;5,5,5;5,5,5",
+            "kernel": "identity",
+            "gain": "2",
+            "bias": "-10",
+            "first": "relu",
+            "second": "sigmoid",
+        },
+        {
+            "gain": 2.0,
+            "bias": -10.0,
+            "before_low": 0.0,
+            "before_high": 0.0,
+            "first": "relu",
+            "first_high": 0.0,
+            "first_zeros": 1.0,
+            "first_through": 0.0,
+            "first_blocked": 1.0,
+            "first_verdict": "dead",
+            "second_low": 0.5,
+            "second_through": 0.25,
+            "second_blocked": 0.0,
+            "second_verdict": "alive",
+        },
+    ),
+    # weights 2 · 2 + 2, biases 2 + 1
+    (
+        "backpropagation",
+        {},
+        {
+            "kind": "dense",
+            "parameters": 9,
+            "round": 1,
+            "changed": 0,
+            "held": 0,
+            "w11": 0.5,
+            "x1": 1.0,
+            "v11": 0.9,
+            "b1": 0.1,
+            "optimizer": "gd",
+            "without_gradient": 0,
+        },
+    ),
+    # x1 = 0 silences w11 and w21; z1 is held at 0, which cuts off w11, w12 and b1, and h1 = 0 silences v11
+    (
+        "backpropagation",
+        {"numbers": "0,0.5,1,0.5,-0.4,0.1,0.8,0.2,-0.2,0.9,-0.6,0.1", "held": "z1:0"},
+        {"changed": 1, "held": 1, "gradient_w11": 0.0, "gradient_v11": 0.0, "without_gradient": 5},
+    ),
+    ("backpropagation", {"kind": "cnn"}, {"kind": "cnn", "w11": None, "x1": None, "gradient_w11": None}),
+    (
+        "dense",
+        {"digit": "4", "example": "4", "label": "9", "temperature": "2", "view": "products"},
+        {"input": "digit", "digit": 4, "true_class": 4, "class": 9, "temperature": 2.0, "view": "products"},
+    ),
+    (
+        "dense",
+        {"input": "photograph", "photo": "cat"},
+        {"digit": None, "true_class": None, "true_probability": None, "loss_now": None},
+    ),
+    (
+        "gan_plane",
+        {"data": "grid", "d_steps": "5", "dims": "1", "g_rate": "0.003"},
+        {
+            "data": "grid",
+            "d_steps": 5,
+            "g_steps": 1,
+            "latent_size": 1,
+            "learning_rate_g": 0.003,
+            "step": 0,
+            "state": "paused",
+            "d_loss": None,
+        },
+    ),
 ]
 
 
@@ -151,6 +230,8 @@ CASES: list[tuple[str, dict[str, str], dict[str, Value | None]]] = [
 def test_a_page_offers_all_its_facts(
     page: str, query: dict[str, str], expected: dict[str, Value | None]
 ) -> None:
+    if page == "dense":
+        digit_network()
     offer: Offer = open_page(page, **query).session_state[OFFERED]
     measured = offer.measure()
     assert measured.keys() == FACTS[page].keys()
