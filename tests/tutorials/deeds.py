@@ -93,3 +93,29 @@ def pauses_at(share: float) -> Deed:
         wait_until(page, is_good)
 
     return deed
+
+
+def slides(field: str, value: str | None = None) -> Deed:
+    """Pull a slider to a value; None: to its end."""
+
+    def deed(page: Page) -> None:
+        slider = page.get_by_label(field, exact=True).last
+        appears(slider)
+        if value is None:
+            slider.press("End")
+        else:
+            slider.fill(value)
+
+    return deed
+
+
+def types(name: str, number: str) -> Deed:
+    """Type a number of the small network."""
+
+    def deed(page: Page) -> None:
+        field = page.locator(f'.backpropagation .number[data-name="{name}"] input')
+        appears(field)
+        field.fill(number)
+        field.press("Enter")
+
+    return deed

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.tutorials.deeds import Deed
 from tests.tutorials.solutions import (
+    activation,
+    backpropagation,
     cnn_lab,
     convolution,
     gan_lab,
@@ -14,7 +16,18 @@ from tests.tutorials.solutions import (
     why_convolution,
 )
 
-PAGES = (convolution, pooling, neural_network, why_convolution, cnn_lab, gan_lab, latent_space, gan_uses)
+PAGES = (
+    convolution,
+    activation,
+    pooling,
+    neural_network,
+    backpropagation,
+    cnn_lab,
+    why_convolution,
+    gan_lab,
+    latent_space,
+    gan_uses,
+)
 
 TUTORIALS: dict[str, dict[str, Deed]] = {
     name: deeds for page in PAGES for name, deeds in page.TUTORIALS.items()
