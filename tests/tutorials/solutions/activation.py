@@ -1,6 +1,6 @@
-"""Activation: a tutorial."""
+"""Activation: a tutorial and its challenges."""
 
-from tests.tutorials.deeds import Deed, slides
+from tests.tutorials.deeds import Deed, presses, slides
 
 TUTORIALS: dict[str, dict[str, Deed]] = {
     "12_activation": {
@@ -17,4 +17,7 @@ RIGHT = {
     },
 }
 
-CHALLENGES: dict[str, tuple[str, Deed]] = {}
+CHALLENGES: dict[str, tuple[str, Deed]] = {
+    "12_mirror": ("activation?first=prelu&first_parameter=-1", presses()),
+    "14_deep_below": ("activation?bias=-5&first=leaky_relu&first_parameter=0.5", presses()),
+}

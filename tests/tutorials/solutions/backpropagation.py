@@ -1,6 +1,6 @@
-"""Backpropagation: a tutorial."""
+"""Backpropagation: a tutorial and its challenges."""
 
-from tests.tutorials.deeds import Deed, types
+from tests.tutorials.deeds import Deed, presses, types
 
 TUTORIALS: dict[str, dict[str, Deed]] = {
     "25_backpropagation": {
@@ -13,4 +13,10 @@ TUTORIALS: dict[str, dict[str, Deed]] = {
 
 RIGHT = {"25_backpropagation": {"A little more": "It falls", "An input of nothing": "Two"}}
 
-CHALLENGES: dict[str, tuple[str, Deed]] = {}
+CHALLENGES: dict[str, tuple[str, Deed]] = {
+    "25_on_target": ("backpropagation", types("c1", "1.0207")),
+    "26_one_weight_listens": (
+        "backpropagation?activation=relu&numbers=1,0.5,1,0.5,-0.4,-2,0.8,0.2,-2,0.9,-0.6,0.1",
+        presses(),
+    ),
+}
