@@ -178,8 +178,8 @@ export function mixture(ofA, ofB) {
 }
 
 /**
- * How much a batch varies: the standard deviation of each pixel over the pictures, averaged over the pixels; 0
- * of one picture. Squares are divided by n - 1, so that few vary on average as many of the same kind do.
+ * How much a batch varies: the standard deviation of each pixel over the pictures, averaged over the pixels;
+ * 0 of one picture. Squares are divided by n - 1, so that few vary on average as many of the same kind do.
  * @param {Tensor} array n c h w
  * @returns {number}
  */

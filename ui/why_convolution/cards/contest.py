@@ -109,21 +109,22 @@ def _filters(found: Courses) -> Answer:
     first, second = (found[name].result for name in ("cnn", f"cnn{AGAIN}"))
     assert first is not None
     assert second is not None
-    found = correlations(first, second)
-    alike = float(np.diag(found).mean())
+    alike = correlations(first, second)
+    in_place = float(np.diag(alike).mean())
     return Answer(
-        judge_filters(alike),
+        judge_filters(in_place),
         f"they read {share(first.accuracy)} and {share(second.accuracy)}. A first filter of the one and the "
-        f"filter at the same place in the other correlate by {alike:.2f} on average, and with the most alike "
-        f"of all by {found.max(axis=1).mean():.2f}; 1 would be equal, 0 nothing in common.",
+        f"filter at the same place in the other correlate by {in_place:.2f} on average, and with the most alike "
+        f"of all by {alike.max(axis=1).mean():.2f}; 1 would be equal, 0 nothing in common.",
     )
 
 
 def correlations(first: Trained, second: Trained) -> NDArray[np.float64]:
     """Of each first filter of the one (rows) with each of the other."""
-    filters = [one.weights["conv1.weight"] for one in (first, second)]
-    count = len(filters[0])
-    return np.corrcoef(*(kernels.reshape(count, -1) for kernels in filters))[:count, count:]
+    of_first, of_second = (one.weights["conv1.weight"] for one in (first, second))
+    count = len(of_first)
+    every: NDArray[np.float64] = np.corrcoef(of_first.reshape(count, -1), of_second.reshape(count, -1))
+    return every[:count, count:]
 
 
 TRY: tuple[Asking, ...] = (
