@@ -114,8 +114,8 @@ def _filters(found: Courses) -> Answer:
     return Answer(
         judge_filters(in_place),
         f"they read {share(first.accuracy)} and {share(second.accuracy)}. A first filter of the one and the "
-        f"filter at the same place in the other correlate by {in_place:.2f} on average, and with the most alike "
-        f"of all by {alike.max(axis=1).mean():.2f}; 1 would be equal, 0 nothing in common.",
+        f"filter at the same place in the other correlate by {in_place:.2f} on average, and with the most "
+        f"alike of all by {alike.max(axis=1).mean():.2f}; 1 would be equal, 0 nothing in common.",
     )
 
 
