@@ -12,8 +12,9 @@ import streamlit as st
 
 from ui.classroom import classes
 from ui.classroom.attempts import Attempts
-from ui.classroom.bars import Bar, bars_html
+from ui.classroom.bars import Bar
 from ui.classroom.board import board
+from ui.classroom.charts import chart
 from ui.classroom.classes import ClassError, Classroom, Member, NoSuchClass
 from ui.classroom.dashboard import Student, as_csv, occupied, students
 from ui.classroom.database import DatabaseGone
@@ -35,6 +36,7 @@ STORED = (
     "nickname: a cookie of this browser says who comes back. Only who leads the class sees it. It can be "
     "deleted whole at any time, and is deleted 90 days after it was opened unless it is kept."
 )
+PLOT = {"displayModeBar": False, "staticPlot": True}
 
 attempts = Attempts()
 
@@ -201,7 +203,8 @@ def _live(class_id: int) -> None:
     with where.container(border=True, height="stretch"):
         st.markdown("**Where they are**")
         if rows := occupied(everyone):
-            st.html(bars_html(Bar(page, number) for page, number in rows))
+            where_bars = tuple(Bar(page, number) for page, number in rows)
+            st.plotly_chart(chart(where_bars), key=session_key("classroom", "where"), config=PLOT)
         else:
             st.caption("Nobody has a page open.")
     with help_column.container(border=True, height="stretch"):
@@ -219,7 +222,9 @@ def _live(class_id: int) -> None:
                 st.markdown(
                     f"**{plain(spread.card)}**  \n{spread.number} answered, {spread.wrong} of them wrong"
                 )
-                st.html(bars_html(Bar(said, number, right) for said, right, number in spread.said))
+                bars = tuple(Bar(said, number, right) for said, right, number in spread.said)
+                key = session_key("classroom", "spread", spread.card.replace(".", " "))
+                st.plotly_chart(chart(bars), key=key, config=PLOT)
 
 
 def _table(owner: str, class_id: int) -> bytes:
