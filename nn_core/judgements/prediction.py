@@ -1,10 +1,11 @@
-"""How a prediction that is a number compares with what was measured."""
+"""How a prediction that is a number or a place compares with what was measured."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 Guess = Literal["right", "near", "low", "high"]
+Hit = Literal["right", "near", "far"]
 
 
 def judge_guess(said: float, measured: float, exact: float, near: float) -> Guess:
@@ -19,3 +20,11 @@ def judge_guess(said: float, measured: float, exact: float, near: float) -> Gues
     if abs(miss) <= near:
         return "near"
     return "low" if miss < 0 else "high"
+
+
+def judge_pixel(said: tuple[int, int], measured: tuple[int, int], near: int) -> Hit:
+    """Right on the very pixel (row, column), near up to `near` pixels away across, down or both, else far."""
+    miss = max(abs(one - other) for one, other in zip(said, measured, strict=True))
+    if miss == 0:
+        return "right"
+    return "near" if miss <= near else "far"

@@ -98,6 +98,8 @@ class PageNode extends TextNode {
 
   addEventListener() {}
 
+  focus() {}
+
   getContext() {
     const nothing = () => {}
     const createImageData = (width, height) => ({ data: new Uint8Array(4 * width * height) })

@@ -13,8 +13,9 @@ from tests.pages.app import open_page, press, sent
 from tests.pages.lesson_page import code
 from tests.waiting import PATIENCE_S
 from ui.convolution.params import PARAMS
+from ui.convolution.words import TRY
 
-EXPERIMENTS = 4
+EXPERIMENTS = len(TRY)
 
 
 def test_the_page_opens_with_a_lesson_and_its_code() -> None:

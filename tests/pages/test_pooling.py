@@ -16,8 +16,9 @@ from tests.pages.app import open_page, press, sent
 from tests.pages.lesson_page import MOST_WORDS, run_code, words_before_the_picture
 from tests.waiting import PATIENCE_S
 from ui.pooling.params import PARAMS
+from ui.pooling.words import TRY
 
-EXPERIMENTS = 4
+EXPERIMENTS = len(TRY)
 NUMBERS = "1,2,5,0;3,4,0,0;0,1,2,2;6,0,2,2"
 
 

@@ -7,7 +7,7 @@ from nn_core.training import LocalEngine
 from nn_core.training.spec import RunSpec
 from tests.ui.cards import is_explained
 from ui.kit.experiment import Experiment
-from ui.kit.prediction import Prediction
+from ui.kit.prediction import Held, Prediction
 from ui.kit.try_this import Asking
 from ui.kit.try_this import Experiment as Prepared
 from ui.kit.url import Param
@@ -42,7 +42,7 @@ def train(trainer: Some, until: int) -> Some:
     return trainer
 
 
-def measured(spec: RunSpec, prediction: Prediction) -> str | float:
+def measured(spec: RunSpec, prediction: Prediction) -> Held:
     """What holds once the run has trained as the card has it train: an answer that is explained."""
     engine = LocalEngine()
     try:

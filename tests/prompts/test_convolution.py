@@ -106,3 +106,12 @@ def test_a_filter_has_a_kernel_for_each_channel_and_one_bias(photo: str) -> None
     red = convolve(lesson.x[:1], lesson.weight[:, :1], None, lesson.settings)  # type: ignore[arg-type]
     assert np.abs(red).max() > 0.1
     np.testing.assert_allclose(without + red, lesson.output, atol=1e-6)
+
+
+@pytest.mark.prompt("convolution", "Find it before it does")
+def test_sobel_x_is_strongest_beside_the_step_to_the_right_and_silent_on_the_brightest() -> None:
+    lesson = prepared("convolution", "Find it before it does")
+    output = np.abs(lesson.output[0])
+    assert np.argwhere(output == output.max()).tolist() == [[2, 3]]
+    assert (output[5] == 0).all()
+    assert (lesson.x[0, 5] == lesson.x.max()).all()

@@ -9,6 +9,7 @@ from nn_core.findings.latent.generated import judge_of, maps_of
 from nn_core.findings.latent.questions import Question
 from tests.prompts.small import CARDS, PREDICTIONS, Small, judge
 from tests.ui.cards import is_explained
+from ui.kit.prediction import Held
 from ui.latent_space.cards.told import Measured, Told
 from ui.latent_space.params import prepared
 
@@ -35,7 +36,7 @@ NUMBERS = {"Better than chance?": (100 * 6 / 32, 2.0), "The short cut": (31.5**0
 STEP = 1500
 
 
-def answer(small: Small, title: str) -> tuple[str | float, str]:
+def answer(small: Small, title: str) -> tuple[Held, str]:
     """What the card says of that generator, as its job finds it."""
     part, values = CARDS[title]
     prediction = PREDICTIONS[title]

@@ -88,3 +88,12 @@ def changes(lesson: Lesson) -> tuple[float, float]:
     experiment = lesson.experiment
     at = int(np.flatnonzero(experiment.amounts == lesson.chosen.amount)[0])
     return experiment.change_before[at], experiment.change_after[at]
+
+
+@pytest.mark.prompt("pooling", "One window, one winner")
+def test_the_marked_window_s_gradient_goes_to_one_pixel() -> None:
+    lesson = prepared("pooling", "One window, one winner")
+    assert (lesson.chosen.settings.step, lesson.chosen.window, lesson.output.shape) == (3, 3, (1, 2, 2))
+    of_window = lesson.gradient[0, :3, 3:]
+    assert sorted(of_window.ravel()) == [0] * 8 + [1]
+    assert lesson.maps[0, :3, 3:][of_window == 1] == lesson.output[0, 0, 1] == 5

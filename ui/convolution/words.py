@@ -11,6 +11,7 @@ from nn_core.mechanics.convolution import Convolution, convolve, window
 from nn_core.numerals import general
 from ui.convolution.lesson import Lesson
 from ui.convolution.params import Filter
+from ui.kit.drawn import Pixel
 from ui.kit.inputs import START_GRID
 from ui.kit.prediction import Answer, Choice, Number
 from ui.kit.try_this import Asking
@@ -21,6 +22,15 @@ AROUND = [
 ]
 """Above, below, left and right of the middle of the marked window."""
 MIDDLE = int(START_GRID[ROW + 1][COLUMN + 1])
+PICTURE = (
+    (0.0, 0.0, 0.0, 1.0, 2.0, 2.0),
+    (0.0, 0.0, 0.0, 2.0, 4.0, 4.0),
+    (0.0, 0.0, 0.0, 3.0, 6.0, 6.0),
+    (0.0, 0.0, 0.0, 2.0, 4.0, 4.0),
+    (9.0, 9.0, 9.0, 9.0, 9.0, 9.0),
+    (9.0, 9.0, 9.0, 9.0, 9.0, 9.0),
+)
+"""It gets brighter to the right, most in its third row; the largest step leads down to a bar."""
 
 
 def stronger(lesson: Lesson) -> Answer:
@@ -34,6 +44,19 @@ def stronger(lesson: Lesson) -> Answer:
     return Answer(
         judge_stronger(first, second),
         f"without its sign, an answer of Sobel x is {first:.2f} on average, one of Sobel y {second:.2f}.",
+    )
+
+
+def strongest(lesson: Lesson) -> Answer:
+    """Where the output is farthest from 0."""
+    output = lesson.output[0]
+    row, column = (int(at) for at in np.unravel_index(np.abs(output).argmax(), output.shape))
+    seen = window(lesson.x, lesson.weight, lesson.bias, _full(lesson), 0, row, column).values[0]
+    right, left = (" + ".join(map(_factor, seen[:, at] * (1, 2, 1))) for at in (2, 0))
+    return Answer(
+        (row, column),
+        f"row {row + 1}, column {column + 1} gives ({right}) − ({left}) = {general(output[row, column])}. "
+        f"On the bright bar at the foot the output is {general(output[-1, 0])}.",
     )
 
 
@@ -88,6 +111,15 @@ def most_stamps(lesson: Lesson) -> Answer:
         f"comes out between {found.low:.3f} and {found.high:.3f}.",
     )
 
+
+LARGEST_STEP = (
+    "The largest step of the picture is here, but it leads down. Right and left are alike, and Sobel x sees "
+    "no more than these."
+)
+BRIGHTEST = (
+    "These are the brightest pixels. But Sobel x looks at differences: right and left are alike here, and "
+    "what is taken away is as much as what is added."
+)
 
 TRY: tuple[Asking, ...] = (
     (
@@ -198,6 +230,28 @@ TRY: tuple[Asking, ...] = (
                 "place.",
             },
             answer=parameters,
+        ),
+    ),
+    (
+        "Find it before it does",
+        "Sobel x takes what is right of a pixel minus what is left of it; the row of the pixel counts twice, "
+        "those above and below once. Beyond the border the outermost pixels are repeated.",
+        {"input": "grid", "grid": PICTURE, "mode": "replicate", "filters": (Filter("sobel_x"),)},
+        Pixel(
+            question="Where is the output strongest?",
+            picture=PICTURE,
+            near=1,
+            because={
+                "right": "Here right and left differ most, in the row that counts twice as well as above and "
+                "below.",
+                "near": "Right and left differ here too. One pixel further they differ more.",
+                "far": "Look at what lies right and left of a pixel: where do these two differ most?",
+            },
+            traps={
+                **{(3, column): LARGEST_STEP for column in (0, 1)},
+                **{(row, column): BRIGHTEST for row in (4, 5) for column in range(6)},
+            },
+            answer=strongest,
         ),
     ),
 )

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nn_core.judgements.prediction import Guess, judge_guess
+from nn_core.judgements.prediction import Guess, Hit, judge_guess
 from nn_core.numerals import general
+from ui.kit.drawn import Drawn, Marks
+from ui.kit.sent import sent
 from ui.shell.keys import session_key
+
+Held = str | float | Marks
+"""The kind of an option, a number, or what is pointed at."""
 
 
 @dataclass(frozen=True)
@@ -22,11 +28,11 @@ class Answer:
     """What was measured.
 
     Attributes:
-        holds: the kind of the option that is right, or the number.
+        holds: the kind of the option that is right, the number, or what was to be pointed at.
         measured: a sentence with the numbers in it.
     """
 
-    holds: str | float
+    holds: Held
     measured: str
 
 
@@ -70,11 +76,11 @@ class Number:
     steps: int = 0
 
 
-Prediction = Choice | Number
+Prediction = Choice | Number | Drawn
 
 
-Said = str | float | None
-"""The kind of an option, a number, or None of who wants to see it without a guess."""
+Said = Held | None
+"""None of who wants to see it without a guess."""
 
 
 @dataclass(frozen=True)
@@ -131,8 +137,10 @@ def note(title: str, prediction: Prediction, given: Given) -> None:
     if isinstance(prediction, Choice) and said is not None:
         right = said == given.answer.holds
     elif isinstance(prediction, Number) and isinstance(said, float):
-        guess = judge_guess(said, float(given.answer.holds), prediction.exact, prediction.near)
+        guess = judge_guess(said, number(given.answer.holds), prediction.exact, prediction.near)
         right = guess in ("right", "near")
+    elif isinstance(prediction, Drawn) and said is not None:
+        right = prediction.judge(marks(said), marks(given.answer.holds)) != "far"
     words = None if said is None else says(prediction, said)
     told = Told(card_name(title, prediction), words, right, given.answer.measured)
     st.session_state.setdefault(NEWS, []).append(told)
@@ -144,9 +152,23 @@ def card_name(title: str, prediction: Prediction) -> str:
     return f"{heading} {prediction.question}"
 
 
-def says(prediction: Prediction, said: str | float) -> str:
+def says(prediction: Prediction, said: Held) -> str:
     """An answer in words."""
-    return prediction.options[str(said)] if isinstance(prediction, Choice) else general(float(said))
+    if isinstance(prediction, Drawn):
+        return prediction.says(marks(said))
+    return prediction.options[str(said)] if isinstance(prediction, Choice) else general(number(said))
+
+
+def number(said: Held) -> float:
+    """What was said to a `Number`, or holds of it."""
+    assert not isinstance(said, tuple)
+    return float(said)
+
+
+def marks(said: Held) -> Marks:
+    """What was said to a `Drawn`, or holds of it."""
+    assert isinstance(said, tuple)
+    return said
 
 
 def newly_given() -> list[Told]:
@@ -216,6 +238,9 @@ class Asked:
 
     def _ask(self) -> None:
         st.markdown(f"**{self.prediction.question}**")
+        if isinstance(self.prediction, Drawn):
+            key = session_key("try", "drawn", self.title)
+            self.prediction.ask(key, partial(self._take_drawn, self.prediction, key))
         with st.container(horizontal=self.in_row, gap="small"):
             if isinstance(self.prediction, Choice):
                 for kind, says in self.prediction.options.items():
@@ -227,7 +252,7 @@ class Asked:
                         args=(kind,),
                         width="content" if self.in_row else "stretch",
                     )
-            else:
+            elif isinstance(self.prediction, Number):
                 self._ask_number(self.prediction)
             st.button(
                 "Show it without a guess",
@@ -256,8 +281,17 @@ class Asked:
         if said is not None:
             self.give(float(said))
 
+    def _take_drawn(self, prediction: Drawn, key: str) -> None:
+        said = prediction.taken(sent(key, "predict"))
+        if said is not None:
+            self.give(said)
+
     def _tell(self, given: Given, look: Callable[[], None] | None) -> None:
         st.markdown(verdict(self.prediction, given))
+        if isinstance(self.prediction, Drawn):
+            said = None if given.said is None else marks(given.said)
+            key = session_key("try", "told", self.title)
+            self.prediction.tell(key, said, marks(given.answer.holds))
         if given.said is not None:
             room = Room(self.prediction, given, st.container())
             rooms()[card_name(self.title, self.prediction)] = room
@@ -275,9 +309,10 @@ class Asked:
         st.button("Ask me again", key=again, on_click=self.hide, type="tertiary")
 
 
-WORDS: Mapping[Guess, str] = {
+WORDS: Mapping[Guess | Hit, str] = {
     "right": "Right.",
     "near": "Nearly.",
+    "far": "Not so.",
     "low": "Too low.",
     "high": "Too high.",
 }
@@ -295,8 +330,12 @@ def verdict(prediction: Prediction, given: Given) -> str:
             return f"**{prediction.options[holds]}**  \n{measured}  \n{prediction.because[holds]}"
         head = "**Right.**" if said == holds else "**Not so.**"
         return f"{head} You said: {prediction.options[said]}  \n{measured}  \n{prediction.because[said]}"
-    if not isinstance(given.said, float):
+    if given.said is None:
         return f"{measured}  \n{prediction.because['right']}"
-    guess = judge_guess(given.said, float(given.answer.holds), prediction.exact, prediction.near)
+    if isinstance(prediction, Drawn):
+        said_of, holds_of = marks(given.said), marks(given.answer.holds)
+        head = f"**{WORDS[prediction.judge(said_of, holds_of)]}** You said: {prediction.says(said_of)}"
+        return f"{head}  \n{measured}  \n{prediction.reason(said_of, holds_of)}"
+    guess = judge_guess(number(given.said), number(given.answer.holds), prediction.exact, prediction.near)
     because = prediction.because.get(guess, prediction.because["right"])
-    return f"**{WORDS[guess]}** You said {general(given.said)}.  \n{measured}  \n{because}"
+    return f"**{WORDS[guess]}** You said {general(number(given.said))}.  \n{measured}  \n{because}"

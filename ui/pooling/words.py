@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from nn_core.judgements.pooling import judge_left
-from nn_core.mechanics.pooling import pool_window
+from nn_core.mechanics.pooling import pool_gradient, pool_window
 from nn_core.numerals import general
+from ui.kit.drawn import Pixel
 from ui.kit.inputs import START_GRID
 from ui.kit.prediction import Answer, Choice, Number
 from ui.kit.try_this import Asking
@@ -16,6 +19,16 @@ from ui.shell.text import percent
 ROW, COLUMN = 0, 1
 WINDOW = [int(START_GRID[row][column]) for row in (0, 1) for column in (2, 3)]
 """What the marked window of the grid holds."""
+PICTURE = (
+    (1.0, 0.0, 2.0, 1.0, 4.0, 2.0),
+    (0.0, 3.0, 1.0, 2.0, -9.0, 0.0),
+    (2.0, 1.0, 0.0, 3.0, 1.0, 5.0),
+    (4.0, 2.0, 1.0, 8.0, 0.0, 1.0),
+    (1.0, 0.0, 2.0, 1.0, 3.0, 2.0),
+    (0.0, 1.0, 3.0, 2.0, 0.0, 1.0),
+)
+SIDE = 3
+"""Of the windows that this picture is cut into; the one in its upper right corner is marked."""
 
 
 def change_left(lesson: Lesson) -> Answer:
@@ -50,6 +63,20 @@ def largest_gradient(lesson: Lesson) -> Answer:
     return Answer(
         "more" if most > 1 else "one",
         f"one pixel gets {general(most)} here, as {general(most)} windows keep it.",
+    )
+
+
+def gets_gradient(lesson: Lesson) -> Answer:
+    """The pixel of the marked window that its gradient of 1 goes to."""
+    of_window = lesson.gradient[0, :SIDE, SIDE:]
+    row, column = (int(at) for at in np.unravel_index(of_window.argmax(), of_window.shape))
+    settings = replace(lesson.chosen.settings, kind="average")
+    shared = pool_gradient(lesson.maps, np.ones_like(lesson.output), settings)[0, row, SIDE + column]
+    return Answer(
+        (row, SIDE + column),
+        f"the {general(lesson.maps[0, row, SIDE + column])} gets {general(of_window[row, column])}, and "
+        f"{np.count_nonzero(of_window == 0)} pixels get 0. Average pooling would give each pixel "
+        f"{shared:.2f}.",
     )
 
 
@@ -158,6 +185,29 @@ TRY: tuple[Asking, ...] = (
                 "can answer otherwise after a shift by a single pixel (Azulay and Weiss, 2019).",
             },
             change_left,
+        ),
+    ),
+    (
+        "One window, one winner",
+        "Max pooling cuts this picture into windows of 3 × 3. The marked one hands on its largest number. On "
+        "the way back a gradient of 1 arrives at it.",
+        {"input": "grid", "grid": PICTURE, "window": SIDE, "row": 0, "column": 1},
+        Pixel(
+            question="Which pixel of this window gets the gradient?",
+            picture=PICTURE,
+            window=(0, SIDE, SIDE, SIDE),
+            because={
+                "right": "Only the largest number reached the output. A little more of any other changes "
+                "nothing, so its gradient is 0.",
+                "far": "This number did not reach the output: a little more of it changes nothing, so its "
+                "gradient is 0. An average would share the gradient among all nine.",
+            },
+            traps={
+                (1, 4): "−9 is far from 0, but it is the smallest number here. Max pooling compares numbers "
+                "with their sign.",
+                (3, 3): "8 is larger, but lies outside of the marked window. It wins the window below.",
+            },
+            answer=gets_gradient,
         ),
     ),
 )

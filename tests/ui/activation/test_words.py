@@ -12,6 +12,7 @@ from nn_core.data import PHOTOGRAPHS
 from tests.ui.cards import is_explained
 from ui.activation.lesson import work_out
 from ui.activation.words import TRY
+from ui.kit.prediction import Held, number
 
 CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}
 TEXTS = {title: text for title, text, _, _ in TRY}
@@ -22,7 +23,7 @@ PAPER = "By hand"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-def answer(title: str, **changed: Any) -> tuple[str | float, str]:
+def answer(title: str, **changed: Any) -> tuple[Held, str]:
     values, prediction = CARDS[title]
     found = prediction.answer(work_out({**values, **changed}))
     return found.holds, found.measured
@@ -40,7 +41,7 @@ def test_the_unit_dies_where_the_strongest_edge_of_all_photographs_does(size: in
     assert strongest <= 4
     assert holds == -math.ceil(10 * strongest) / 10
     assert f"is {strongest:.2f}." in measured
-    assert strongest + float(holds) <= 0 < strongest + float(holds) + 0.1
+    assert strongest + number(holds) <= 0 < strongest + number(holds) + 0.1
 
 
 def test_the_biases_around_its_end_are_those_of_the_slider() -> None:

@@ -12,7 +12,7 @@ from tests.assets.components.backpropagation.in_node import js
 from tests.ui.cards import is_explained
 from ui.backpropagation.lesson import Lesson, work_out
 from ui.backpropagation.words import TRY
-from ui.kit.prediction import Number
+from ui.kit.prediction import Held, Number
 
 TEXTS = {title: text for title, text, _, _ in TRY}
 CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}
@@ -23,7 +23,7 @@ def lesson_of(title: str, **changed: Any) -> Lesson:
     return work_out({**CARDS[title][0], **changed})
 
 
-def answer(title: str, lesson: Lesson | None = None) -> tuple[str | float, str]:
+def answer(title: str, lesson: Lesson | None = None) -> tuple[Held, str]:
     found = CARDS[title][1].answer(lesson or lesson_of(title))
     return found.holds, found.measured
 

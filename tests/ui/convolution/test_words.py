@@ -14,6 +14,8 @@ from ui.convolution import words
 from ui.convolution.params import Filter
 from ui.convolution.session import lesson_of
 from ui.convolution.words import TRY
+from ui.kit.drawn import Pixel
+from ui.kit.prediction import Held
 
 CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}
 TEXTS = {title: text for title, text, _, _ in TRY}
@@ -21,10 +23,11 @@ EDGES = "Which edges does it miss?"
 PAPER = "Work one out by hand"
 FURTHER = "See further for nothing"
 STAMPS = "Grow a checkerboard"
+WHERE = "Find it before it does"
 STRIPES = tuple((0.0, 0.0, 1.0, 1.0, 0.0, 0.0) for _ in range(6))
 
 
-def answer(title: str, **changed: Any) -> tuple[str | float, str]:
+def answer(title: str, **changed: Any) -> tuple[Held, str]:
     values, prediction = CARDS[title]
     found = prediction.answer(lesson_of({**values, **changed}))
     return found.holds, found.measured
@@ -102,3 +105,22 @@ def test_an_even_area_comes_out_as_uneven_as_the_stamps_are(photo: str) -> None:
         f"{1 / 9:.3f} and {4 / 9:.3f}.",
     )
     assert CARDS[STAMPS][0]["filters"] == (Filter("box_blur"),)
+
+
+def test_sobel_x_is_strongest_where_right_and_left_differ_most_and_nowhere_else() -> None:
+    values, prediction = CARDS[WHERE]
+    assert isinstance(prediction, Pixel)
+    found = np.abs(correlate(np.array(values["grid"]), np.outer([1, 2, 1], [-1, 0, 1]), mode="nearest"))
+    ((row, column),) = np.argwhere(found == found.max()).tolist()
+    assert answer(WHERE) == (
+        (row, column),
+        "row 3, column 4 gives (4 + 12 + 4) − (0 + 0 + 0) = 20. "
+        "On the bright bar at the foot the output is 0.",
+    )
+    assert prediction.picture == values["grid"]
+    brightest = {tuple(spot) for spot in np.argwhere(np.array(values["grid"]) == 9).tolist()}
+    assert brightest < set(prediction.traps)
+    assert all(
+        prediction.picture[row + 1][column] - 0 == 9 for row, column in set(prediction.traps) - brightest
+    )
+    assert all(found[spot] == 0 for spot in set(prediction.traps) - {(4, at) for at in range(6)})

@@ -12,6 +12,7 @@ from tests.ui.cards import is_explained
 from ui.dense.lesson import Lesson, recipe, work_out
 from ui.dense.words import TRY, worst_mistake
 from ui.kit.course import course
+from ui.kit.prediction import Held
 
 pytestmark = pytest.mark.walk  # the reader of digits is trained first
 TITLES = [*(title for title, *_ in TRY), "Its worst mistake"]
@@ -22,7 +23,7 @@ def network() -> None:
     digit_network()
 
 
-def found(title: str, **changed: Any) -> tuple[Lesson, str | float, str]:
+def found(title: str, **changed: Any) -> tuple[Lesson, Held, str]:
     cards = (*TRY, worst_mistake(course(recipe()).findings))
     _, _, values, prediction = next(card for card in cards if card[0] == title)
     lesson = work_out({**values, **changed})

@@ -6,16 +6,18 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from tests.ui.cards import is_explained
-from ui.kit.prediction import Number
+from ui.kit.drawn import Pixel
+from ui.kit.prediction import Held, Number
 from ui.pooling.lesson import work_out
 from ui.pooling.words import TRY
 
 CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}
 
 
-def answer(title: str, **changed: Any) -> tuple[str | float, str]:
+def answer(title: str, **changed: Any) -> tuple[Held, str]:
     values, prediction = CARDS[title]
     found = prediction.answer(work_out({**values, **changed}))
     return found.holds, found.measured
@@ -56,6 +58,26 @@ def test_the_window_by_hand_is_the_one_that_the_card_tells_of() -> None:
     prediction = CARDS["By hand"][1]
     assert isinstance(prediction, Number)
     assert "Max pooling would give 1, average pooling 0.5." in prediction.because["right"]
+
+
+def test_the_gradient_of_a_window_goes_to_its_largest_pixel_as_torch_has_it() -> None:
+    values, prediction = CARDS["One window, one winner"]
+    assert isinstance(prediction, Pixel)
+    x = torch.tensor(values["grid"], dtype=torch.float64).reshape(1, 1, 6, 6).requires_grad_()
+    pooled = torch.nn.functional.max_pool2d(x, values["window"])
+    pooled[0, 0, values["row"], values["column"]].backward()
+    assert x.grad is not None
+    (spot,) = x.grad[0, 0].nonzero().tolist()
+    holds, measured = answer("One window, one winner")
+    assert holds == tuple(spot) == (2, 5)
+    assert measured == "the 5 gets 1, and 8 pixels get 0. Average pooling would give each pixel 0.11."
+    assert prediction.picture == values["grid"]
+    assert {spot: prediction.picture[spot[0]][spot[1]] for spot in prediction.traps} == {
+        (1, 4): -9,
+        (3, 3): 8,
+    }
+    assert prediction.reason((1, 4), (2, 5)).startswith("−9 is far from 0")
+    assert "share the gradient among all nine" in prediction.reason((2, 4), (2, 5))
 
 
 @pytest.mark.parametrize("photo", ["cat", "brick", "coins"])

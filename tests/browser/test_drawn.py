@@ -1,0 +1,36 @@
+"""Predictions that are pointed at, by pointer and by keys."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.patience import appears
+
+pytestmark = pytest.mark.walk
+
+
+def test_a_pixel_is_said_by_a_click_and_stands_beside_the_one_that_was_measured(
+    page: Page, app_url: str
+) -> None:
+    page.goto(f"{app_url}/pooling")
+    pixel = page.locator(".pixel")
+    appears(pixel)
+    pixel.get_by_role("gridcell", name="row 2, column 5: −9, in the window").click()
+    appears(page.get_by_text("−9 is far from 0"))
+    expect(page.get_by_text("You said: row 2, column 5")).to_be_visible()
+    expect(pixel.locator(".said")).to_have_accessible_name(re.compile("row 2, column 5: .*you said this"))
+    expect(pixel.locator(".measured")).to_have_accessible_name(re.compile("row 3, column 6: 5, .*measured"))
+
+
+def test_a_pixel_is_said_by_keys(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/convolution")
+    pixel = page.locator(".pixel")
+    appears(pixel)
+    pixel.get_by_role("gridcell", name="row 1, column 1: 0").focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(pixel.get_by_role("gridcell", name="row 3, column 4: 3")).to_be_focused()
+    page.keyboard.press("Enter")
+    appears(page.get_by_text("Right.", exact=True))
+    expect(pixel.locator(".measured.said")).to_have_count(1)

@@ -1,0 +1,100 @@
+"""What is pointed at is an answer or nothing, and is compared with what was measured."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.app import press
+from ui.kit.drawn import Marks, Pixel
+from ui.kit.prediction import Answer, Given, newly_given, note, says, verdict
+
+WINNER = Pixel(
+    question="Which one is it?",
+    picture=((1.0, 5.0, 2.0), (0.0, -7.0, 3.0)),
+    near=1,
+    because={"right": "The largest.", "near": "Look beside it.", "far": "Look again."},
+    traps={(1, 1): "It has a sign."},
+    answer=lambda _: Answer((0, 1), "it is 5."),
+)
+
+
+@pytest.mark.parametrize("sent", [[0, 0], [1, 2]])
+def test_a_pixel_of_the_picture_is_taken(sent: list[int]) -> None:
+    assert WINNER.taken(sent) == tuple(sent)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None, "01", {"row": 0}, [], [0], [0, 1, 2], [2, 0], [0, 3], [-1, 0], [0.5, 0], [True, 0],
+        [math.nan, 0], [[0], 0], ["0", "1"],
+    ],
+)  # fmt: skip
+def test_what_is_no_pixel_of_the_picture_is_no_answer(sent: object) -> None:
+    assert WINNER.taken(sent) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "head", "reason"),
+    [
+        ((0, 1), "**Right.** You said: row 1, column 2", "The largest."),
+        ((0, 2), "**Nearly.** You said: row 1, column 3", "Look beside it."),
+        ((1, 1), "**Nearly.** You said: row 2, column 2", "It has a sign."),
+    ],
+)
+def test_who_points_reads_how_that_compares_and_why(said: Marks, head: str, reason: str) -> None:
+    found = verdict(WINNER, Given(said, WINNER.answer(None)))
+    assert found == f"{head}  \n**Measured:** it is 5.  \n{reason}"
+
+
+def test_who_does_not_guess_reads_what_was_measured() -> None:
+    assert verdict(WINNER, Given(None, WINNER.answer(None))) == "**Measured:** it is 5.  \nThe largest."
+
+
+@pytest.mark.parametrize(("said", "right"), [((0, 1), True), ((0, 2), True), (None, None)])
+def test_a_class_is_told_in_words(said: Marks | None, right: bool | None) -> None:
+    newly_given()
+    note("A picture", WINNER, Given(said, WINNER.answer(None)))
+    (told,) = newly_given()
+    words = None if said is None else says(WINNER, said)
+    assert (told.card, told.said, told.right) == ("A picture: Which one is it?", words, right)
+
+
+def script() -> None:
+    from tests.ui.kit.test_drawn import WINNER
+    from ui.kit.try_this import try_this
+
+    try_this(lambda **_: None, ("A picture", "Look at it.", {}, WINNER))
+
+
+def pointed(page: AppTest, value: object) -> None:
+    """The browser sends that from the first component that can be pointed at."""
+    element = next(one for one in page._tree if "try.drawn" in str(getattr(one, "key", "")))
+    state = WidgetState(id=element.proto.id, json_value=json.dumps({"predict": value}))
+    page._run(WidgetStates(widgets=[state]))
+
+
+def shown(page: AppTest) -> str:
+    assert not page.exception
+    return "\n".join(one.value for one in page.markdown)
+
+
+@pytest.mark.parametrize("value", [[9, 9], ["NaN", 0], [0] * 1000, {"row": 0}])
+def test_what_is_no_answer_leaves_the_question(value: object) -> None:
+    page = AppTest.from_function(script).run()
+    pointed(page, value)
+    assert "Which one is it?" in shown(page)
+    assert "Measured" not in shown(page)
+
+
+def test_an_answer_is_measured_and_can_be_asked_for_again() -> None:
+    page = AppTest.from_function(script).run()
+    pointed(page, [1, 2])
+    assert "**Nearly.** You said: row 2, column 3  \n**Measured:** it is 5." in shown(page)
+    press(page, "Ask me again")
+    assert "Measured" not in shown(page)

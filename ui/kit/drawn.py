@@ -1,0 +1,112 @@
+"""Predictions that are pointed at: a pixel of a small picture. What was said is a few numbers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from nn_core.judgements.prediction import Hit, judge_pixel
+from nn_core.network.fields import is_whole
+from ui.shell.component import define
+
+if TYPE_CHECKING:
+    from ui.kit.prediction import Answer
+
+Marks = tuple[float, ...]
+"""What was pointed at: a row and a column, counted from 0."""
+Spot = tuple[int, int]
+
+PIXEL = define("pixel")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn(ABC):
+    """A question that is answered by pointing.
+
+    Attributes:
+        because: what is explained, by how the guess compares; "right" stands for all that is not there.
+        answer, steps: as those of a `Choice`; what holds is of the same form as what is said.
+    """
+
+    question: str
+    because: Mapping[Hit, str]
+    answer: Callable[[Any], Answer]
+    steps: int = 0
+
+    @abstractmethod
+    def taken(self, sent: object) -> Marks | None:
+        """What a browser sent, or None where it is no answer to this question."""
+
+    @abstractmethod
+    def says(self, said: Marks) -> str:
+        """An answer in words."""
+
+    @abstractmethod
+    def judge(self, said: Marks, measured: Marks) -> Hit:
+        """How it compares with what was measured."""
+
+    def reason(self, said: Marks, measured: Marks) -> str:
+        """What is explained to who said that."""
+        return self.because.get(self.judge(said, measured), self.because["right"])
+
+    @abstractmethod
+    def ask(self, key: str, on_predict: Callable[[], None]) -> None:
+        """Mount what is pointed at; the guess comes as its trigger "predict"."""
+
+    @abstractmethod
+    def tell(self, key: str, said: Marks | None, measured: Marks) -> None:
+        """Mount it once more, with what was said beside what was measured."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pixel(Drawn):
+    """A question for a pixel of a small picture, which is shown with its numbers.
+
+    Attributes:
+        picture: rows of numbers, of one length.
+        window: row, column, height and width of a part that is marked; empty for none.
+        near: by how many pixels who is near may miss it.
+        traps: what is explained to who said this very pixel, in place of what `because` has.
+    """
+
+    picture: tuple[tuple[float, ...], ...]
+    window: tuple[int, ...] = ()
+    near: int = 0
+    traps: Mapping[Spot, str] = field(default_factory=dict)
+
+    def taken(self, sent: object) -> Marks | None:
+        if not isinstance(sent, list) or len(sent) != 2:
+            return None
+        sizes = len(self.picture), len(self.picture[0])
+        if not all(is_whole(at, 0, size - 1) for at, size in zip(sent, sizes, strict=True)):
+            return None
+        return tuple(sent)
+
+    def says(self, said: Marks) -> str:
+        row, column = spot(said)
+        return f"row {row + 1}, column {column + 1}"
+
+    def judge(self, said: Marks, measured: Marks) -> Hit:
+        return judge_pixel(spot(said), spot(measured), self.near)
+
+    def reason(self, said: Marks, measured: Marks) -> str:
+        if self.judge(said, measured) != "right" and spot(said) in self.traps:
+            return self.traps[spot(said)]
+        return super().reason(said, measured)
+
+    def ask(self, key: str, on_predict: Callable[[], None]) -> None:
+        PIXEL(key=key, data=self._data(None, None), on_predict_change=on_predict)
+
+    def tell(self, key: str, said: Marks | None, measured: Marks) -> None:
+        PIXEL(key=key, data=self._data(said, measured))
+
+    def _data(self, said: Marks | None, measured: Marks | None) -> dict[str, Any]:
+        return {"picture": self.picture, "window": self.window, "said": said, "measured": measured}
+
+
+def spot(marks: Marks) -> Spot:
+    """Row and column."""
+    row, column = marks
+    return int(row), int(column)
