@@ -34,3 +34,21 @@ def test_a_pixel_is_said_by_keys(page: Page, app_url: str) -> None:
     page.keyboard.press("Enter")
     appears(page.get_by_text("Right.", exact=True))
     expect(pixel.locator(".measured.said")).to_have_count(1)
+
+
+def test_a_line_is_drawn_by_keys_and_lies_over_the_measured_one(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/neural_network")
+    field = page.get_by_role("combobox", name=re.compile("Start from"))
+    appears(field)
+    field.click()
+    page.get_by_role("option", name="Learning by heart").click()
+    sketch = page.locator(".sketch")
+    appears(sketch)
+    handle = sketch.get_by_role("slider", name="loss on hollow points at step 2,560")
+    handle.press("Home")
+    expect(handle).to_have_attribute("aria-valuetext", "0")
+    sketch.get_by_role("button", name="That is my guess").click()
+    appears(page.get_by_text(re.compile("On average the two lines are [0-9.]+ apart")))
+    expect(page.get_by_text("You said: a line through 0.75, 0.75, 0.75, 0.75, 0.75, 0")).to_be_visible()
+    expect(sketch.get_by_role("slider")).to_have_count(0)
+    expect(sketch.get_by_role("img")).to_have_accessible_name(re.compile("You drew 0.75, .*Measured: "))

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 import torch
 
+from nn_core.judgements.prediction import judge_course
 from nn_core.training import PlaneLayer, PlaneProbe
 from nn_core.training.errors import Diverged
 from nn_core.training.plane.presets import PLANE_PRESETS
 from nn_core.training.plane.spec import PlaneRun
 from nn_core.training.plane.trainer import PlaneTrainer
 from tests.prompts.labs import measured
-from ui.neural_network.words import ASKED
+from ui.neural_network.words import ASKED, DRAWN
 
 pytestmark = pytest.mark.parametrize("seed", range(3))
 
@@ -47,6 +48,13 @@ def accuracy(run: PlaneRun | None, epochs: int, seed: int, **changes: Any) -> fl
 def test_a_question_is_answered_alike_whatever_the_seed(name: str, expected: str, seed: int) -> None:
     run = PLANE_PRESETS[name].run
     assert measured(replace(run, config=replace(run.config, seed=seed)), ASKED[name]) == expected
+
+
+def test_the_loss_on_new_points_falls_and_rises_again(seed: int) -> None:
+    run, line = PLANE_PRESETS["overfitting"].run, DRAWN["overfitting"]
+    heights = measured(replace(run, config=replace(run.config, seed=seed)), line)
+    assert isinstance(heights, tuple)
+    assert judge_course(heights, line.high - line.low) == "dips"
 
 
 @pytest.mark.prompt("neural_network", "A ring around a disc")

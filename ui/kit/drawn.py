@@ -1,4 +1,4 @@
-"""Predictions that are pointed at: a pixel of a small picture. What was said is a few numbers."""
+"""Predictions that are drawn: a pixel of a small picture, a line. What was said is a few numbers."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nn_core.judgements.prediction import Hit, judge_pixel
+from nn_core.judgements.prediction import Course, Hit, judge_course, judge_line, judge_pixel, mean_gap
 from nn_core.network.fields import is_whole
+from nn_core.numerals import general
 from ui.shell.component import define
 
 if TYPE_CHECKING:
     from ui.kit.prediction import Answer
 
 Marks = tuple[float, ...]
-"""What was pointed at: a row and a column, counted from 0."""
+"""What was drawn: a row and a column, counted from 0; or the heights of a line."""
 Spot = tuple[int, int]
 
-PIXEL = define("pixel")
+PIXEL, SKETCH = map(define, ("pixel", "sketch"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn(ABC):
-    """A question that is answered by pointing.
+    """A question that is answered by pointing or drawing.
 
     Attributes:
         because: what is explained, by how the guess compares; "right" stands for all that is not there.
@@ -53,7 +54,7 @@ class Drawn(ABC):
 
     @abstractmethod
     def ask(self, key: str, on_predict: Callable[[], None]) -> None:
-        """Mount what is pointed at; the guess comes as its trigger "predict"."""
+        """Mount what is drawn on; the guess comes as its trigger "predict"."""
 
     @abstractmethod
     def tell(self, key: str, said: Marks | None, measured: Marks) -> None:
@@ -110,3 +111,57 @@ def spot(marks: Marks) -> Spot:
     """Row and column."""
     row, column = marks
     return int(row), int(column)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line(Drawn):
+    """A question for a line, drawn by a handle at each of a few places.
+
+    Attributes:
+        at: the places, ascending.
+        along, name: what they are ("step"), and what is drawn.
+        low, high: of its axis.
+        near: how far away it may be on average, to be near.
+        courses: what is explained to who drew a line that goes this way, and not as the measured one does.
+    """
+
+    at: tuple[int, ...]
+    along: str
+    name: str
+    low: float
+    high: float
+    near: float
+    courses: Mapping[Course, str]
+
+    def taken(self, sent: object) -> Marks | None:
+        if not isinstance(sent, list) or len(sent) != len(self.at):
+            return None
+        if not all(type(height) in (int, float) and self.low <= height <= self.high for height in sent):
+            return None
+        return tuple(map(float, sent))
+
+    def says(self, said: Marks) -> str:
+        return f"a line through {', '.join(general(round(height, 2)) for height in said)}"
+
+    def judge(self, said: Marks, measured: Marks) -> Hit:
+        return judge_line(said, measured, self._scale, self.near)
+
+    def reason(self, said: Marks, measured: Marks) -> str:
+        course = judge_course(said, self._scale)
+        is_alike = course == judge_course(measured, self._scale)
+        because = self.because["right"] if is_alike else self.courses.get(course, self.because["right"])
+        return f"On average the two lines are {mean_gap(said, measured):.2f} apart. {because}"
+
+    @property
+    def _scale(self) -> float:
+        return self.high - self.low
+
+    def ask(self, key: str, on_predict: Callable[[], None]) -> None:
+        SKETCH(key=key, data=self._data(None, None), on_predict_change=on_predict)
+
+    def tell(self, key: str, said: Marks | None, measured: Marks) -> None:
+        SKETCH(key=key, data=self._data(said, measured))
+
+    def _data(self, said: Marks | None, measured: Marks | None) -> dict[str, Any]:
+        axes = {"at": self.at, "along": self.along, "name": self.name, "low": self.low, "high": self.high}
+        return {**axes, "said": said, "measured": measured}

@@ -39,7 +39,7 @@ from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.kit.steering import steers
 from ui.kit.trial import Bench, Trial
 from ui.neural_network.params import PACES
-from ui.neural_network.words import ASKED
+from ui.neural_network.words import ASKED, DRAWN
 from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
@@ -302,13 +302,19 @@ def question(lab: Experiment, run: RunHandle) -> None:
 
 def _ask(lab: Experiment, run: RunHandle, preset: PlanePreset) -> None:
     reveal = partial(choose_preset, lab, preset.name)
-    trial = Trial(preset.title, ASKED[preset.name], reveal, in_row=True, bench=Bench(lab, run))
+    trials = [Trial(preset.title, ASKED[preset.name], reveal, in_row=True, bench=Bench(lab, run))]
+    if preset.name in DRAWN:
+        title = f"{preset.title}, drawn"
+        trials.insert(0, Trial(title, DRAWN[preset.name], reveal, in_row=True, bench=Bench(lab, run)))
     is_varied = spec_of(run, PlaneRun) != with_seed(preset.run, lab["seed"])
-    if not is_varied or trial.is_pending or trial.given:
+    if not is_varied or any(trial.is_pending or trial.given for trial in trials):
         st.markdown(f":small[{preset.about}]")
-        trial.show()
+        for trial in trials:
+            trial.show()
+    is_pending = any(trial.is_pending for trial in trials)
+    is_given = any(trial.given for trial in trials)
     has_trained = run.latest().step > 0 or run.state == "diverged"
-    if trial.is_pending or not (is_varied or trial.given or has_trained):
+    if is_pending or not (is_varied or is_given or has_trained):
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":small[**Then:** {preset.then}]", width="stretch")

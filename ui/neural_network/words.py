@@ -19,6 +19,7 @@ from nn_core.judgements.trials import (
     judge_surface,
 )
 from nn_core.training import PlaneProbe, PlaneRun
+from ui.kit.drawn import Line
 from ui.kit.prediction import Answer, Choice
 from ui.kit.runs import spec_of
 from ui.shell.text import percent
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from nn_core.training.spec import Snapshot
 
 DEAD_LAYER = "layer2"
+KEPT_AT = (0, 512, 1024, 1536, 2048, 2560)
+"""Steps at which the line of the loss is drawn; a timeline keeps them."""
 
 
 def _when(now: Snapshot) -> str:
@@ -53,6 +56,19 @@ def gap(run: RunHandle, steps: int) -> Answer:
         judge_gap(own, new),
         f"{_when(now)} the loss is {own:.2f} on the {len(now.arrays['train'])} points that it learns from, "
         f"and {new:.2f} on the {len(now.arrays['validation'])} hollow ones.",
+    )
+
+
+def loss_line(run: RunHandle) -> Answer:
+    """The loss on new points, from step to step."""
+    kept = [run.at(step).metrics for step in KEPT_AT]
+    new = [metrics["val_loss"] for metrics in kept]
+    lowest = min(range(len(new)), key=new.__getitem__)
+    own = kept[-1]["train_loss"]
+    return Answer(
+        tuple(new),
+        f"the loss on new points was {new[0]:.2f} at step 0, {new[lowest]:.2f} at step {KEPT_AT[lowest]:,} "
+        f"and {new[-1]:.2f} at step {KEPT_AT[-1]:,}. On its own points it ends at {own:.2f}.",
     )
 
 
@@ -238,3 +254,29 @@ ASKED: Mapping[str, Choice] = {
     ),
 }
 """By the name of the preset."""
+
+DRAWN: Mapping[str, Line] = {
+    "overfitting": Line(
+        question="Draw how the loss on hollow points will go.",
+        at=KEPT_AT,
+        along="step",
+        name="loss on hollow points",
+        low=0.0,
+        high=1.5,
+        near=0.2,
+        because={
+            "right": "At first it learns what all points have in common, and that helps with new ones. Then "
+            "only the noise of its own points is left to learn: it gets surer, and wrong.",
+        },
+        courses={
+            "falls": "So goes the loss on its own points. It can learn those by heart, but not new ones.",
+            "rises": "At first it learns where the two moons lie, and that is true of new points as well.",
+            "stays": "It does learn something of new points: first what helps with them, then what harms.",
+            "peaks": "It is the other way round: what helps with all points is found first, as it is the "
+            "largest part of the loss. The noise comes later.",
+        },
+        answer=loss_line,
+        steps=KEPT_AT[-1],
+    ),
+}
+"""What is to be drawn, before the question of the preset of that name."""

@@ -2,7 +2,16 @@
 
 import pytest
 
-from nn_core.judgements.prediction import Guess, Hit, judge_guess, judge_pixel
+from nn_core.judgements.prediction import (
+    Course,
+    Guess,
+    Hit,
+    judge_course,
+    judge_guess,
+    judge_line,
+    judge_pixel,
+    mean_gap,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,3 +44,43 @@ def test_a_guess_at_the_root_of_two(said: float, expected: Guess) -> None:
 )
 def test_a_pixel_is_near_as_far_as_the_card_allows(said: tuple[int, int], near: int, expected: Hit) -> None:
     assert judge_pixel(said, (2, 3), near) == expected
+
+
+@pytest.mark.parametrize(
+    ("heights", "expected"),
+    [
+        ([0.9, 0.5, 0.1], "falls"),
+        ([0.9, 0.05, 0.1], "falls"),  # up again by less than a tenth of the axis
+        ([0.9, 0.1, 0.21], "dips"),
+        ([0.1, 0.5, 0.9], "rises"),
+        ([0.9, 0.1, 0.9], "dips"),
+        ([0.2, 0.9, 0.1], "peaks"),
+        ([0.5, 0.55, 0.52], "stays"),
+        ([0.5, 0.9, 0.1, 0.5], "dips"),  # as far up as down
+        ([0.5, 0.61], "rises"),
+    ],
+)
+def test_the_course_of_a_line(heights: list[float], expected: Course) -> None:
+    assert judge_course(heights, 1.0) == expected
+
+
+def test_a_course_is_judged_on_its_axis() -> None:
+    assert judge_course([0.9, 0.1, 0.9], 10.0) == "stays"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ([0.7, 0.4, 0.8], "right"),
+        ([0.9, 0.6, 1.0], "right"),  # 0.2 away
+        ([1.2, 0.9, 1.3], "near"),  # its course, 0.5 away
+        ([0.7, 0.6, 0.5], "near"),  # falls, 0.17 away
+        ([1.5, 1.4, 1.0], "far"),
+    ],
+)
+def test_a_line_is_judged_by_its_course_and_by_how_far_it_is_away(said: list[float], expected: Hit) -> None:
+    assert judge_line(said, [0.7, 0.4, 0.8], 1.0, 0.2000001) == expected
+
+
+def test_the_gap_of_two_lines_is_a_mean() -> None:
+    assert mean_gap([0.0, 1.0, 2.0], [0.5, 1.0, 1.0]) == 0.5

@@ -10,7 +10,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import press
-from ui.kit.drawn import Marks, Pixel
+from ui.kit.drawn import Line, Marks, Pixel
 from ui.kit.prediction import Answer, Given, newly_given, note, says, verdict
 
 WINNER = Pixel(
@@ -20,6 +20,19 @@ WINNER = Pixel(
     because={"right": "The largest.", "near": "Look beside it.", "far": "Look again."},
     traps={(1, 1): "It has a sign."},
     answer=lambda _: Answer((0, 1), "it is 5."),
+)
+
+LOSS = Line(
+    question="Draw how it goes.",
+    at=(0, 10, 20),
+    along="step",
+    name="loss",
+    low=0.0,
+    high=2.0,
+    near=0.2,
+    because={"right": "First it helps, then it harms."},
+    courses={"falls": "Not for ever."},
+    answer=lambda _: Answer((1.0, 0.5, 1.0), "it ends at 1."),
 )
 
 
@@ -98,3 +111,33 @@ def test_an_answer_is_measured_and_can_be_asked_for_again() -> None:
     assert "**Nearly.** You said: row 2, column 3  \n**Measured:** it is 5." in shown(page)
     press(page, "Ask me again")
     assert "Measured" not in shown(page)
+
+
+@pytest.mark.parametrize("sent", [[0, 1, 2], [0.0, 0.25, 2.0]])
+def test_a_line_within_its_axis_is_taken(sent: list[float]) -> None:
+    assert LOSS.taken(sent) == tuple(sent)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None, "0,1,2", {"0": 1}, [], [1, 1], [1, 1, 1, 1], [1] * 10_000, [1, 1, 2.1], [-0.1, 1, 1],
+        [math.nan, 1, 1], [1, math.inf, 1], [True, 1, 1], [1, "1", 1], [1, [1], 1], [1, None, 1],
+    ],
+)  # fmt: skip
+def test_what_is_no_line_on_its_axis_is_no_answer(sent: object) -> None:
+    assert LOSS.taken(sent) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "head", "reason"),
+    [
+        ((1.0, 0.6, 1.1), "**Right.** You said: a line through 1, 0.6, 1.1", "0.07 apart. First it helps"),
+        ((2.0, 1.5, 2.0), "**Nearly.** You said: a line through 2, 1.5, 2", "1.00 apart. First it helps"),
+        ((1.0, 0.5, 0.1), "**Not so.** You said: a line through 1, 0.5, 0.1", "0.30 apart. Not for ever."),
+        ((0.0, 0.5, 1.0), "**Not so.** You said: a line through 0, 0.5, 1", "0.33 apart. First it helps"),
+    ],
+)
+def test_who_draws_reads_how_far_apart_the_lines_are_and_why(said: Marks, head: str, reason: str) -> None:
+    found = verdict(LOSS, Given(said, LOSS.answer(None)))
+    assert found.startswith(f"{head}  \n**Measured:** it ends at 1.  \nOn average the two lines are {reason}")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
+from nn_core.judgements.prediction import Course
 from nn_core.training.plane.presets import PLANE_PRESETS
 from ui.neural_network.params import PACES, PARAMS
-from ui.neural_network.words import ASKED
+from ui.neural_network.words import ASKED, DRAWN
 
 LONGEST_S = 20
 
@@ -39,3 +42,11 @@ def test_the_step_that_is_measured_is_one_that_a_timeline_keeps(name: str) -> No
     while ASKED[name].steps > 255 * stride:
         stride *= 2
     assert ASKED[name].steps % stride == 0
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_line_is_drawn_at_steps_that_are_kept_and_each_course_is_explained(name: str) -> None:
+    line, asked = DRAWN[name], ASKED[name]
+    assert line.steps == line.at[-1] == asked.steps
+    assert all(step % 32 == 0 for step in line.at)  # so does the timeline of 2,560 steps
+    assert line.courses.keys() | {"dips"} == set(get_args(Course))
