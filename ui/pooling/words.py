@@ -149,7 +149,7 @@ TRY: tuple[Asking, ...] = (
         "A picture in one number",
         "Global pooling keeps the mean of the whole map: of all the edges of a cat, one number is left. Then "
         "the cat moves.",
-        {"kind": "global", "kernel": "laplacian"},
+        {"kind": "global", "kernel": "laplacian", "amount": 8.0},
         Choice(
             "How much does that number change, beside the map?",
             {
