@@ -91,7 +91,7 @@ def card(key: str, document: Tutorial | Challenge, text: str) -> None:
     """What it is, for whom, how far the reader has come, and the way in."""
     walk = Walk(key, document, known.standing(key))
     with st.container(border=True, height="stretch", gap="small"):
-        tick = " :green[:material/check_circle:]" * walk.standing.finished
+        tick = " :green[:material/check_circle:]" * (walk.standing.finished and not walk.skipped)
         st.markdown(f"**{plain(document.title)}**{tick}  \n{text}")
         st.caption(facts_line(document))
         label, begins = way_in(walk)

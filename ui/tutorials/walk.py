@@ -67,6 +67,12 @@ class Walk:
         is_measured = self.step.done is not None or self.step.predict is not None
         return is_measured and not self.is_done and not self.asks
 
+    @property
+    def skipped(self) -> int:
+        """How many steps that are done by what is measured are not."""
+        measured = (step.done is not None or step.predict is not None for step in self.document.steps)
+        return sum(wanted and not self.standing.done(at) for at, wanted in enumerate(measured))
+
     def says(self, option: int) -> None:
         """Predict."""
         change(lambda now: now.told(self.key, self.number, Told(said=option)))

@@ -27,7 +27,10 @@ def way_in(walk: Walk) -> tuple[str, bool]:
 def standing_line(walk: Walk) -> str:
     """How far it has come."""
     if walk.standing.finished:
-        return "solved" if isinstance(walk.document, Challenge) else "finished"
+        if isinstance(walk.document, Challenge):
+            return "solved"
+        skipped = "1 step" if walk.skipped == 1 else f"{walk.skipped} steps"
+        return f"gone through, {skipped} skipped" if walk.skipped else "finished"
     steps = len(walk.document.steps)
     if isinstance(walk.document, Challenge):
         return ""
