@@ -180,6 +180,8 @@ async def answer(pupil: Pupil, desk: Desk, own: list[float], end: float, seed: i
             await Student.close(pupil)
             await attempt(pupil, f"opening {page}", partial(pupil.open, page))
         for title, _, _, prediction in dice.sample(cards, len(cards)):
+            if not isinstance(prediction, Choice | Number):  # nobody draws here
+                continue
             await asyncio.sleep(dice.uniform(*ANSWER_EVERY_S))
             if time.perf_counter() > end:
                 return

@@ -22,7 +22,7 @@ from tests.waiting import until
 from ui.kit.url import read, write
 from ui.neural_network.lab import adopt, drawing_of, plane_run, read_edit, thumbnails
 from ui.neural_network.params import PARAMS
-from ui.neural_network.words import ASKED
+from ui.neural_network.words import ASKED, DRAWN
 from ui.shell.keys import session_key
 from ui.shell.text import percent
 
@@ -185,6 +185,20 @@ def test_a_guess_is_answered_by_the_run_and_then_comes_what_to_try_next() -> Non
     assert run_of(page) != run
     press(page, "Look at it")
     assert run_of(page) == run
+
+
+def test_a_line_is_measured_in_the_run_that_the_drawing_began() -> None:
+    page = open_page("neural_network")
+    widget(page, "plane", "lesson").select("overfitting").run()
+    press(page, "Show it without a guess")
+    run = run_of(page)
+    steps = DRAWN["overfitting"].steps
+    until(lambda: run.touch() and run.step_count == steps and run.state == "paused")
+    page.run()
+    last = run.latest().metrics
+    assert f"and {last['val_loss']:.2f} at step 2,560. On its own points it ends at " in prose(page)
+    assert f"{last['train_loss']:.2f}." in prose(page)
+    assert ASKED["overfitting"].question in prose(page)  # and asks on
 
 
 def test_a_run_that_breaks_down_is_an_answer() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from nn_core.numerals import general, machine
 from ui.classroom.bars import Bar, bars_html
 from ui.classroom.tables import MOST_CHARACTERS_OF_AN_ANSWER
-from ui.kit.prediction import Choice, Given, Number, Prediction
+from ui.kit.drawn import Drawn
+from ui.kit.prediction import Choice, Given, Number, Prediction, marks, number
 
 MOST_BARS = 6
 """Of more numbers than that, those that are near each other share a bar."""
@@ -24,8 +26,10 @@ def others_html(prediction: Prediction, given: Given, others: Sequence[str]) -> 
     """
     if isinstance(prediction, Choice):
         bars = of_options(prediction, given, others)
-    else:
+    elif isinstance(prediction, Number):
         bars = of_numbers(prediction, given, others)
+    else:
+        bars = of_drawings(prediction, given, others)
     number = sum(bar.number for bar in bars)
     if number < 2:
         return '<p class="others">Nobody else in your class has answered this yet.</p>'
@@ -49,7 +53,7 @@ def of_numbers(prediction: Number, given: Given, others: Iterable[str]) -> list[
     """How often each number was said; of many, how often one between two bounds, the upper one included."""
     assert isinstance(given.said, float)
     values = sorted([given.said, *_numbers(others)])
-    measured, near = float(given.answer.holds), prediction.near
+    measured, near = number(given.answer.holds), prediction.near
     distinct = sorted(set(values))
     if len(distinct) <= MOST_BARS:
         return [Bar(general(one), values.count(one), abs(one - measured) <= near) for one in distinct]
@@ -63,6 +67,13 @@ def of_numbers(prediction: Number, given: Given, others: Iterable[str]) -> list[
         )
         for at, (low, high) in enumerate(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
     ]
+
+
+def of_drawings(prediction: Drawn, given: Given, others: Iterable[str]) -> list[Bar]:
+    """How often each was drawn, in words, the most frequent first; of many, the most frequent ones."""
+    mine, measured = (_stored(prediction.says(marks(one))) for one in (given.said or (), given.answer.holds))
+    counted = Counter([mine, *others])
+    return [Bar(says, times, says == measured) for says, times in counted.most_common(MOST_BARS)]
 
 
 def _numbers(texts: Iterable[str]) -> list[float]:

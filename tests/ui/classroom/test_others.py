@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ui.classroom.bars import Bar
-from ui.classroom.others import of_numbers, of_options, others_html
+from ui.classroom.others import of_drawings, of_numbers, of_options, others_html
+from ui.kit.drawn import Pixel
 from ui.kit.prediction import Answer, Choice, Given, Number
 
 SIZE = Choice("Which?", {"a": "None", "b": "Some <b>", "c": "All" + "!" * 400}, {}, lambda _: Answer("b", ""))
@@ -37,6 +38,20 @@ def test_many_numbers_share_bars_and_that_of_what_was_measured_is_marked(measure
     assert [bar.number for bar in bars] == [3, 2, 1, 1, 1, 1]
     assert [bar.says for bar in bars][:2] == ["0 to 10", "10 to 20"]
     assert [bar.is_right for bar in bars] == [place == at for place in range(6)]
+
+
+def test_drawings_are_counted_by_their_words_and_the_measured_one_is_marked() -> None:
+    pixel = Pixel(
+        question="Where?", picture=((0, 1), (2, 3)), because={}, answer=lambda _: Answer((1, 1), "")
+    )
+    given = Given((0, 1), Answer((1, 1), ""))
+    bars = of_drawings(pixel, given, ["row 2, column 2", "row 1, column 1", "row 2, column 2"])
+    assert bars == [
+        Bar("row 2, column 2", 2, True),
+        Bar("row 1, column 2", 1, False),
+        Bar("row 1, column 1", 1, False),
+    ]
+    assert "4 with you" in others_html(pixel, given, ["row 2, column 2"] * 3)
 
 
 def test_who_is_alone_is_told_so() -> None:
