@@ -10,7 +10,6 @@ from typing import get_args
 from nn_core.data import DATASETS
 from nn_core.data.distributions import DISTRIBUTIONS
 from nn_core.data.planes import PLANES
-from nn_core.findings.augmentation.plan import SIZES
 from nn_core.judgements.activation import Verdict
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.backprop import HIDDEN_ACTIVATIONS, LOSSES, OUTPUT_ACTIVATIONS, RULES
@@ -322,7 +321,7 @@ LATENT: Facts = {
 
 USES: Facts = {
     "data": Fact("text", "The data set.", ("mnist", "digits")),
-    "sizes": Fact("words", "Numbers of real images of each class.", tuple(map(str, SIZES))),
+    "sizes": Fact("words", "Numbers of real images of each class."),
     "seeds": _number("How often all is repeated."),
     "shift": _number("How far images are shifted at most, in pixels."),
     "rotation": _number("How far they are turned at most, in degrees."),

@@ -27,6 +27,8 @@ WHERE_KINDS_MEET = {
     "ui/gan_lab/quality.py": "a classifier judges what a GAN makes",
     "nn_core/findings/latent/generated.py": "a classifier judges what a GAN makes",
     "nn_core/findings/augmentation/trials.py": "a GAN's samples help a classifier",
+    "nn_core/findings/checkpoints.py": "trained networks of each come with the app",
+    "nn_core/tutorials/facts.py": "what can be asked of each",
     "ui/home/demos.py": "one demonstration of each",
 }
 

@@ -66,8 +66,8 @@ function deadNeurons(network, maps, bounds) {
   )
   const count = dead.reduce((sum, one) => sum + one, 0)
   if (!count) return null
-  const where = dead.flatMap((one, index) => (one ? [`${one} in layer ${index + 1}`] : [])).join(", ")
-  const many = `${count} ReLUs (${where}) give`
+  const places = dead.flatMap((one, index) => (one ? [`${one} in layer ${index + 1}`] : []))
+  const many = places.length > 1 ? `${count} ReLUs (${places.join(", ")}) give` : `${count} ReLUs give`
   const [who, they] = count === 1 ? ["One ReLU gives", "It gets"] : [many, "They get"]
   return (
     `${who} 0 everywhere: dead. ${they} no gradient any more, and so learn${count === 1 ? "s" : ""} ` +
