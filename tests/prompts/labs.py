@@ -6,8 +6,9 @@ from typing import Any, Protocol, TypeVar
 from nn_core.training import LocalEngine
 from nn_core.training.spec import RunSpec
 from tests.ui.cards import is_explained
+from ui.kit.answer import Held
 from ui.kit.experiment import Experiment
-from ui.kit.prediction import Held, Prediction
+from ui.kit.prediction import Prediction
 from ui.kit.try_this import Asking
 from ui.kit.try_this import Experiment as Prepared
 from ui.kit.url import Param

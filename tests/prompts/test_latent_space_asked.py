@@ -9,7 +9,7 @@ from nn_core.findings.latent.generated import judge_of, maps_of
 from nn_core.findings.latent.questions import Question
 from tests.prompts.small import CARDS, PREDICTIONS, Small, judge
 from tests.ui.cards import is_explained
-from ui.kit.prediction import Held
+from ui.kit.answer import Held
 from ui.latent_space.cards.told import Measured, Told
 from ui.latent_space.params import prepared
 

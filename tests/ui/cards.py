@@ -1,7 +1,8 @@
 """What holds for every card that asks for a prediction."""
 
+from ui.kit.answer import Held
 from ui.kit.drawn import Drawn
-from ui.kit.prediction import Choice, Held, Prediction
+from ui.kit.prediction import Choice, Prediction
 
 
 def is_explained(prediction: Prediction, holds: Held, measured: str) -> None:

@@ -11,8 +11,9 @@ from nn_core.mechanics.single import single_slope
 from nn_core.numerals import general, readable
 from ui.activation.lesson import Lesson, Which
 from ui.activation.params import MAX_BIAS
+from ui.kit.answer import Answer
 from ui.kit.inputs import START_GRID
-from ui.kit.prediction import Answer, Choice, Number
+from ui.kit.prediction import Choice, Number
 from ui.kit.try_this import Asking
 from ui.shell.text import percent
 

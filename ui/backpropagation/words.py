@@ -7,7 +7,8 @@ from nn_core.mechanics.backprop import RULES, descend, label, loss_at, path
 from nn_core.mechanics.optimizers import ADAM, GRADIENT_DESCENT, ROLLING, titles_of
 from nn_core.numerals import figure, general
 from ui.backpropagation.lesson import Lesson
-from ui.kit.prediction import Answer, Choice, Number
+from ui.kit.answer import Answer
+from ui.kit.prediction import Choice, Number
 from ui.kit.try_this import Asking
 
 KERNEL = tuple(f"k{row}{column}" for row in (1, 2, 3) for column in (1, 2, 3))

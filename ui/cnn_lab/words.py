@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from nn_core.judgements.trials import change, judge_change, judge_share
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, Probe
-from ui.kit.prediction import Answer, Choice
+from ui.kit.answer import Answer
+from ui.kit.prediction import Choice
 from ui.kit.runs import spec_of
 from ui.kit.try_this import Asking
 from ui.shell.text import percent

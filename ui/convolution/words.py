@@ -11,9 +11,10 @@ from nn_core.mechanics.convolution import Convolution, convolve, window
 from nn_core.numerals import general
 from ui.convolution.lesson import Lesson
 from ui.convolution.params import Filter
+from ui.kit.answer import Answer
 from ui.kit.drawn import Pixel
 from ui.kit.inputs import START_GRID
-from ui.kit.prediction import Answer, Choice, Number
+from ui.kit.prediction import Choice, Number
 from ui.kit.try_this import Asking
 
 ROW, COLUMN = 1, 1

@@ -9,7 +9,8 @@ from nn_core.judgements.dense import Sure, judge_against, judge_heat, judge_sure
 from nn_core.mechanics.softmax import softmax
 from nn_core.numerals import readable
 from ui.dense.lesson import Lesson, recipe
-from ui.kit.prediction import Answer, Choice
+from ui.kit.answer import Answer
+from ui.kit.prediction import Choice
 from ui.kit.try_this import Asking
 from ui.shell.text import percent
 

@@ -12,7 +12,8 @@ from nn_core.measure.strokes import slant, thickness
 from nn_core.numerals import figure
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.spec import CONDITIONAL_BATCH_SIZE
-from ui.kit.prediction import Answer, Choice
+from ui.kit.answer import Answer
+from ui.kit.prediction import Choice
 from ui.kit.runs import spec_of
 from ui.kit.try_this import Asking
 

@@ -19,7 +19,8 @@ from nn_core.judgements.gan_plane import (
     judge_match,
 )
 from nn_core.training import PlaneGanProbe
-from ui.kit.prediction import Answer, Choice
+from ui.kit.answer import Answer
+from ui.kit.prediction import Choice
 from ui.kit.try_this import Asking
 from ui.shell.text import percent
 

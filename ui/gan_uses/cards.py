@@ -11,8 +11,9 @@ from nn_core.findings.augmentation.trials import Classifying, Doing
 from nn_core.judgements.augmentation import Accuracies, judge_gains, judge_more
 from ui.gan_uses import bench
 from ui.gan_uses.params import complete
+from ui.kit.answer import Answer
 from ui.kit.finding import Found, Memo
-from ui.kit.prediction import Answer, Choice, Prediction
+from ui.kit.prediction import Choice, Prediction
 from ui.kit.steering import asked
 from ui.kit.try_this import Asking
 from ui.shell.text import percent

@@ -5,18 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nn_core.judgements.prediction import Course, Hit, judge_course, judge_line, judge_pixel, mean_gap
 from nn_core.network.fields import is_whole
 from nn_core.numerals import general
+from ui.kit.answer import Answer, Marks
 from ui.shell.component import define
 
-if TYPE_CHECKING:
-    from ui.kit.prediction import Answer
-
-Marks = tuple[float, ...]
-"""What was drawn: a row and a column, counted from 0; or the heights of a line."""
 Spot = tuple[int, int]
 
 PIXEL, SKETCH = map(define, ("pixel", "sketch"))

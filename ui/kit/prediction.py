@@ -15,25 +15,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nn_core.judgements.prediction import Guess, Hit, judge_guess
 from nn_core.numerals import general
-from ui.kit.drawn import Drawn, Marks
+from ui.kit.answer import Answer, Held, Marks
+from ui.kit.drawn import Drawn
 from ui.kit.sent import sent
 from ui.shell.keys import session_key
-
-Held = str | float | Marks
-"""The kind of an option, a number, or what is pointed at."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What was measured.
-
-    Attributes:
-        holds: the kind of the option that is right, the number, or what was to be pointed at.
-        measured: a sentence with the numbers in it.
-    """
-
-    holds: Held
-    measured: str
 
 
 @dataclass(frozen=True)

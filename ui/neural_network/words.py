@@ -19,8 +19,9 @@ from nn_core.judgements.trials import (
     judge_surface,
 )
 from nn_core.training import PlaneProbe, PlaneRun
+from ui.kit.answer import Answer
 from ui.kit.drawn import Line
-from ui.kit.prediction import Answer, Choice
+from ui.kit.prediction import Choice
 from ui.kit.runs import spec_of
 from ui.shell.text import percent
 

@@ -9,9 +9,10 @@ import numpy as np
 from nn_core.judgements.pooling import judge_left
 from nn_core.mechanics.pooling import pool_gradient, pool_window
 from nn_core.numerals import general
+from ui.kit.answer import Answer
 from ui.kit.drawn import Pixel
 from ui.kit.inputs import START_GRID
-from ui.kit.prediction import Answer, Choice, Number
+from ui.kit.prediction import Choice, Number
 from ui.kit.try_this import Asking
 from ui.pooling.lesson import Lesson
 from ui.shell.text import percent

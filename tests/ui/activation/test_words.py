@@ -12,7 +12,8 @@ from nn_core.data import PHOTOGRAPHS
 from tests.ui.cards import is_explained
 from ui.activation.lesson import work_out
 from ui.activation.words import TRY
-from ui.kit.prediction import Held, number
+from ui.kit.answer import Held
+from ui.kit.prediction import number
 
 CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}
 TEXTS = {title: text for title, text, _, _ in TRY}

@@ -12,7 +12,8 @@ from tests.assets.components.backpropagation.in_node import js
 from tests.ui.cards import is_explained
 from ui.backpropagation.lesson import Lesson, work_out
 from ui.backpropagation.words import TRY
-from ui.kit.prediction import Held, Number
+from ui.kit.answer import Held
+from ui.kit.prediction import Number
 
 TEXTS = {title: text for title, text, _, _ in TRY}
 CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}

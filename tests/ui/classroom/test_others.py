@@ -6,8 +6,9 @@ import pytest
 
 from ui.classroom.bars import Bar
 from ui.classroom.others import of_drawings, of_numbers, of_options, others_html
+from ui.kit.answer import Answer
 from ui.kit.drawn import Pixel
-from ui.kit.prediction import Answer, Choice, Given, Number
+from ui.kit.prediction import Choice, Given, Number
 
 SIZE = Choice("Which?", {"a": "None", "b": "Some <b>", "c": "All" + "!" * 400}, {}, lambda _: Answer("b", ""))
 MEAN = Number("How many?", 0, 100, 1, 0.05, 0.3, {}, lambda _: Answer(5.0, ""))

@@ -14,8 +14,8 @@ from ui.convolution import words
 from ui.convolution.params import Filter
 from ui.convolution.session import lesson_of
 from ui.convolution.words import TRY
+from ui.kit.answer import Held
 from ui.kit.drawn import Pixel
-from ui.kit.prediction import Held
 
 CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}
 TEXTS = {title: text for title, text, _, _ in TRY}

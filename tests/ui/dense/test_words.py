@@ -11,8 +11,8 @@ from tests.trained import digit_network
 from tests.ui.cards import is_explained
 from ui.dense.lesson import Lesson, recipe, work_out
 from ui.dense.words import TRY, worst_mistake
+from ui.kit.answer import Held
 from ui.kit.course import course
-from ui.kit.prediction import Held
 
 pytestmark = pytest.mark.walk  # the reader of digits is trained first
 TITLES = [*(title for title, *_ in TRY), "Its worst mistake"]

@@ -10,8 +10,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import press
-from ui.kit.drawn import Line, Marks, Pixel
-from ui.kit.prediction import Answer, Given, newly_given, note, says, verdict
+from ui.kit.answer import Answer, Marks
+from ui.kit.drawn import Line, Pixel
+from ui.kit.prediction import Given, newly_given, note, says, verdict
 
 WINNER = Pixel(
     question="Which one is it?",

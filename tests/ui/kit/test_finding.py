@@ -12,8 +12,9 @@ def script() -> None:
     """A page whose search finds what the session holds, and says at each look how often it has looked."""
     import streamlit as st
 
+    from ui.kit.answer import Answer
     from ui.kit.finding import Found
-    from ui.kit.prediction import Answer, Choice, Number
+    from ui.kit.prediction import Choice, Number
     from ui.kit.try_this import try_this
 
     def choose(**values: int) -> None:

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import press
-from ui.kit.prediction import Answer, Choice, Given, Number, verdict
+from ui.kit.answer import Answer
+from ui.kit.prediction import Choice, Given, Number, verdict
 
 SIDES = Choice(
     "How many sides?",
@@ -30,7 +31,8 @@ LONG = Answer(2**0.5, "√2 = 1.41.")
 def script() -> None:
     import streamlit as st
 
-    from ui.kit.prediction import Answer, Choice, Number
+    from ui.kit.answer import Answer
+    from ui.kit.prediction import Choice, Number
     from ui.kit.try_this import try_this
 
     def choose(**values: int) -> None:

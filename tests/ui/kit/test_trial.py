@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import data_of, press
-from ui.kit.prediction import Answer, Choice, Number
+from ui.kit.answer import Answer
+from ui.kit.prediction import Choice, Number
 from ui.kit.trial import Pending, progress, standing
 from ui.shell.keys import session_key
 
@@ -81,7 +82,8 @@ def script() -> None:
 
     import streamlit as st
 
-    from ui.kit.prediction import Answer, Choice
+    from ui.kit.answer import Answer
+    from ui.kit.prediction import Choice
     from ui.kit.trial import Bench
     from ui.kit.try_this import try_this
 

@@ -9,8 +9,9 @@ import pytest
 import torch
 
 from tests.ui.cards import is_explained
+from ui.kit.answer import Held
 from ui.kit.drawn import Pixel
-from ui.kit.prediction import Held, Number
+from ui.kit.prediction import Number
 from ui.pooling.lesson import work_out
 from ui.pooling.words import TRY
 

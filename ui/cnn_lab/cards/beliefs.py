@@ -25,9 +25,10 @@ from nn_core.judgements.beliefs import judge_cue, judge_memory, judge_room, judg
 from nn_core.judgements.contest import ahead
 from nn_core.training import ClassifierRun, Probe
 from nn_core.training.classifier.spec import ClassifierProbe
+from ui.kit.answer import Answer
 from ui.kit.course import course
 from ui.kit.finding import Found, Memo
-from ui.kit.prediction import Answer, Choice, Prediction
+from ui.kit.prediction import Choice, Prediction
 from ui.kit.runs import spec_of
 from ui.kit.try_this import Asking
 from ui.shell.text import percent

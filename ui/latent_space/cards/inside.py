@@ -10,7 +10,8 @@ from nn_core.judgements.latent_questions import (
     judge_lost,
     judge_zones,
 )
-from ui.kit.prediction import Answer, Choice
+from ui.kit.answer import Answer
+from ui.kit.prediction import Choice
 from ui.kit.try_this import Asking
 from ui.latent_space.cards.told import Numbers, Told
 from ui.latent_space.checkerboard import Grown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ui.kit.prediction import Answer
+from ui.kit.answer import Answer
 
 Numbers = Mapping[str, float]
 

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from nn_core.findings.trained import STEPS, Recipe, Trained
 from nn_core.judgements.beliefs import judge_filters
 from nn_core.judgements.contest import ahead, judge_left
+from ui.kit.answer import Answer
 from ui.kit.course import Course, course
 from ui.kit.finding import Found, Memo
-from ui.kit.prediction import Answer, Choice, Number, Prediction
+from ui.kit.prediction import Choice, Number, Prediction
 from ui.kit.try_this import Asking
 from ui.why_convolution.contest import recipes
 from ui.why_convolution.words import FAR_SHIFT, share

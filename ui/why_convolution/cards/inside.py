@@ -9,7 +9,8 @@ import numpy as np
 from nn_core.findings.inside import Inside, favourites, first_favourites, likeness, maps_of
 from nn_core.findings.trained import Trained
 from nn_core.judgements.contest import judge_favourites, judge_part
-from ui.kit.prediction import Answer, Choice
+from ui.kit.answer import Answer
+from ui.kit.prediction import Choice
 from ui.kit.try_this import Asking
 
 

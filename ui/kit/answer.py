@@ -1,0 +1,23 @@
+"""What a prediction is held against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Marks = tuple[float, ...]
+"""What was drawn: a row and a column, counted from 0; or the heights of a line."""
+Held = str | float | Marks
+"""The kind of an option, a number, or what is pointed at."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was measured.
+
+    Attributes:
+        holds: the kind of the option that is right, the number, or what would have been drawn.
+        measured: a sentence with the numbers in it.
+    """
+
+    holds: Held
+    measured: str
