@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from nn_core.judgements.activation import flat_between, gradient_back, judge_unit
-from nn_core.mechanics.activations import ACTIVATIONS
+from nn_core.judgements.activation import gradient_back, judge_unit
 from nn_core.mechanics.single import single_slope
 from nn_core.tutorials.condition import Measured
-from ui.activation.figures import before
-from ui.activation.lesson import Lesson
+from ui.activation.lesson import Lesson, Which
 
 
 def facts_of(lesson: Lesson) -> Measured:
     """What is measured of the lesson that is shown."""
-    chosen, z = lesson.chosen, before(lesson)
+    chosen, z = lesson.chosen, lesson.z()
     return {
         "input": chosen.input,
         "gain": chosen.gain,
@@ -26,20 +22,17 @@ def facts_of(lesson: Lesson) -> Measured:
     }
 
 
-def _side(lesson: Lesson, which: Literal["first", "second"]) -> Measured:
+def _side(lesson: Lesson, which: Which) -> Measured:
     """Of one activation: what it makes of the map, and what it lets back."""
-    chosen, z = lesson.chosen, before(lesson)
-    name, parameter = getattr(chosen, which), lesson.parameter(which)
-    after = ACTIVATIONS[name](z, parameter)
-    back = gradient_back(single_slope(ACTIVATIONS[name], z, parameter))
-    low, high = map(float, chosen.gain * lesson.others[chosen.unit] + chosen.bias)
-    ends = single_slope(ACTIVATIONS[name], [low, high], parameter)
+    z = lesson.z()
+    function, parameter = lesson.function(which)
+    after, back = function(z, parameter), gradient_back(single_slope(function, z, parameter))
     return {
-        which: name,
+        which: function.name,
         f"{which}_low": float(after.min()),
         f"{which}_high": float(after.max()),
         f"{which}_zeros": float((after == 0).mean()),
         f"{which}_through": back.through,
         f"{which}_blocked": back.nothing,
-        f"{which}_verdict": judge_unit(back, flat_between(float(ends[0]), float(ends[1]), low, high)),
+        f"{which}_verdict": judge_unit(back, lesson.is_flat(which)),
     }

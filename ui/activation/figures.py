@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 import numpy as np
 
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.kernels import KERNELS
 from nn_core.numerals import general
-from ui.activation.lesson import PRELU_FACTS, Lesson
+from ui.activation.lesson import PRELU_FACTS, Lesson, Which
 from ui.kit.layer_before import LEARNED_FACTS
 from ui.kit.lessons import Session
 from ui.kit.print.figure import Array, Curves, Figure, Line, Maps, Panel, shaded
 from ui.kit.print.pictures import Box, input_panel, input_words, of_lesson
 
-Which = Literal["first", "second"]
 SIDES: tuple[tuple[Which, str], ...] = (("first", "train"), ("second", "negative"))
 SLOPE = "f\N{PRIME}(z)"
 REACH = 3.0
@@ -32,15 +30,9 @@ def figures(session: Session[Lesson]) -> Mapping[str, Callable[[], Figure]]:
     return of_lesson(session, made)
 
 
-def before(lesson: Lesson) -> Array:
-    """z of the unit that is shown, `h w`."""
-    chosen = lesson.chosen
-    return np.asarray(chosen.gain * lesson.maps[chosen.unit] + chosen.bias)
-
-
 def maps(lesson: Lesson) -> Figure:
     """The map before, and of both activations what they make of it and their slopes."""
-    z = before(lesson)
+    z = lesson.z()
     pixel = (_pixel(lesson, z),)
     rows: list[tuple[Panel, ...]] = [
         (input_panel(lesson.x, lesson.chosen), shaded(f"Before: z, {_size(z)}", z[None], marks=pixel))
@@ -57,7 +49,7 @@ def maps(lesson: Lesson) -> Figure:
 
 def curves(lesson: Lesson) -> Figure:
     """Both activations and their derivatives, as far as z goes and three at least."""
-    reach = max(REACH, float(np.abs(before(lesson)).max()))
+    reach = max(REACH, float(np.abs(lesson.z()).max()))
     x = np.linspace(-reach, reach, CURVE_POINTS)
     worked = [(name_of(lesson, which), colour, *_worked(lesson, which, x)) for which, colour in SIDES]
     values = tuple(Line(name, x, value, colour) for name, colour, value, _ in worked)
