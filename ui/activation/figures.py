@@ -34,13 +34,20 @@ def maps(lesson: Lesson) -> Figure:
     """The map before, and of both activations what they make of it and their slopes."""
     z = lesson.z()
     pixel = (_pixel(lesson, z),)
-    rows: list[tuple[Panel, ...]] = [
-        (input_panel(lesson.x, lesson.chosen), shaded(f"Before: z, {_size(z)}", z[None], marks=pixel))
-    ]
     made = [(name_of(lesson, which), *_worked(lesson, which, z)) for which, _ in SIDES]
+    reach = max(float(np.abs(values).max()) for values in (z, *(value for _, value, _ in made)))
+
+    def coloured(title: str, values: Array) -> Maps:
+        if lesson.chosen.scale == "own":
+            return shaded(title, values[None], marks=pixel)
+        return Maps(title, values[None], "diverging", (-reach, reach), marks=pixel)
+
+    rows: list[tuple[Panel, ...]] = [
+        (input_panel(lesson.x, lesson.chosen), coloured(f"Before: z, {_size(z)}", z))
+    ]
     largest = max(1.0, *(float(np.abs(slope).max()) for _, _, slope in made))
     for name, value, slope in made:
-        after = shaded(f"After {name}", value[None], marks=pixel)
+        after = coloured(f"After {name}", value)
         back = Maps("Its slope", slope[None], "diverging", (-largest, largest), marks=pixel)
         rows.append((after, back))
     said = f"{settings(lesson)} Marked: one pixel. A slope is the share of the gradient that gets back."

@@ -44,6 +44,8 @@ def layer(lesson: Lesson) -> Figure:
     if len(weights.maps) > 1:
         rows = (first, last), (weights,)
     name = _name(lesson.chosen.layer_filters[shown])
+    if len(lesson.weight) > 1:
+        name = f"filter {shown + 1} of {len(lesson.weight)}, {name}"
     return Figure(f"{_title(lesson)}: {name}", rows, said or settings(lesson))
 
 

@@ -24,9 +24,10 @@ def layer(lesson: Lesson) -> Figure:
     """The map and the pooled map, where the gradient goes, and what is lost."""
     window, pixel = _marks(lesson)
     before = _before(lesson, window)
-    after = shaded(f"Pooled, {_size(lesson.output)}", lesson.output, marks=(pixel,))
+    most = float(lesson.maps.max())
+    after = shaded(f"Pooled, {_size(lesson.output)}", lesson.output, most, marks=(pixel,))
     gradient = Maps("Gradient that gets back", lesson.gradient, "diverging")
-    restored = shaded("Pooled, blown up again", lesson.restored)
+    restored = shaded("Pooled, blown up again", lesson.restored, most)
     rows: tuple[tuple[Panel, ...], ...] = ((before, after), (gradient, restored))
     said = "Marked: a pooled pixel, and its window. The gradient is that of the sum of all pooled pixels."
     return Figure(_title(lesson), rows, f"{settings(lesson)} {said}")

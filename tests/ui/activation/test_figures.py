@@ -41,6 +41,18 @@ def test_the_curves_reach_as_far_as_the_map_does() -> None:
     assert np.allclose(found[:, 2], np.tanh(found[:, 0]))
 
 
+def test_maps_share_one_scale_where_the_page_has_them_share_it() -> None:
+    lesson = work_out({"gain": 10.0, "first": "sigmoid"})
+    (_, before), (first, _), (second, _) = maps(lesson).rows
+    reach = float(np.abs(10 * lesson.maps[0]).max())
+    for panel in (before, first, second):
+        assert isinstance(panel, Maps)
+        assert panel.limits == pytest.approx((-reach, reach))
+    (_, _), (own, _), (_, _) = maps(work_out({"gain": 10.0, "first": "sigmoid", "scale": "own"})).rows
+    assert isinstance(own, Maps)
+    assert own.limits == pytest.approx((0, 1), abs=1e-4)
+
+
 def test_slopes_share_one_scale_and_the_pixel_is_marked() -> None:
     figure = maps(work_out({"row": 60, "column": 3, "first": "leaky_relu", "first_parameter": 2.0}))
     first, second = (row[1] for row in figure.rows[1:])

@@ -32,7 +32,7 @@ def test_the_table_has_input_kernel_and_output_as_pytorch_computes_it() -> None:
 
 def test_the_filter_that_is_shown_is_the_one_on_paper() -> None:
     lesson = lesson_of({"filters": (Filter("sobel_x"), Filter("laplacian")), "shown": 1})
-    assert layer(lesson).title == "Convolution: Laplacian"
+    assert layer(lesson).title == "Convolution: filter 2 of 2, Laplacian"
     assert numbers(layer(lesson), "Kernel, 3 × 3", 3).tolist() == [[0, 1, 0], [1, -4, 1], [0, 1, 0]]
 
 

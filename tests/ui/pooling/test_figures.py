@@ -28,6 +28,14 @@ def test_the_table_has_the_maps_and_the_gradient_as_pytorch_computes_them() -> N
     assert np.allclose(numbers(figure, "Pooled, blown up again", 64), restored, rtol=1e-7)
 
 
+def test_a_mean_is_no_brighter_than_on_the_page() -> None:
+    lesson = work_out({"kind": "global", "kernel": "laplacian"})
+    (_, pooled), (_, restored) = layer(lesson).rows
+    for panel in (pooled, restored):
+        assert isinstance(panel, Maps)
+        assert panel.limits == pytest.approx((0, float(lesson.maps.max())))
+
+
 def test_the_chart_has_a_row_for_each_motion() -> None:
     lesson = work_out({})
     rows = rows_of(motion(lesson))
