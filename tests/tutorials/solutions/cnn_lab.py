@@ -49,4 +49,5 @@ CHALLENGES = {
     "72_straight": (f"cnn_lab?net={STRAIGHT}", presses("Train")),
     "74_no_dense": (f"cnn_lab?net={WHOLE_MAP}", presses("Train")),
     "76_cheap_reader": (f"cnn_lab?net={CHEAP}", presses("Train")),
+    "78_by_heart": ("cnn_lab?images=20", presses("Train")),
 }

@@ -19,6 +19,7 @@ RIGHT = {"10_kernel": {"Nothing but one brightness": "0 everywhere", "Two steps 
 CHALLENGES = {
     "10_half": ("convolution?padding=0", presses("One more: Stride", "One more: Padding")),
     "20_far": ("convolution?dilation=4&padding=4", presses()),
+    "22_negative": ("convolution?filters=own:0,0,0,0,-1,0,0,0,0@1", presses()),
     "30_by_hand": ("convolution?padding=0&filters=own:0,0,0,-1,0,1,0,0,0", presses()),
     "35_eight_maps": (
         "convolution?view=pointwise&filters=red~green~blue~mean~brightness~red_green~blue_yellow~red",

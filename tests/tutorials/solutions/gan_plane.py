@@ -32,4 +32,4 @@ RIGHT = {
     },
 }
 
-CHALLENGES: dict[str, tuple[str, Deed]] = {}
+CHALLENGES = {"45_bunch": ("gan_plane?data=gaussians&g_steps=10", presses("Train"))}

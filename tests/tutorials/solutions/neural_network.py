@@ -21,6 +21,10 @@ RIGHT = {
 
 CHALLENGES = {
     "50_three_numbers": ("neural_network?layers=none&features=x2-y2", presses("Train")),
+    "52_untrained": (
+        "neural_network?layers=none&features=x2-y2&held=output:0:x2:-1,output:0:y2:-1,output:0:bias:2",
+        presses(),
+    ),
     "60_spirals": (
         "neural_network?data=spirals&layers=8tanh-8tanh&features=x-y-sin_x-sin_y&opt=adam&rate=0.03",
         presses("Train"),

@@ -1,6 +1,6 @@
-"""Pooling: a tutorial."""
+"""Pooling: a tutorial and its challenges."""
 
-from tests.tutorials.deeds import Deed, presses
+from tests.tutorials.deeds import presses
 
 TUTORIALS = {
     "15_pooling": {
@@ -12,4 +12,7 @@ TUTORIALS = {
 
 RIGHT = {"15_pooling": {"The mean instead": "Just as bright", "Who gets the gradient": "One of sixteen"}}
 
-CHALLENGES: dict[str, tuple[str, Deed]] = {}
+CHALLENGES = {
+    "16_heard": ("pooling?window=2&stride=1", presses()),
+    "17_darker": ("pooling?kind=average", presses(*("One more: Padding",) * 2)),
+}
