@@ -92,7 +92,7 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "Convolution",
             "filter_center_focus",
             "See every product behind every pixel.",
-            ("convolution", *ON_MOST),
+            ("convolution", "pixel", *ON_MOST),
         ),
         Entry(
             "activation",
@@ -106,7 +106,7 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "Pooling",
             "compress",
             "What a window keeps, what is lost, and what it is good for.",
-            ("pooling", *ON_MOST),
+            ("pooling", "pixel", *ON_MOST),
         ),
         Entry(
             "dense",

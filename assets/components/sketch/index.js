@@ -44,7 +44,7 @@ class Sketch {
     this.root = root
     this.component = component
     const { at, low, high, name, along } = component.data
-    this.canvas = element("canvas", { role: "img" })
+    this.canvas = element("canvas", { role: "img", "aria-label": "Your drawing" })
     this.handles = at.map((step, i) => {
       const handle = element("input", {
         type: "range",
