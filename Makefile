@@ -47,7 +47,7 @@ test-prompts: .venv/installed-dev
 # Somebody walks through every tutorial and solves every challenge, in a browser: minutes.
 test-tutorials: .venv/installed-dev node_modules/installed
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest tests/tutorials
+	@$(PYTEST) tests/tutorials
 
 # `make test`, measured: how much of Python and of the browser's modules it runs. Fails below the gate. Takes twice as long.
 coverage: export NODE_V8_COVERAGE = $(CURDIR)/build/coverage/v8

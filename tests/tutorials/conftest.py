@@ -1,20 +1,29 @@
 """A server and a browser, as the other browser tests have them, for somebody who is new there."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import OPENED, app_url, browser, watched
+from tests.browser.conftest import OPENED, browser, generator_kept, watched
 from tests.browser.patience import PATIENCE_MS
+from tests.browser.server import serve
 
-__all__ = ["app_url", "browser"]
+__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _browser_ends() -> Iterator[None]:
     yield
     OPENED.close()
+
+
+@pytest.fixture
+def app_url(tmp_path: Path) -> Iterator[str]:
+    """A server for each walk: runs of others would take their shares of what it trains and of its room."""
+    with generator_kept(tmp_path), serve(tmp_path / "server.log") as url:
+        yield url
 
 
 @pytest.fixture
