@@ -148,6 +148,7 @@ def _desk(classroom: Classroom) -> None:
     st.subheader(plain(classroom.title), anchor=False)
     _invitation(classroom)
     _live(classroom.id)
+    _answers(classroom.id)
     _afterwards(classroom)
 
 
@@ -169,6 +170,20 @@ def _this_page() -> str:
     return (st.context.url or "").partition("?")[0]
 
 
+def _answers(class_id: int) -> None:
+    """Not in what is drawn anew all the time: a file that is asked for then would be one of the past."""
+    st.download_button(
+        "Answers as CSV",
+        partial(_table, me(), class_id),
+        "layerscope-answers.csv",
+        "text/csv",
+        key=session_key("classroom", "csv"),
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+    )
+
+
 @st.fragment(run_every=LOOK_EVERY_S)
 def _live(class_id: int) -> None:
     try:
@@ -183,20 +198,7 @@ def _live(class_id: int) -> None:
         st.rerun()
     everyone = students(seats, found.errors, classes.utc_now())
     here = sum(student.here for student in everyone)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"**{here} here**, {len(everyone)} joined, {len(found.answered):,} answers.", width="content"
-        )
-        st.download_button(
-            "Answers as CSV",
-            partial(_table, me(), class_id),
-            "layerscope-answers.csv",
-            "text/csv",
-            key=session_key("classroom", "csv"),
-            on_click="ignore",
-            type="tertiary",
-            icon=":material/download:",
-        )
+    st.markdown(f"**{here} here**, {len(everyone)} joined, {len(found.answered):,} answers.")
     if not everyone:
         return
     where, help_column = st.columns(2)
