@@ -9,6 +9,7 @@ from nn_core.training import GanRun
 from nn_core.tutorials.condition import Measured
 from ui.gan_lab.lab import OWN, faces_only
 from ui.gan_lab.quality import record_of
+from ui.kit.facts import gan_facts
 from ui.kit.runs import spec_of
 
 if TYPE_CHECKING:
@@ -21,23 +22,14 @@ MEASURES = ("measured_step", "classes_made", "diversity", "frechet", "nearest")
 def facts_of(run: RunHandle) -> Measured:
     """What is measured of the run that is shown."""
     spec, newest = spec_of(run, GanRun), run.latest()
-    config, metrics = spec.config, newest.metrics
+    config = spec.config
     return {
-        "state": run.state,
-        "step": newest.step,
-        **{name: metrics.get(name) for name in ("epoch", "d_loss", "g_loss", "d_real", "d_fake")},
-        "d_gradient": metrics.get("d_gradient_norm"),
-        "g_gradient": metrics.get("g_gradient_norm"),
-        "loss": config.loss,
-        "learning_rate_g": config.learning_rate_g,
-        "learning_rate_d": config.learning_rate_d,
-        "batch_size": config.batch_size,
+        **gan_facts(run, newest),
+        "epoch": newest.metrics.get("epoch"),
         "d_steps": config.d_steps,
         "smoothing": config.label_smoothing,
-        "average": config.average,
         "latent_size": config.latent_size,
         "conditional": config.conditional,
-        "seed": config.seed,
         "parameters_g": spec.generator.params,
         "parameters_d": spec.discriminator.params,
         "data": _data(spec),

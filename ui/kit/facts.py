@@ -17,6 +17,7 @@ from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
+    from nn_core.training.spec import Snapshot
 
 OFFERED = session_key("facts", "offered")
 
@@ -65,3 +66,24 @@ def run_facts(run: RunHandle) -> Measured:
 
 def _exact(value: float | None) -> float | None:
     return None if value is None else round(value, EXACT_DIGITS)
+
+
+GAN_METRICS = ("d_loss", "g_loss", "d_real", "d_fake")
+
+
+def gan_facts(run: RunHandle, newest: Snapshot) -> Measured:
+    """The facts of a run in which G and D train each other, at the moment of that snapshot."""
+    config = run.spec.config
+    return {
+        "state": run.state,
+        "step": newest.step,
+        **{name: newest.metrics.get(name) for name in GAN_METRICS},
+        "d_gradient": newest.metrics.get("d_gradient_norm"),
+        "g_gradient": newest.metrics.get("g_gradient_norm"),
+        "loss": config.loss,
+        "learning_rate_g": config.learning_rate_g,
+        "learning_rate_d": config.learning_rate_d,
+        "batch_size": config.batch_size,
+        "average": config.average,
+        "seed": config.seed,
+    }
