@@ -27,8 +27,10 @@ def told(port: int, forwarded_for: str) -> str:
         socket.send(message.SerializeToString())
         while True:
             heard = ForwardMsg.FromString(socket.recv(timeout=PATIENCE_S))
-            if heard.WhichOneof("type") == "delta":
-                return str(heard.delta.new_element.markdown.body).removeprefix("from ")
+            drawn = heard.delta.new_element
+            assert not drawn.HasField("exception"), drawn.exception
+            if drawn.HasField("markdown"):
+                return str(drawn.markdown.body).removeprefix("from ")
 
 
 @pytest.mark.parametrize(("proxies", "believed"), [("127.0.0.1", True), ("192.0.2.1", False)])

@@ -122,6 +122,7 @@ VISITS: dict[str, list[Visit]] = {
     "home": [home],
     "activation": [opens("activation"), opens("activation", "kernel=learned_prelu")],
     "backpropagation": [opens("backpropagation")],
+    "classroom": [opens("classroom")],
     "cnn_lab": [trains("cnn_lab")],
     "convolution": [learned_kernels],
     "dense": [worst_mistake],

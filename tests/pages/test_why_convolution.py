@@ -20,7 +20,7 @@ from ui.shell.engine import engine
 from ui.why_convolution.contest import contestants
 from ui.why_convolution.params import PARAMS, Chosen, altered
 
-EXPERIMENTS = 5
+EXPERIMENTS = 7
 CONTEST, INSIDE = 0, 1
 """Which component of the page."""
 
