@@ -20,8 +20,10 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Mount, WebSocketRoute
+from streamlit.runtime import get_instance
 
 from ui.server.doors import Doors
+from ui.server.downloads import keep_downloads
 from ui.server.floods import Floods
 from ui.server.headers import Headers, ancestors, failed
 from ui.server.health import health_routes
@@ -47,6 +49,7 @@ logging.getLogger("streamlit.error_util").addFilter(is_fault)
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Load torch and MNIST while the first visitor's browser loads the page; store every run at the end."""
+    keep_downloads(get_instance().media_file_mgr)
     keep_runs()
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     yield
