@@ -13,12 +13,14 @@ from functools import cache
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import local_script_runner
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from xdist.scheduler import LoadScopeScheduling
 
 import ui.shell.engine as shell_engine
+from ui.kit import answered
 from ui.shell.engine import close_engine
 
 # The same examples each time: a change is refused for what it does, not for what luck found elsewhere.
@@ -99,6 +101,20 @@ def _pages_without_a_browser_train_in_this_process() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shell_engine, "hosts", lambda: 0)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_without_a_browser_get_no_cookies() -> Iterator[None]:
+    """AppTest says that whoever asks for one gets an object which pretends to be anything."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ContextProxy, "cookies", {})
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_answered_anything() -> None:
+    """A page without a browser is always of the same visitor."""
+    answered._of_visitors.clear()
 
 
 @pytest.fixture

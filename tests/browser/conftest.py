@@ -98,7 +98,8 @@ def context(app_url: str) -> BrowserContext:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """A page of 1440 x 900 that fails its test at an uncaught error, and at what its headers forbid."""
+    """A new visitor's page of 1440 x 900. Its test fails at an uncaught error, and at what headers forbid."""
+    context.clear_cookies()
     with watched(context.new_page()) as page:
         yield page
 

@@ -73,9 +73,9 @@ def owner_on(site: Site) -> tuple[Visitor, RunHandle]:
     return found, run
 
 
-def looker_at(address: dict[str, str], site: Site) -> Visitor:
+def looker_at(address: dict[str, str], site: Site, name: str = OTHER) -> Visitor:
     """Somebody else, who has opened the address."""
-    return Visitor(open_as(OTHER, site.name, **address), site.owner)
+    return Visitor(open_as(name, site.name, **address), site.owner)
 
 
 def banners(visitor: Visitor) -> list[str]:
@@ -111,7 +111,7 @@ def test_every_button_of_the_page_leaves_the_run_alone(site: Site) -> None:
     buttons = [button for button in looker_at(owner.address, site).page.button if not button.disabled]
     assert {"Train", "Pause", "Reset", TAKE} <= {button.label for button in buttons}
     for button in buttons:
-        looker = looker_at(owner.address, site)
+        looker = looker_at(owner.address, site, f"who presses {button.key}")
         with untouched(owner, run):
             looker.page.button(key=str(button.key)).click()
             looker.run()

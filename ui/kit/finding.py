@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui.kit.answered import answered, keep
 from ui.kit.prediction import Asked, Given, Prediction, Said, says
 from ui.kit.waiting import LOOK_EVERY_S
 from ui.shell.text import plain
@@ -55,14 +56,14 @@ class Finding(Asked):
 
     @property
     def _pending(self) -> Pending | None:
-        found: Pending | None = st.session_state.get(self._place)
+        found: Pending | None = answered().get(self._place)
         return found
 
     def give(self, said: Said) -> None:
         """Set it up, and have it found out."""
         self.hide()
         self.reveal()
-        st.session_state[self._place] = Pending(said)
+        keep(self._place, Pending(said))
 
     def show(self, look: Callable[[], None] | None) -> None:
         """The question; how far its search is; or the answer, with a button to `look` at the experiment."""

@@ -16,6 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nn_core.judgements.prediction import Guess, Hit, judge_guess
 from nn_core.numerals import general
 from ui.kit.answer import Answer, Held, Marks
+from ui.kit.answered import answered, drop, keep
 from ui.kit.drawn import Drawn
 from ui.kit.sent import sent
 from ui.shell.keys import session_key
@@ -194,7 +195,7 @@ class Asked:
     @property
     def given(self) -> Given | None:
         """None while the answer is hidden."""
-        found: Given | None = st.session_state.get(self._key)
+        found: Given | None = answered().get(self._key)
         return found
 
     def give(self, said: Said) -> None:
@@ -203,14 +204,14 @@ class Asked:
 
     def keep(self, given: Given) -> None:
         """It is answered."""
-        st.session_state[self._key] = given
+        keep(self._key, given)
         note(self.title, self.prediction, given)
 
     def hide(self) -> None:
         """Ask again."""
         rooms().pop(card_name(self.title, self.prediction), None)
-        st.session_state.pop(self._key, None)
-        st.session_state.pop(self._place, None)
+        drop(self._key)
+        drop(self._place)
 
     def show(self, look: Callable[[], None] | None) -> None:
         """The question; or the answer, with a button that sets the experiment up again to `look` at it, if

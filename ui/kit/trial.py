@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from ui.kit.answered import answered, keep
 from ui.kit.experiment import Experiment
 from ui.kit.prediction import Asked, Given, Prediction, Said, says
 from ui.shell.component import define
@@ -84,7 +85,7 @@ class Trial(Asked):
 
     @property
     def _pending(self) -> Pending | None:
-        found: Pending | None = st.session_state.get(self._place)
+        found: Pending | None = answered().get(self._place)
         return found
 
     @property
@@ -98,12 +99,12 @@ class Trial(Asked):
         self.hide()
         self.reveal()
         lab["pace"] = lab.param("pace").default
-        st.session_state[self._place] = Pending(said)
+        keep(self._place, Pending(said))
         lab.pressed.append((MEASURE, self._begin))
 
     def _begin(self, run: RunHandle) -> None:
         if self._pending is not None:
-            st.session_state[self._place] = replace(self._pending, run=run.look, spec=run.spec)
+            keep(self._place, replace(self._pending, run=run.look, spec=run.spec))
             run.step(self.prediction.steps, wait=False)
 
     def show(self, look: Callable[[], None] | None = None) -> None:
@@ -117,7 +118,7 @@ class Trial(Asked):
         run = self._bench.run
         now = standing(pending, run, self.prediction.steps)
         if now == "altered" and not pending.is_altered:
-            st.session_state[self._place] = replace(pending, is_altered=True)
+            keep(self._place, replace(pending, is_altered=True))
         if now == "there" and run is not None and (run.state == "running" or run.wait(SETTLE_S)):
             self._measure(pending.said, run)
             super().show(self._way_back(look))
