@@ -20,6 +20,7 @@ from ui.classroom.dashboard import Student, as_csv, occupied, students
 from ui.classroom.database import DatabaseGone
 from ui.classroom.here import changed, forget
 from ui.classroom.names import UnusableName, spaced
+from ui.kit.share import page_url
 from ui.kit.views import view
 from ui.shell.catalogue import title_of
 from ui.shell.keys import session_key
@@ -153,7 +154,7 @@ def _desk(classroom: Classroom) -> None:
 
 
 def _invitation(classroom: Classroom) -> None:
-    link = f"{_this_page()}?{urlencode({CODE: classroom.code})}"
+    link = f"{page_url()}?{urlencode({CODE: classroom.code})}"
     picture, words = st.columns([1, 3], vertical_alignment="center")
     png = BytesIO()
     segno.make(link, micro=False).save(png, kind="png", scale=8, border=2)
@@ -164,10 +165,6 @@ def _invitation(classroom: Classroom) -> None:
         st.code(link, language=None, wrap_lines=True)
         if urlsplit(link).hostname in ("localhost", "127.0.0.1", "::1"):
             st.caption("This address works on this machine only. Serve the app for others: see the README.")
-
-
-def _this_page() -> str:
-    return (st.context.url or "").partition("?")[0]
 
 
 def _answers(class_id: int) -> None:
@@ -246,7 +243,7 @@ def _afterwards(classroom: Classroom) -> None:
         made_for, secret = st.session_state.get(SECRET, (0, ""))
         if made_for == classroom.id:
             st.markdown("**Who opens this link leads the class.** Keep it to yourself; it is shown only now.")
-            st.code(f"{_this_page()}?{urlencode({LEAD: secret})}", language=None, wrap_lines=True)
+            st.code(f"{page_url()}?{urlencode({LEAD: secret})}", language=None, wrap_lines=True)
         else:
             st.button(
                 "Lead it from another browser too",

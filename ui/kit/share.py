@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,6 +13,7 @@ from ui.kit.past import RUN
 from ui.kit.steering import awake, steers
 from ui.kit.undo import present
 from ui.shell.keys import session_key
+from ui.shell.prefix import prefix
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -55,8 +56,14 @@ def _offer(run: RunHandle) -> None:
 
 
 def page_url() -> str:
-    """The address of the page as the browser knows it, without what is chosen there."""
-    return (st.context.url or "").partition("?")[0]
+    """The address of the page that the browser shows, without what is chosen there.
+
+    Streamlit takes the name of a page from the end of a path, and then sets it there: where one page's name
+    ends with another's (Why convolution?), it leaves a piece of it in between.
+    """
+    seen = urlsplit(st.context.url or "")
+    page = seen.path.removeprefix(prefix()).rpartition("/")[2]
+    return urlunsplit((seen.scheme, seen.netloc, f"{prefix()}/{page}", "", ""))
 
 
 def _link(token: str) -> str:

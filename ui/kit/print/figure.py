@@ -215,7 +215,8 @@ class Figure:
     @property
     def caption(self) -> str:
         """Page, settings and address, in this order."""
-        source = f"Layerscope, {self.page}." if self.page else "Layerscope."
+        source = f"Layerscope, {self.page}" if self.page else "Layerscope"
+        source += "" if source.endswith("?") else "."
         return " ".join(filter(None, (source, self.settings, self.address)))
 
 
