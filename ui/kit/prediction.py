@@ -163,6 +163,11 @@ def newly_given() -> list[Told]:
     return news
 
 
+def pending_key(title: str) -> str:
+    """Where what somebody said waits for its measurement."""
+    return session_key("try", "pending", title)
+
+
 def set_up_key(title: str) -> str:
     """Of the button that sets an experiment up, whatever it is called."""
     return session_key("try", "button", title)
@@ -189,8 +194,7 @@ class Asked:
 
     @property
     def _place(self) -> str:
-        """Where what somebody said waits for its measurement."""
-        return session_key("try", "pending", self.title)
+        return pending_key(self.title)
 
     @property
     def given(self) -> Given | None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from ui.kit.answered import answered, keep
 from ui.kit.experiment import Experiment
-from ui.kit.prediction import Asked, Given, Prediction, Said, says
+from ui.kit.prediction import Asked, Given, Prediction, Said, pending_key, says
 from ui.shell.component import define
 from ui.shell.keys import session_key
 
@@ -26,6 +26,8 @@ SETTLE_S = 2.0
 """So long the page waits for a run that has halted to be measured once more, and for one that woke."""
 
 Standing = Literal["waits", "trains", "there", "stands", "ended", "altered", "elsewhere"]
+JOINED: tuple[Standing, ...] = ("trains", "there", "stands")
+"""How far a training may be for a second answer to wait for it too."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,14 @@ def standing(pending: Pending, run: RunHandle | None, steps: int) -> Standing:
 
 @dataclass(frozen=True)
 class Trial(Asked):
-    """A prediction that is answered by a run of `bench`."""
+    """A prediction that is answered by a run of `bench`.
+
+    Attributes:
+        beside: the titles of others that are answered by the same training: it is done once.
+    """
 
     bench: Bench | None = None
+    beside: tuple[str, ...] = ()
 
     @property
     def _bench(self) -> Bench:
@@ -85,8 +92,7 @@ class Trial(Asked):
 
     @property
     def _pending(self) -> Pending | None:
-        found: Pending | None = answered().get(self._place)
-        return found
+        return _pending_of(self.title)
 
     @property
     def is_pending(self) -> bool:
@@ -97,6 +103,11 @@ class Trial(Asked):
         """Set it up, at the usual pace; it trains as soon as the page has its run."""
         lab = self._bench.lab
         self.hide()
+        for title in self.beside:
+            other = _pending_of(title)
+            if other and standing(other, self._bench.run, self.prediction.steps) in JOINED:
+                keep(self._place, replace(other, said=said))
+                return
         self.reveal()
         lab["pace"] = lab.param("pace").default
         keep(self._place, Pending(said))
@@ -164,6 +175,12 @@ class Trial(Asked):
         steps = self.prediction.steps
         on = lambda run: run.step(max(1, steps - run.step_count), wait=False)  # noqa: E731
         self._bench.lab.pressed.append((MEASURE, on))
+
+
+def _pending_of(title: str) -> Pending | None:
+    """What waits for its measurement in the card of that title."""
+    found: Pending | None = answered().get(pending_key(title))
+    return found
 
 
 def progress(prediction: Prediction, said: Said, now: Standing, step: int) -> str:

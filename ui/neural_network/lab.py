@@ -35,6 +35,7 @@ from ui.kit.controls import Order, choice_field, pace_field
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
 from ui.kit.orders import heed
+from ui.kit.prediction import Prediction
 from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.kit.steering import steers
 from ui.kit.trial import Bench, Trial
@@ -302,10 +303,13 @@ def question(lab: Experiment, run: RunHandle) -> None:
 
 def _ask(lab: Experiment, run: RunHandle, preset: PlanePreset) -> None:
     reveal = partial(choose_preset, lab, preset.name)
-    trials = [Trial(preset.title, ASKED[preset.name], reveal, in_row=True, bench=Bench(lab, run))]
+    asked: dict[str, Prediction] = {preset.title: ASKED[preset.name]}
     if preset.name in DRAWN:
-        title = f"{preset.title}, drawn"
-        trials.insert(0, Trial(title, DRAWN[preset.name], reveal, in_row=True, bench=Bench(lab, run)))
+        asked = {f"{preset.title}, drawn": DRAWN[preset.name], **asked}
+    trials = [
+        Trial(title, question, reveal, True, Bench(lab, run), tuple(asked.keys() - {title}))
+        for title, question in asked.items()
+    ]
     is_varied = spec_of(run, PlaneRun) != with_seed(preset.run, lab["seed"])
     if not is_varied or any(trial.is_pending or trial.given for trial in trials):
         st.markdown(f":small[{preset.about}]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import data_of, press
 from ui.kit.answer import Answer
-from ui.kit.prediction import Choice, Number
+from ui.kit.answered import HERE
+from ui.kit.prediction import Choice, Number, pending_key
 from ui.kit.trial import Pending, progress, standing
 from ui.shell.keys import session_key
 
@@ -220,3 +222,32 @@ def test_to_look_at_it_leads_back_to_the_run_that_was_measured_and_trains_nothin
     press(page, "Look at it")
     assert (lab["run"], lab.renewed, lab["layers"]) == ("first", False, 2)
     assert run.told == 100
+
+
+def test_a_second_question_about_the_same_training_waits_for_it_too() -> None:
+    def both() -> None:
+        from types import SimpleNamespace
+
+        import streamlit as st
+
+        from ui.kit.answer import Answer
+        from ui.kit.prediction import Choice
+        from ui.kit.trial import Bench, Trial
+
+        lab = SimpleNamespace(pressed=st.session_state["pressed"])
+        bench = Bench(lab, st.session_state["run"])  # type: ignore[arg-type]
+        few = Choice("How many?", {"few": "Few"}, {"few": "Why."}, lambda _: Answer("few", "2."), 100)
+        for title, other in (("One", "Two"), ("Two", "One")):
+            Trial(title, few, lambda: None, bench=bench, beside=(other,)).show()
+
+    two = AppTest.from_function(both)
+    two.session_state["run"], two.session_state["pressed"] = run(), []
+    first = Pending(None, "mine", cast("Any", "as begun"))
+    two.session_state[HERE] = {pending_key("One"): first}
+    press(two.run(), "Few")
+    assert two.session_state["pressed"] == []
+    assert two.session_state[HERE] == {
+        pending_key("One"): first,
+        pending_key("Two"): replace(first, said="few"),
+    }
+    assert "You said: Few  \nIt is being measured" in shown(two)
