@@ -37,7 +37,8 @@ def try_this(
     Args:
         seen: what the page shows, from which predictions are answered.
         bench: where those that take training are measured.
-        search: finds out what predictions ask, on a page that has no run for it.
+        search: finds out what predictions ask, on a page that has no run for it. Where an experiment has no
+            values, the page stays as it is.
     """
     section = experiments[0][0]
     key = session_key("try", "jumps", section)
@@ -66,13 +67,18 @@ def try_this(
                 Trial(title, predictions[0], partial(choose, **values), bench=bench).show(jump)
             elif search is not None:
                 found = partial(search, predictions[0], values)
-                Finding(title, predictions[0], partial(choose, **values), search=found).show(look)
+                set_up_for = partial(choose, **values) if values else _leave
+                Finding(title, predictions[0], set_up_for, search=found).show(look if values else None)
             else:
                 Asked(title, predictions[0], partial(reveal, values)).show(look)
     JUMP(
         key=session_key("try", "jump", section),
         data={"section": section, "count": st.session_state.get(key, 0)},
     )
+
+
+def _leave(**_: Any) -> None:
+    """Nothing is set up."""
 
 
 def row_width(cards: int) -> int:

@@ -103,3 +103,22 @@ def test_a_number_waits_as_well(page: AppTest) -> None:
     press(page, "That is my guess")
     assert "You said: 1.4" in shown(page)
     assert "**Nearly.** You said 1.4." in shown(know(page, result=1))
+
+
+def test_what_is_found_out_elsewhere_leaves_the_page_as_it_is() -> None:
+    def apart() -> None:
+        import streamlit as st
+
+        from ui.kit.answer import Answer
+        from ui.kit.finding import Found
+        from ui.kit.prediction import Choice
+        from ui.kit.try_this import try_this
+
+        sides = Choice("How many?", {"few": "Few"}, {"few": "Why."}, lambda found: Answer("few", f"{found}."))
+        choose = lambda **_: st.session_state.update(chosen=True)  # noqa: E731
+        try_this(choose, ("One", "Text.", {}, sides), search=lambda *_: Found(7))
+
+    page = press(AppTest.from_function(apart).run(), "Few")
+    assert "**Measured:** 7." in shown(page)
+    assert "chosen" not in page.session_state
+    assert "Look at it" not in labels(page)

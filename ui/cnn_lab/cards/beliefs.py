@@ -23,7 +23,7 @@ from nn_core.findings.beliefs import (
 from nn_core.findings.trained import STEPS, Recipe, Trained
 from nn_core.judgements.beliefs import judge_cue, judge_memory, judge_room, judge_use
 from nn_core.judgements.contest import ahead
-from nn_core.training import ClassifierRun, Probe
+from nn_core.training import ClassifierRun
 from nn_core.training.classifier.spec import ClassifierProbe
 from ui.kit.answer import Answer
 from ui.kit.course import course
@@ -87,7 +87,7 @@ def by_heart(found: tuple[Trained, float]) -> Answer:
     return Answer(
         judge_memory(own, trained.accuracy, classes),
         f"after {STEPS} steps it has {percent(own)} of its own {DRAWN_IMAGES} images right, and "
-        f"{percent(trained.accuracy, 1)} of {len(trained.validation)} new ones. Guessing gets "
+        f"{percent(trained.accuracy, 1)} of {len(trained.validation):,} new ones. Guessing gets "
         f"{percent(1 / classes)}.",
     )
 
@@ -118,8 +118,7 @@ def stored(run: RunHandle) -> Answer:
     """How many bytes of weights there are for each image that it learns from."""
     spec = spec_of(run, ClassifierRun)
     learning, _ = spec.image_counts()
-    weights = run.at(STORED_AT, Probe(weights=("*",))).arrays
-    size = sum(array.astype(np.float32).nbytes for array in weights.values())
+    size = sum(array.astype(np.float32).nbytes for array in run.weights().arrays.values())
     image = int(np.prod(spec.image_shape))
     return Answer(
         judge_room(size / learning, image),
@@ -198,7 +197,7 @@ TRY: tuple[Asking, ...] = (
         "A loss near 0",
         f"The labels of all digits are drawn by lot: a 3 may be called a 7. The same network trains on "
         f"{DRAWN_IMAGES} of them. There is nothing to understand.",
-        {"images": DRAWN_IMAGES},
+        {},
         Choice(
             "What does it learn?",
             {

@@ -1,0 +1,27 @@
+"""What the cards about beliefs count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nn_core.network.presets import classifier_preset
+from nn_core.training import ClassifierConfig, ClassifierRun, LocalEngine
+from tests.waiting import PATIENCE_S
+from ui.cnn_lab.cards.beliefs import STORED_AT, stored
+
+
+def test_a_weight_takes_four_bytes_and_nothing_else_is_counted() -> None:
+    spec = ClassifierRun(classifier_preset("small_cnn", (1, 28, 28), 10), "mnist", ClassifierConfig())
+    engine = LocalEngine()
+    try:
+        run: Any = engine.submit(spec)
+        run.step(STORED_AT, wait=False)
+        assert run.wait(PATIENCE_S)
+        answer = stored(run)
+    finally:
+        engine.close()
+    size, images = 4 * spec.architecture.params, spec.image_counts()[0]
+    assert answer.measured == (
+        f"its weights take {size:,} bytes, as before training. It learns from {images:,} images of 784 "
+        f"bytes each: {size / images:.1f} bytes of weights for each image."
+    )
