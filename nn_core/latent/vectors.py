@@ -55,14 +55,15 @@ def variance_shares(weight: Array, directions: Array) -> Reals:
 
 
 def random_directions(latent_size: int, count: int, seed: int) -> Reals:
-    """(count z): unit vectors perpendicular to each other, with no preferred orientation.
+    """(count z): unit vectors perpendicular to each other, with no preferred orientation. The first of them
+    are the same for any count.
 
     Raises:
         ValueError: there are no more than `latent_size` such vectors.
     """
     if count > latent_size:
         raise ValueError(f"Noise of {latent_size} numbers has no {count} perpendicular directions.")
-    drawn = np.random.default_rng(seed).standard_normal((latent_size, count))
+    drawn = np.random.default_rng(seed).standard_normal((count, latent_size)).T
     orthonormal, upper = np.linalg.qr(drawn)
     directions: Reals = (orthonormal * np.sign(np.diag(upper))).T
     return directions

@@ -136,7 +136,7 @@ def chance(it: Subject) -> Numbers:
     """Shares of the variance, 0..1, that six random directions have together, and the first six principal."""
     count = min(SHOWN_AT_ONCE, len(it.directions))
     weight = it.weights[f"g.{it.spec.generator.layer_names[0]}.weight"][:, : it.spec.latent_size]
-    drawn = random_directions(it.spec.latent_size, count, 0)
+    drawn = random_directions(it.spec.latent_size, count, int(it.values.get("seed", 0)))
     shares = [float(variance_shares(weight, some[:count]).sum()) for some in (drawn, it.directions)]
     return {"random": shares[0], "principal": shares[1], "count": count}
 

@@ -66,6 +66,7 @@ def test_random_directions_are_perpendicular_unit_vectors_of_their_seed() -> Non
     np.testing.assert_allclose(directions @ directions.T, np.eye(4), atol=1e-12)
     np.testing.assert_array_equal(directions, random_directions(32, 4, seed=5))
     assert not np.allclose(directions, random_directions(32, 4, seed=6))
+    np.testing.assert_allclose(random_directions(32, 32, seed=5)[:4], directions, atol=1e-12)
     with pytest.raises(ValueError, match="no 3 perpendicular"):
         random_directions(2, 3, seed=0)
 
