@@ -59,6 +59,7 @@ RUN: Facts = {
     "val_loss": _number("Loss on validation data."),
     "train_accuracy": _number("Share of training data answered right, from 0 to 1."),
     "val_accuracy": _number("Share of validation data answered right, from 0 to 1."),
+    "val_step": _number("The step at which it answered the validation data last."),
     "learning_rate": _number("The learning rate."),
     "batch_size": _number("Examples in a batch."),
     "seed": _number("The seed of the first random weights."),
