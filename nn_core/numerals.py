@@ -47,6 +47,11 @@ def figure(value: float) -> str:
     return general(round(value, 3)) if abs(value) >= 0.0995 else readable(f"{value:.3g}")
 
 
+def correlation(value: float) -> str:
+    """A number of −1..1 in two decimals: −0.12."""
+    return readable(f"{value:.2f}")
+
+
 def bound(value: float) -> str:
     """The least or largest that a setting may be: 1,000,000, 0.25, 10⁻⁸."""
     if 0 < abs(value) < LEAST_WRITTEN_OUT:

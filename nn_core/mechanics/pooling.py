@@ -91,7 +91,7 @@ class Pooling:
     def size_formula(self, size: int) -> str:
         """The output size written out with its numbers."""
         if self.kind == "global":
-            return f"one value for all {size} = 1"
+            return f"1, as one window takes all {size}"
         left, right = ("⌈", "⌉") if self.ceil_mode else ("⌊", "⌋")
         room = f"({size} + 2·{self.padding} − {self.kernel_size}) / {self.step}"
         length = self.output_size(size)

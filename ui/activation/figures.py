@@ -93,7 +93,8 @@ def settings(lesson: Lesson) -> str:
     """What was chosen, as a sentence."""
     chosen = lesson.chosen
     unit = f", unit {chosen.unit + 1}" if len(lesson.weight) > 1 else ""
-    scaled = f"z = {general(chosen.gain)} · convolution + {general(chosen.bias)}"
+    sign = "+" if chosen.bias >= 0 else "−"
+    scaled = f"z = {general(chosen.gain)} · convolution {sign} {general(abs(chosen.bias))}"
     return f"{input_words(lesson.x, chosen)}, kernel “{TITLES[chosen.kernel]}”{unit}, {scaled}."
 
 

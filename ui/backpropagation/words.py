@@ -80,8 +80,8 @@ def twins(lesson: Lesson) -> Answer:
     said = "; ".join(" and ".join(f"{label(name)} = {figure(last[name])}" for name in pair) for pair in TWINS)
     return Answer(
         judge_twins(moved, apart),
-        f"after {chosen.steps} steps {moved} of the two neurons' {len(own)} weights and biases are others "
-        f"than 0: {said}. The loss went from {figure(first['L'])} to {figure(last['L'])}.",
+        f"after {chosen.steps} steps {moved} of these {len(own)} weights and biases are others than 0: "
+        f"{said}. The loss went from {figure(first['L'])} to {figure(last['L'])}.",
     )
 
 
@@ -150,8 +150,8 @@ TRY: tuple[Asking, ...] = (
             because={
                 "right": "The pool sends the gradient to the largest number alone, but all weights share in "
                 "it: each gets the gradient times its pixel. Where the pixel is 0, that is 0.",
-                "low": "Most of the map gets no gradient, but the weights are shared: each had a part in the "
-                "number that does get one. A weight gets that gradient times its pixel.",
+                "low": "Most of the map gets no gradient, but the weights are shared: all nine made the "
+                "number that does get one. A weight gets that gradient times its pixel, unless that is 0.",
                 "high": "A weight gets the gradient of the number times its pixel. Where the pixel is 0, "
                 "that is 0: there the weight made no difference.",
             },

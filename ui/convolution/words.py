@@ -57,7 +57,7 @@ def strongest(lesson: Lesson) -> Answer:
     return Answer(
         (row, column),
         f"row {row + 1}, column {column + 1} gives ({right}) − ({left}) = {general(output[row, column])}. "
-        f"On the bright bar at the foot the output is {general(output[-1, 0])}.",
+        f"In the last row, where the picture is brightest, the output is {general(output[-1, 0])}.",
     )
 
 

@@ -84,8 +84,9 @@ TRY: tuple[Asking, ...] = (
             {
                 "grey": "D soon tells grey from black and white. From then on its gradient says to G which "
                 "pixels to make brighter.",
-                "alike": "If all samples were one picture, D would know it by that alone. So G is better "
-                "off with many. It does happen that G makes only a few: a mode collapse.",
+                "alike": "D judges each picture by itself, and sees no sameness. But it would soon know a "
+                "picture that comes again and again. So G is better off with many. It does happen that it "
+                "makes only a few: a mode collapse.",
                 "various": "D's gradient tells G which pixels give it away. Strokes come first, digits "
                 "later. Pull the time slider back to see when the first ones appeared.",
             },

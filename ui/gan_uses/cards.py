@@ -115,7 +115,7 @@ def _stops_early(found: Scores) -> Answer:
     real, generated = found.by_size[FEW]
     return Answer(
         judge_more(real, generated, found.images),
-        f"the classifier reads {percent(real, 1)} of the test images with the real ones only, and "
+        f"the classifier reads {percent(real, 1)} of the validation images with the real ones only, and "
         f"{percent(generated, 1)} with the samples. That is of one seed: run the experiment for more.",
     )
 
@@ -123,7 +123,7 @@ def _stops_early(found: Scores) -> Answer:
 def _both(few: Accuracies, many: Accuracies) -> str:
     parts = [
         f"with {size} images of each class the classifier goes from {percent(before, 1)} to "
-        f"{percent(after, 1)} of the test images"
+        f"{percent(after, 1)} of the validation images"
         for size, (before, after) in ((FEW, few), (MANY, many))
     ]
     return f"{', and '.join(parts)}. That is of one seed: run the experiment for more."
@@ -156,7 +156,7 @@ TRY: tuple[Asking, ...] = (
     (
         "Too far",
         "Now images are shifted by up to 4 pixels and turned by up to 40 degrees. Look at the pictures: "
-        "could you still read them? The test images are not moved at all.",
+        "could you still read them? The validation images are not moved at all.",
         {"sizes": (FEW, MANY), "shift": 4, "rotation": 40, "steps": 200},
         Choice(
             f"What does that do to a classifier that has {FEW} images of each class?",

@@ -244,8 +244,8 @@ ASKED: Mapping[str, Choice] = {
         "What is its landscape made of?",
         {"terraces": "Flat terraces", "facets": "Tilted planes with edges", "smooth": "Curves"},
         {
-            "terraces": "A neuron that is all 0 or all 1 would make steps. Tanh goes over from one to "
-            "the other gently.",
+            "terraces": "A neuron that is either −1 or 1, and nothing between, would make steps. Tanh "
+            "goes over from one to the other gently.",
             "facets": "That is what ReLU makes: it is straight on both sides of its bend.",
             "smooth": "A sum of smooth curves is smooth, and tanh has no edge. Turn tanh into ReLU: its "
             "landscape has edges, as ReLU has.",

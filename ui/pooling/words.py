@@ -38,7 +38,7 @@ def change_left(lesson: Lesson) -> Answer:
     left = judge_left(before, after)
     return Answer(
         "part" if left == "little" else left,
-        f"the map changes by {percent(before)}, the pooled one by {percent(after)}. "
+        f"the map changes by {percent(before, 1)}, the pooled one by {percent(after, 1)}. "
         f"So {percent(after / before)} of the change is left.",
     )
 

@@ -115,7 +115,7 @@ def test_sobel_x_is_strongest_where_right_and_left_differ_most_and_nowhere_else(
     assert answer(WHERE) == (
         (row, column),
         "row 3, column 4 gives (4 + 12 + 4) − (0 + 0 + 0) = 20. "
-        "On the bright bar at the foot the output is 0.",
+        "In the last row, where the picture is brightest, the output is 0.",
     )
     assert prediction.picture == values["grid"]
     brightest = {tuple(spot) for spot in np.argwhere(np.array(values["grid"]) == 9).tolist()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nn_core.findings.latent.tradeoff import PICTURES
 from nn_core.judgements.latent_questions import (
     judge_cut,
     judge_length,
@@ -61,7 +62,8 @@ def _means(found: Numbers) -> tuple[str, str]:
 
 def _lost(found: Numbers) -> tuple[str, str]:
     return judge_variety(found["variety"], found["whole_variety"]), (
-        f"the variety is {found['variety']:.3f}, and {found['whole_variety']:.3f} with whole noise."
+        f"the variety of {PICTURES} samples is {found['variety']:.3f}, and {found['whole_variety']:.3f} with "
+        "whole noise."
     )
 
 

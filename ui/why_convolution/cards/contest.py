@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nn_core.findings.trained import STEPS, Recipe, Trained
 from nn_core.judgements.beliefs import judge_filters
 from nn_core.judgements.contest import ahead, judge_left
+from nn_core.numerals import correlation
 from ui.kit.answer import Answer
 from ui.kit.course import Course, course
 from ui.kit.finding import Found, Memo
@@ -115,8 +116,9 @@ def _filters(found: Courses) -> Answer:
     return Answer(
         judge_filters(in_place),
         f"they read {share(first.accuracy)} and {share(second.accuracy)}. A first filter of the one and the "
-        f"filter at the same place in the other correlate by {in_place:.2f} on average, and with the most "
-        f"alike of all by {alike.max(axis=1).mean():.2f}; 1 would be equal, 0 nothing in common.",
+        f"filter at the same place in the other correlate by {correlation(in_place)} on average, and with "
+        f"the most alike of all by {correlation(alike.max(axis=1).mean())}; 1 would be equal, 0 nothing in "
+        "common.",
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from nn_core.findings.inside import Inside, favourites, first_favourites, likeness, maps_of
 from nn_core.findings.trained import Trained
 from nn_core.judgements.contest import judge_favourites, judge_part
+from nn_core.numerals import correlation
 from ui.kit.answer import Answer
 from ui.kit.prediction import Choice
 from ui.kit.try_this import Asking
@@ -37,8 +38,8 @@ def _stroke(seen: Seen) -> Answer:
     own, mixed = seen.alike()
     return Answer(
         judge_favourites(own, mixed),
-        f"two favourites of channel {seen.channel + 1} correlate by {own:.2f} on average, those of different "
-        f"channels by {mixed:.2f}. 1 would be equal, 0 nothing in common.",
+        f"two favourites of channel {seen.channel + 1} correlate by {correlation(own)} on average, those of "
+        f"different channels by {correlation(mixed)}. 1 would be equal, 0 nothing in common.",
     )
 
 
@@ -49,7 +50,8 @@ def _part(seen: Seen) -> Answer:
     return Answer(
         judge_part(own, mixed, len(digits)),
         f"the favourites of channel {seen.channel + 1} are of the digits {', '.join(map(str, digits))}. Two "
-        f"of them correlate by {own:.2f} on average, those of different channels by {mixed:.2f}.",
+        f"of them correlate by {correlation(own)} on average, those of different channels by "
+        f"{correlation(mixed)}.",
     )
 
 

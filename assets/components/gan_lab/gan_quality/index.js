@@ -51,9 +51,10 @@ class Quality {
     this.when = element("p", { class: "muted" })
     this.measures = element("dl", { class: "measures" })
     this.bars = element("div", { class: "bars" })
+    this.even = element("p", { class: "muted" })
     this.plot = new Plot()
     this.curve = element("section", {}, element("h4", {}, "Fréchet distance over the steps"), this.plot.node)
-    this.classes = element("section", {}, element("h4", {}, "Which classes G makes"), this.bars)
+    this.classes = element("section", {}, element("h4", {}, "Which classes G makes"), this.bars, this.even)
     this.pairs = element("div", { class: "pairs" })
     this.pictures = { samples: new Pictures(), nearest: new Pictures() }
     root.replaceChildren(
@@ -101,6 +102,7 @@ class Quality {
     this.classes.hidden = classes.length < 2
     const most = Math.max(...classes.map(({ share }) => share), 2 / classes.length)
     this.bars.style.setProperty("--even", `${100 / classes.length / most}%`)
+    setText(this.even, `The line marks an even share: ${percent(1 / classes.length)}.`)
     this.bars.replaceChildren(
       ...classes.map(({ name, share }) =>
         element(
