@@ -48,6 +48,7 @@ from ui.kit.try_this import try_this
 from ui.shell.component import define
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
+from ui.shell.prepared import is_locked, shows
 from ui.shell.text import plain
 
 NETWORK_MAP, CURVES = map(define, ("network_map", "curves"))
@@ -76,8 +77,10 @@ with header:
     choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab, draft), width=150)
     preset_field(lab, draft, preset)
 with side:
-    architecture_editor(session_key("cnn", "editor"), draft, spec.architecture, f"{len(class_names)} classes")
-    if preset is None:
+    if shows("network"):
+        words = f"{len(class_names)} classes"
+        architecture_editor(session_key("cnn", "editor"), draft, spec.architecture, words)
+    if preset is None and shows("network") and not is_locked("network"):
         st.button(
             f"Back to {preset_behind(lab, images)}",
             key=session_key("cnn", "preset again"),
@@ -102,8 +105,9 @@ with notes:
 with main:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         run_status(run, lab, STATUS, of)
-        with st.popover("Settings", icon=":material/tune:"):
-            settings(lab)
+        if shows("settings"):
+            with st.popover("Settings", icon=":material/tune:"):
+                settings(lab)
     channels, height, width = spec.image_shape
     input_bar("cnn", run.look, images, spec.config.seed, (channels, height, width), lab)
     NETWORK_MAP(
@@ -134,7 +138,7 @@ if tab["results"].open:
             data={"run": run.look, "class_names": class_names},
             on_image_change=lambda: show_image("cnn", lab, sent(RESULTS_KEY, "image"), len(images)),
         )
-if tab["code"].open:
+if "code" in tab and tab["code"].open:
     show_code(tab["code"], pytorch_script(spec), "cnn.py")
 
 try_this(partial(set_up, lab, draft), *TRY, *BELIEFS, bench=Bench(lab, run), search=search)

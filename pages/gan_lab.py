@@ -41,6 +41,7 @@ from ui.kit.try_this import try_this
 from ui.shell.component import define
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
+from ui.shell.prepared import shows
 from ui.shell.text import plain
 
 if TYPE_CHECKING:
@@ -129,8 +130,9 @@ with header:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content"):
             training_buttons(run, lab, step_button(spec_of(run, GanRun).config.d_steps))
             pace(run, lab)
-    with st.popover("Settings", icon=":material/tune:"):
-        settings(lab)
+    if shows("settings"):
+        with st.popover("Settings", icon=":material/tune:"):
+            settings(lab)
 if run is not None:
     show(run, lab)
 try_this(lab.set_up, *TRY, bench=Bench(lab, run))

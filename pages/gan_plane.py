@@ -35,6 +35,7 @@ from ui.kit.try_this import try_this
 from ui.shell.component import define
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
+from ui.shell.prepared import shows
 
 GAN_PLANE, CURVES = map(define, ("gan_plane", "curves"))
 PAGE = "gan_plane"
@@ -50,7 +51,8 @@ with header:
     preset_field(lab)
     training_buttons(run, lab, STEPS)
     pace(run, lab)
-preset_words(lab)
+if shows("cards"):
+    preset_words(lab)
 looking_on(run, lab)
 lab.show_notes(*notes)
 

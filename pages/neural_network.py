@@ -39,6 +39,7 @@ from ui.neural_network.params import PARAMS
 from ui.shell.component import define
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
+from ui.shell.prepared import shows
 
 PLANE_NETWORK, PLANE_SPACE, CURVES = map(
     define, ("neural_network/plane_network", "neural_network/plane_space", "curves")
@@ -66,7 +67,8 @@ with settings:
     number_field(lab, "batch", (1, 5, 10, 25, 50, 100, 250), width=110)
     number_field(lab, "l1", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=105)
     number_field(lab, "l2", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=105)
-question(lab, run)
+if shows("cards"):
+    question(lab, run)
 looking_on(run, lab)
 lab.show_notes(*notes, pace_note(lab, spec))
 

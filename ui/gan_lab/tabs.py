@@ -48,7 +48,7 @@ def show_tabs(run: RunHandle, lab: Experiment, data: dict[str, Any]) -> None:
     if tab["d_view"].open:
         with tab["d_view"]:
             D_VIEW(key=session_key("gan", "d_view"), data=_d_view(run, data["raw"]))
-    if tab["code"].open:
+    if "code" in tab and tab["code"].open:
         show_code(tab["code"], gan_script(spec_of(run, GanRun)), "gan.py")
 
 

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ui.kit.url import OpenTab
 from ui.kit.views import view
 from ui.shell.keys import session_key
+from ui.shell.prepared import shows
 
 if TYPE_CHECKING:
     from ui.kit.experiment import Experiment
@@ -23,6 +24,8 @@ def code_section(
     lab: Experiment, script: Callable[[], str], title: str = "PyTorch", file: str | None = None
 ) -> None:
     """A section of the page for what `script` writes. With the name of a file it can be downloaded."""
+    if not shows("code"):
+        return
 
     def take(is_open: bool) -> None:
         lab[CODE.name] = "open" if is_open else "closed"

@@ -19,6 +19,7 @@ from ui.kit.url import Choice
 from ui.kit.views import view
 from ui.shell.component import define
 from ui.shell.keys import session_key
+from ui.shell.prepared import group_of, is_locked, shows
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -58,13 +59,15 @@ def training_buttons(run: RunHandle, lab: Experiment, steps: Mapping[str, Order]
     What is pressed is done by `heed`.
     """
     key = lab.key
+    state = st.session_state[_drawn(key)] = run.state
+    if not shows("training"):
+        return
     orders: dict[str, Order] = {
         "Train": ("play_arrow", "Train until you pause it.", lambda run: run.resume()),
         PAUSE: ("pause", "Stop after the present step. Nothing is lost.", lambda run: run.pause()),
         **steps,
         RESET: ("restart_alt", "Back to the first random weights.", lambda run: None),
     }
-    state = st.session_state[_drawn(key)] = run.state
     main = {"running": PAUSE, "failed": RESET}.get(state, "Train")
     together = st.container(horizontal=True, gap="small", width="content")
     for label, (icon, help_text, act) in orders.items():
@@ -74,6 +77,7 @@ def training_buttons(run: RunHandle, lab: Experiment, steps: Mapping[str, Order]
             icon=f":material/{icon}:",
             type="primary" if label == main else "secondary",
             help=help_text,
+            disabled=is_locked("training"),
             on_click=lab.pressed.append,
             args=((label, act),),
         )
@@ -205,25 +209,33 @@ def choice_view(
     **layout: Any,
 ) -> None:
     """The same where the field shows `value`, which need not be what the parameter holds."""
+    if not shows(group_of(name)):
+        return
     options = list(titles)
     st.selectbox(
         label or _label(lab, name),
         options,
         index=None if value is None else options.index(value),
         format_func=lambda option: titles[option],
+        disabled=is_locked(group_of(name)),
         **view(lab.key, name, value, take or partial(lab.__setitem__, name)),
         **layout,
     )
 
 
-def segments(lab: Experiment, name: str, titles: Mapping[Any, str], **layout: Any) -> None:
+def segments(
+    lab: Experiment, name: str, titles: Mapping[Any, str], disabled: bool = False, **layout: Any
+) -> None:
     """The same as buttons in a row, one of which is always pressed."""
+    if not shows(group_of(name)):
+        return
     st.segmented_control(
         _label(lab, name),
         list(titles),
         default=lab[name],
         required=True,
         format_func=lambda option: titles[option],
+        disabled=disabled or is_locked(group_of(name)),
         **view(lab.key, name, lab[name], partial(lab.__setitem__, name)),
         **layout,
     )
@@ -236,6 +248,8 @@ def number_field(
 
     What does not fit is refused in words, and the value stays. `none` is what stands for no number at all.
     """
+    if not shows(group_of(name)):
+        return
     param = lab.param(name)
 
     def text_of(value: float | None) -> str:
@@ -257,6 +271,7 @@ def number_field(
         index=options.index(text),
         accept_new_options=True,
         placeholder=A_NUMBER,
+        disabled=is_locked(group_of(name)),
         **view(lab.key, name, text, take),
         **layout,
     )

@@ -116,7 +116,7 @@ def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: 
             "input_shape": working.input_shape,
             "output": outcome,
         },
-        on_edit_change=lambda: draft.take(edit_of(key)),
+        on_edit_change=lambda: draft.take(edit_of(key, "network")),
     )
 
 

@@ -28,6 +28,7 @@ import streamlit as st
 from nn_core.network.fields import is_whole
 from ui.kit.sent import sent
 from ui.shell.keys import exchange_key
+from ui.shell.prepared import is_locked
 
 CHOICE = 10**6
 
@@ -90,6 +91,13 @@ def exchange(component: str) -> Exchange:
     return found
 
 
-def edit_of(component: str) -> Any:
-    """What the component of that key now holds, after an edit; None where there is nothing new."""
-    return exchange(component).take(sent(component, "edit"))
+def edit_of(component: str, group: str = "") -> Any:
+    """What the component of that key now holds, after an edit; None where there is nothing new.
+
+    Where the group of controls is locked nothing is new, and the component shows again what holds.
+    """
+    edit = exchange(component).take(sent(component, "edit"))
+    if edit is not None and is_locked(group):
+        exchange(component).choose()
+        return None
+    return edit

@@ -15,6 +15,7 @@ from ui.kit.steering import opened
 from ui.kit.url import Awaited, OpenTab, Param, read, write
 from ui.shell.engine import trouble
 from ui.shell.keys import session_key
+from ui.shell.prepared import prepared
 from ui.shell.text import plain
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class Experiment:
         query = write(self.values, self.params)
         self.seen.add(_fingerprint(query))
         self._forget_notes(self._about(query))
+        query |= prepared().query
         if query != st.query_params.to_dict():
             st.query_params.from_dict(query)
 
@@ -136,7 +138,9 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     experiment = Experiment(key, params, *read(query, params), {_fingerprint(query)}, renewed=anew)
     _wake(experiment)
     if known is not None:
-        experiment.past, experiment.agreements = known.past, known.agreements
+        experiment.agreements = known.agreements
+        if not prepared().locked:  # the past may have had other values of what is locked
+            experiment.past = known.past
         experiment.pressed = known.pressed
     st.session_state[key] = experiment
     return experiment

@@ -18,6 +18,7 @@ from ui.kit.experiment import Experiment
 from ui.kit.sent import sent
 from ui.shell.component import define
 from ui.shell.keys import session_key
+from ui.shell.prepared import shows
 
 INPUT_BAR = define("input_bar")
 
@@ -34,6 +35,8 @@ def input_bar(
 
     The field for an upload stands below it while the reader wants one.
     """
+    if not shows("input"):
+        return
     index = lab["image"]
     if index is None:
         index = int(images.split(seed).validation[0])

@@ -22,6 +22,7 @@ from ui.kit.inputs import InputChoice, picture_words
 from ui.kit.learned import LearningError
 from ui.kit.url import Param, read, write
 from ui.shell.keys import session_key
+from ui.shell.prepared import is_locked
 
 
 class HasChoice(Protocol):
@@ -128,6 +129,9 @@ class LessonPage(Generic[Lesson]):
         if not isinstance(query, dict):
             return
         session.problem = None
+        if is_locked("picture"):
+            self.exchange.choose()
+            return
         values, unreadable = self._read(query, self.values_of(session.lesson))
         self._try(session, values)
         session.problem = unreadable or session.problem

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui.kit.url import OpenTab
 from ui.kit.views import view
+from ui.shell.prepared import ALWAYS, shows
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_tab_container import TabContainer
@@ -24,12 +25,13 @@ def tab_param(titles: Mapping[str, str]) -> OpenTab:
 
 
 def tabs(lab: Experiment, titles: Mapping[str, str]) -> dict[str, TabContainer]:
-    """The tabs by name. Only what `.open` is true of has to be drawn."""
+    """The tabs by name, without that of code that is hidden. Only what `.open` is true of has to be drawn."""
+    titles = {name: title for name, title in titles.items() if name not in ALWAYS or shows(name)}
     names = {title: name for name, title in titles.items()}
 
     def take(title: str) -> None:
         lab[NAME] = names[title]
 
-    shown = titles[lab[NAME]]
+    shown = titles.get(lab[NAME], next(iter(names)))
     made = st.tabs(list(names), default=shown, **view(lab.key, NAME, shown, take))
     return dict(zip(titles, made, strict=True))

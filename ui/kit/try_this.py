@@ -14,6 +14,7 @@ from ui.kit.prediction import Asked, Prediction, set_up_key
 from ui.kit.trial import Bench, Trial
 from ui.shell.component import define
 from ui.shell.keys import session_key
+from ui.shell.prepared import shows
 
 Experiment = tuple[str, str, Mapping[str, Any]]
 """A title, what to predict and do, and the values that set it up."""
@@ -40,6 +41,8 @@ def try_this(
         search: finds out what predictions ask, on a page that has no run for it. Where an experiment has no
             values, the page stays as it is.
     """
+    if not shows("cards"):
+        return
     section = experiments[0][0]
     key = session_key("try", "jumps", section)
 

@@ -95,7 +95,7 @@ def adopt(lab: Values, run: PlaneRun) -> None:
 
 def take_edit(lab: Experiment, key: str) -> None:
     """Take over what was changed on the drawing; what cannot be used changes nothing and says why."""
-    edit = edit_of(key)
+    edit = edit_of(key, "network")
     if edit is None:
         return
     try:

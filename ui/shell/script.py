@@ -10,6 +10,8 @@ from ui.kit.share import share_button
 from ui.kit.undo import undo_buttons, undo_place
 from ui.shell.assets import ASSETS
 from ui.shell.catalogue import CATALOGUE, PAGES
+from ui.shell.prepared import PROJECTOR, SHOW, is_bare, locked_words, prepare, shows
+from ui.shell.text import plain
 from ui.shell.trouble import SENTENCES, tell
 from ui.tutorials.strip import draw_strip
 from ui.tutorials.walk import SHOWN, go_on
@@ -17,7 +19,6 @@ from ui.tutorials.walk import SHOWN, go_on
 LOGO = ASSETS / "images" / "logo.svg"
 
 st.set_page_config(page_title="Layerscope", page_icon=str(LOGO), layout="wide")
-st.logo(str(LOGO), size="large")
 st.html(ASSETS / "page.css")
 home = st.Page(
     PAGES / "home.py", title="Home", icon=":material/home:", help="What you can do here.", default=True
@@ -28,7 +29,10 @@ sections = {
     ]
     for section, entries in CATALOGUE.items()
 }
-page = st.navigation({"": [home], **sections}, position="top")
+is_plain = is_bare() or st.query_params.get(SHOW) == PROJECTOR
+if not is_plain:
+    st.logo(str(LOGO), size="large")
+page = st.navigation({"": [home], **sections}, position="hidden" if is_plain else "top")
 go_on()
 if st.session_state.get(SHOWN, page.url_path) != page.url_path:
     # The page before may have written to the address while this one was being opened: say what holds now.
@@ -40,6 +44,14 @@ withdraw_facts()
 rooms().clear()
 in_classes = there_are_classes()
 name = page.url_path or "home"
+prepared = prepare(name)
+if prepared.projector:
+    st.html(ASSETS / "projector.css")
+with notice:
+    for note in prepared.notes:
+        st.warning(plain(note), icon=":material/info:")
+    if words := locked_words():
+        st.markdown(f":material/lock: :gray[{words}]")
 if in_classes:
     from ui.classroom import strip  # loads the database's driver
 
@@ -51,9 +63,10 @@ except SENTENCES as error:
     with notice:
         tell(error)
 draw_strip(step, page.url_path)
-undo_buttons(place)
-figure_menu(place)
-share_button(place)
+if shows("menus"):
+    undo_buttons(place)
+    figure_menu(place)
+    share_button(place)
 if in_classes:
     strip.tell_answers(name)
     strip.show_others()

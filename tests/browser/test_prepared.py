@@ -1,0 +1,95 @@
+"""A prepared page in browsers: for a projector, and in a frame of another site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FilePayload, Page, expect
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from tests.browser.conftest import watched
+from tests.browser.server import free_port, start, wait_until_healthy
+from tests.pictures import dark_digit
+from tests.served import served
+from ui.server.headers import FRAMES
+
+pytestmark = pytest.mark.walk
+
+SMALLEST = """() => {
+  const sizes = []
+  const walk = (root) => {
+    for (const node of root.querySelectorAll("*")) {
+      if (node.shadowRoot) walk(node.shadowRoot)
+      const says = [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())
+      if (says && node.checkVisibility()) sizes.push(parseFloat(getComputedStyle(node).fontSize))
+    }
+  }
+  walk(document.body)
+  return Math.min(...sizes)
+}"""
+
+
+def test_a_projector_shows_the_picture_in_large_type(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/convolution?show=projector")
+    expect(page.locator(".convolution canvas").first).to_be_visible()
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    expect(page.get_by_text("Try this")).to_have_count(0)
+    assert page.evaluate(SMALLEST) >= 20
+    page.reload()
+    expect(page.locator(".convolution canvas").first).to_be_visible()
+    assert "show=projector" in page.url
+
+
+@contextmanager
+def framed_by_another_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> Iterator[str]:
+    """The address of a site that has a page of Layerscope in a frame. To a browser, `localhost` and
+    `127.0.0.1` are two sites: no cookie with SameSite=Lax goes along. On `localhost`, cookies may be Secure.
+    """
+    port, log = free_port(), tmp_path / "server.log"
+    frame = HTMLResponse(f'<iframe src="http://localhost:{port}/{path}" width=1200 height=800></iframe>')
+    with served(Starlette(routes=[Route("/", frame)])) as host:
+        site = f"http://{host}"
+        monkeypatch.setenv(FRAMES, site)
+        process = start(port, log)
+        try:
+            wait_until_healthy(port, process, log)
+            yield site
+        finally:
+            process.kill()
+            process.wait()
+
+
+def test_another_site_shows_a_bare_page_that_trains(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with framed_by_another_site(tmp_path, monkeypatch, "neural_network?embed=true") as site:
+        page.goto(site)
+        frame = page.frame_locator("iframe")
+        frame.get_by_role("button", name="Step", exact=True).click()
+        expect(frame.locator(".run-status")).to_have_attribute("data-step", "1")
+        expect(frame.get_by_role("button", name="Undo")).to_have_count(0)
+        expect(frame.get_by_role("link", name="CNN lab")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("same_site", "status"), [("none", 204), ("lax", 403)])
+def test_a_frame_of_another_site_takes_uploads_where_their_cookie_goes_along(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, same_site: str, status: int
+) -> None:
+    monkeypatch.setenv("STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE", same_site)
+    with (
+        framed_by_another_site(tmp_path, monkeypatch, "cnn_lab?data=own&embed=true") as site,
+        browser.new_context() as context,  # it has no cookie of another test
+        watched(context.new_page()) as page,
+    ):
+        page.goto(site)
+        frame = page.frame_locator("iframe")
+        with page.expect_response(lambda answer: "upload_file" in answer.url) as answered:
+            frame.locator("input[type=file]").first.set_input_files(
+                FilePayload(name="a.png", mimeType="image/png", buffer=dark_digit())
+            )
+        assert answered.value.status == status

@@ -1,0 +1,62 @@
+"""What an address says of how a page was prepared: read, bounded, and written the same again."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+from ui.shell.catalogue import CATALOGUE
+from ui.shell.prepared import EACH, GROUPS, HIDE, LOCK, SHOW, read_prepared
+
+
+def names_of(page: str) -> set[str]:
+    module = importlib.import_module(f"ui.{page}.{'lab' if page in {'cnn_lab', 'gan_lab'} else 'params'}")
+    return {param.name for param in module.PARAMS}
+
+
+def test_groups_are_of_pages_of_the_catalogue_and_choose_what_these_have() -> None:
+    pages = {entry.name for entries in CATALOGUE.values() for entry in entries}
+    assert set(GROUPS) <= pages
+    for page in ("cnn_lab", "gan_lab", "neural_network", "gan_plane"):
+        params = [name for group in GROUPS[page].values() for name in group.params]
+        assert set(params) <= names_of(page)
+        assert len(params) == len(set(params))
+
+
+@pytest.mark.parametrize("page", ["cnn_lab", "gan_lab", "neural_network", "convolution", "latent_space"])
+def test_no_page_has_a_parameter_of_these_names(page: str) -> None:
+    assert not names_of(page) & {SHOW, HIDE, LOCK, EACH}
+
+
+def test_what_an_address_says_is_what_is_written_again() -> None:
+    query = {SHOW: "projector", HIDE: "cards,code", LOCK: "settings", EACH: "a-b_1"}
+    found = read_prepared("cnn_lab", {"data": "mnist", **query})
+    assert (found.projector, set(found.hidden), set(found.locked), found.each) == (
+        True,
+        {"cards", "code"},
+        {"settings"},
+        "a-b_1",
+    )
+    assert found.query == query
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "says"),
+    [
+        ("cnn_lab", {SHOW: "cinema"}, "must be projector"),
+        ("cnn_lab", {HIDE: "cards,<b>"}, "can be hidden: training, speed"),
+        ("cnn_lab", {LOCK: "cards"}, "can be locked: training, speed, network, settings"),
+        ("home", {HIDE: "cards"}, "nothing can be hidden on this page"),
+        ("cnn_lab", {EACH: "../x"}, "no id of a run"),
+        ("cnn_lab", {EACH: "x" * 65}, "no id of a run"),
+    ],
+)
+def test_what_cannot_be_used_is_a_sentence_and_leaves_the_rest(
+    page: str, query: dict[str, str], says: str
+) -> None:
+    found = read_prepared(page, query)
+    (note,) = found.notes
+    assert says in note
+    assert set(found.query) == ({HIDE} if "cards" in query.get(HIDE, "") and page == "cnn_lab" else set())

@@ -1,0 +1,180 @@
+"""How a page was prepared for others, as its address says: its view, and which controls are hidden or locked.
+
+The address is plain text that whoever has it can edit: it keeps a class together, and guards nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from ui.shell.keys import session_key
+
+SHOW, HIDE, LOCK, EACH = "show", "hide", "lock", "each"
+"""Names in the address: the view, groups that are hidden, groups that are locked, the run to copy."""
+PROJECTOR = "projector"
+PREPARED = session_key("page", "prepared")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Controls of a page that are hidden or locked together.
+
+    params: what they choose, by the names in the address.
+    hides, locks: whether they can be hidden, and locked.
+    """
+
+    title: str
+    params: tuple[str, ...] = ()
+    hides: bool = True
+    locks: bool = True
+
+
+TRAINING = {
+    "training": Group("Train, Pause, Step, Reset"),
+    "speed": Group("Speed", ("pace",)),
+}
+ALWAYS = {
+    "cards": Group("Try this", locks=False),
+    "code": Group("Code", locks=False),
+    "menus": Group("Undo, Figure, Share", locks=False),
+}
+LESSON = {"picture": Group("All that is chosen in the picture", hides=False), **ALWAYS}
+GROUPS: Mapping[str, Mapping[str, Group]] = {
+    "cnn_lab": {
+        **TRAINING,
+        "network": Group("Data, preset and layers", ("data", "preset", "net")),
+        "settings": Group("Settings", ("opt", "rate", "batch", "decay", "images", "seed")),
+        "input": Group("Input", locks=False),
+        **ALWAYS,
+    },
+    "gan_lab": {
+        **TRAINING,
+        "network": Group("Data, preset, classes and loss", ("data", "preset", "classes", "loss")),
+        "settings": Group(
+            "Settings",
+            ("rate_g", "rate_d", "d_steps", "average", "batch", "penalty", "smoothing", "latent", "seed"),
+        ),
+        **ALWAYS,
+    },
+    "neural_network": {
+        **TRAINING,
+        "network": Group("Preset, and all that is chosen in the drawing", ("lesson",), hides=False),
+        "settings": Group("Loss, optimiser and numbers", ("loss", "opt", "rate", "batch", "l1", "l2")),
+        **ALWAYS,
+    },
+    "gan_plane": {
+        **TRAINING,
+        "network": Group("Preset, and all that is chosen in the picture", ("lesson",), hides=False),
+        **ALWAYS,
+    },
+    **dict.fromkeys(("activation", "backpropagation", "convolution", "dense", "pooling"), LESSON),
+    **dict.fromkeys(("gan_uses", "latent_space", "why_convolution"), ALWAYS),
+}
+"""Which groups of controls each page has, by the page's file name and their names in the address."""
+EXPERIMENTS = ("training", "network", "settings", "picture")
+"""Where one of these is locked no prepared experiment is offered: it would change what is locked."""
+
+NOT_PROJECTED = frozenset({*ALWAYS, "network", "settings"})
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the address says of a page.
+
+    query: the same as the address has it, without what could not be used.
+    notes: a sentence for each part that could not be used.
+    """
+
+    page: str = ""
+    projector: bool = False
+    hidden: frozenset[str] = frozenset()
+    locked: frozenset[str] = frozenset()
+    each: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def read_prepared(page: str, query: Mapping[str, str]) -> Prepared:
+    """What an address says of the page with this file name; a note tells what of it cannot be used."""
+    notes: list[str] = []
+    groups = GROUPS.get(page, {})
+    hidden = _names(query.get(HIDE, ""), [n for n, group in groups.items() if group.hides], "hidden", notes)
+    locked = _names(query.get(LOCK, ""), [n for n, group in groups.items() if group.locks], "locked", notes)
+    show = query.get(SHOW, "")
+    if show not in ("", PROJECTOR):
+        notes.append(f"The view in the address cannot be used: it must be {PROJECTOR}.")
+    each = query.get(EACH, "")
+    if each and not (len(each) <= 64 and each.replace("-", "").replace("_", "").isalnum() and each.isascii()):
+        notes.append("The run to copy in the address cannot be used: it is no id of a run.")
+        each = ""
+    texts = {
+        SHOW: PROJECTOR if show == PROJECTOR else "",
+        HIDE: ",".join(hidden),
+        LOCK: ",".join(locked),
+        EACH: each,
+    }
+    return Prepared(
+        page,
+        show == PROJECTOR,
+        frozenset(hidden),
+        frozenset(locked),
+        each,
+        {name: text for name, text in texts.items() if text},
+        tuple(notes),
+    )
+
+
+def _names(text: str, known: list[str], done: str, notes: list[str]) -> list[str]:
+    asked = dict.fromkeys(filter(None, text.split(",")))
+    if any(name not in known for name in asked):
+        can = f"here can be {done}: {', '.join(known)}" if known else f"nothing can be {done} on this page"
+        notes.append(f"What is to be {done} in the address cannot all be used: {can}.")
+    return [name for name in asked if name in known]
+
+
+def prepare(page: str) -> Prepared:
+    """Read the address of the page that is about to run; all that is drawn follows it."""
+    found = st.session_state[PREPARED] = read_prepared(page, st.query_params.to_dict())
+    return found
+
+
+def prepared() -> Prepared:
+    """How the page that is shown was prepared."""
+    found: Prepared = st.session_state.get(PREPARED, Prepared())
+    return found
+
+
+def is_bare() -> bool:
+    """Whether a frame of another page shows this one (`embed=true`)."""
+    return bool(st.context.is_embedded)
+
+
+def shows(group: str) -> bool:
+    """Whether a group of controls is drawn."""
+    now = prepared()
+    if group == "cards" and now.locked.intersection(EXPERIMENTS):
+        return False
+    if (now.projector and group in NOT_PROJECTED) or (group == "menus" and is_bare()):
+        return False
+    return group not in now.hidden
+
+
+def is_locked(group: str) -> bool:
+    """Whether a group of controls only shows what is chosen."""
+    return group in prepared().locked
+
+
+def group_of(param: str) -> str:
+    """The group of the control that chooses a parameter on the page that is shown; "" where it has none."""
+    groups = GROUPS.get(prepared().page, {})
+    return next((name for name, group in groups.items() if param in group.params), "")
+
+
+def locked_words() -> str:
+    """A sentence that names what is locked on the page that is shown; "" where nothing is."""
+    now = prepared()
+    titles = [group.title for name, group in GROUPS.get(now.page, {}).items() if name in now.locked]
+    return f"Locked by whoever prepared this page: {'; '.join(titles)}." if titles else ""
