@@ -1,7 +1,8 @@
-"""A prepared page in browsers: for a projector, and in a frame of another site."""
+"""A prepared page in browsers: for a projector, in a frame of another site, and as a copy for a student."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from starlette.routing import Route
 
 from tests.browser.conftest import watched
 from tests.browser.server import free_port, start, wait_until_healthy
+from tests.browser.steering import press, step_of
 from tests.pictures import dark_digit
 from tests.served import served
 from ui.server.headers import FRAMES
@@ -43,6 +45,32 @@ def test_a_projector_shows_the_picture_in_large_type(page: Page, app_url: str) -
     page.reload()
     expect(page.locator(".convolution canvas").first).to_be_visible()
     assert "show=projector" in page.url
+
+
+def test_a_student_gets_a_copy_and_reloads_it_locked(page: Page, browser: Browser, app_url: str) -> None:
+    page.goto(f"{app_url}/neural_network")
+    press(page, "Step")
+    expect(page.locator(".run-status")).to_have_attribute("data-step", "1")
+    page.get_by_role("button", name="Prepare").click()
+    page.get_by_role("combobox", name="Locked").click()
+    page.get_by_role("option", name="Loss, optimiser and numbers").click()
+    page.keyboard.press("Tab")
+    press(page, "Make the link")
+    link = page.get_by_test_id("stCode").filter(has_text="each=").inner_text().strip()
+    assert link.startswith(f"{app_url}/neural_network?")
+    assert "lock=settings" in link
+    with browser.new_context() as context:
+        student = context.new_page()
+        student.goto(link)
+        expect(student.locator(".run-status")).to_have_attribute("data-step", "1")
+        expect(student.get_by_text("a copy of your own")).to_be_visible()
+        expect(student.get_by_role("combobox", name=re.compile("Optimiser"))).to_be_disabled()
+        press(student, "Step")
+        expect(student.locator(".run-status")).to_have_attribute("data-step", "2")
+        student.reload()
+        expect(student.locator(".run-status")).to_have_attribute("data-step", "2")
+        expect(student.get_by_role("combobox", name=re.compile("Optimiser"))).to_be_disabled()
+    assert step_of(page) == 1
 
 
 @contextmanager

@@ -1,12 +1,15 @@
-"""A prepared page: what is hidden is not drawn, what is locked stays."""
+"""A prepared page: what is hidden is not drawn, what is locked stays, and each student has a copy."""
 
 from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.app import open_page, said, warned
-from ui.shell.prepared import GROUPS, HIDE, LOCK, SHOW
+from tests.pages.app import open_as, open_page, press, run_of, said, warned
+from ui.kit.runs import YOURS
+from ui.shell.prepared import EACH, GROUPS, HIDE, LOCK, SHOW
 
 SMALL = {"data": "digits", "preset": "perceptron"}
 
@@ -51,3 +54,25 @@ def test_bad_values_are_sentences() -> None:
     page = open_page("pooling", hide="all", lock="<b>", show="cinema")
     for says in ("is to be hidden", "is to be locked", "must be projector"):
         assert says in warned(page)
+
+
+def test_each_student_gets_the_prepared_state_to_change_and_the_instructor_keeps_his() -> None:
+    desk = open_as("i" * 32, "cnn_lab", **SMALL)
+    press(desk, "Step")
+    run_of(desk).wait(30)
+    prepared_at = run_of(desk).step_count
+    assert prepared_at == 1
+    press(desk, "Make the link")
+    link = next(one.value for one in desk.code if f"{EACH}=" in one.value)
+    press(desk, "Step")
+    query = dict(parse_qsl(urlsplit(link).query))
+    ada, bob = (open_as(name * 32, "cnn_lab", **query, lock="settings") for name in "ab")
+    runs = [run_of(page) for page in (desk, ada, bob)]
+    assert len({run.look for run in runs} | {query["run"]}) == 4
+    assert [run.step_count for run in runs] == [2, 1, 1]
+    assert YOURS in warned(ada)
+    press(ada, "Step")
+    assert [run.step_count for run in runs] == [2, 2, 1]
+    again = open_as("a" * 32, "cnn_lab", **{name: ada.query_params[name] for name in ada.query_params})
+    assert run_of(again) == runs[1]
+    assert again.query_params["lock"] == "settings"

@@ -32,7 +32,7 @@ from ui.shell.visitor import cookie_name, signed
 
 STEPS = 3
 OTHER = "somebody else"
-LOOKING = {"Make the film"}
+LOOKING = {"Make the film", "Make the link"}
 """Buttons that only show what is there."""
 PLACES = {"film"}
 """Fields that are nothing of the run."""

@@ -14,6 +14,7 @@ from ui.kit.agreement import Agreement, taken_over
 from ui.kit.exchange import exchange
 from ui.kit.steering import awake, begun, steers
 from ui.shell.keys import session_key
+from ui.shell.prepared import prepared
 from ui.shell.reader import watchers
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ NOT_KEPT = (
 )
 NO_COPY = "There is no room for a copy of this run now, so nothing was changed."
 TAKEN = "This is a copy of your own from here on. The run that you looked at goes on without you."
+YOURS = "This is a copy of your own of a prepared run. What you do changes no other."
+NO_COPY_YET = (
+    "There is no room now for your own copy of the prepared run: you look at it, and it cannot be changed."
+)
 MADE = session_key("runs", "made")
 """The runs that this session has made. Only those it ends or parks: another tab may need the others."""
 
@@ -64,7 +69,7 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
         run = _new(spec, lab, before)
         if _is_gone(lab["run"]):
             lab.past.rename_run(lab["run"], run.look)
-    elif not steers(run) and _is_to_change(run, spec, lab):
+    elif _is_prepared(run) or (not steers(run) and _is_to_change(run, spec, lab)):
         run = _copied(run, spec, lab)
     lab.renewed, lab["run"] = False, run.look
     st.session_state[key] = run.look
@@ -153,6 +158,11 @@ def _new(spec: RunSpec, lab: Experiment, before: RunHandle | None) -> RunHandle:
     return run
 
 
+def _is_prepared(run: RunHandle) -> bool:
+    """Whether the address says that each visitor gets a copy of this run."""
+    return run.look == prepared().each
+
+
 def _is_to_change(run: RunHandle, spec: RunSpec, lab: Experiment) -> bool:
     """Whether the visitor wants something of the run that only its owner may do."""
     known = lab.agreements.get(run.look)
@@ -174,6 +184,10 @@ def _copied(run: RunHandle, spec: RunSpec, lab: Experiment) -> RunHandle:
     """A copy of somebody else's run, which goes on as that does; a new run where that one has failed."""
     copy, is_room = _copy_of(run)
     known = lab.agreements.get(run.look)
+    if not is_room and _is_prepared(run):
+        lab.notes.append(NO_COPY_YET)
+        lab.pressed.clear()
+        return run
     if not is_room:
         _take_back(run, spec, lab)
     if copy is None:
@@ -184,7 +198,7 @@ def _copied(run: RunHandle, spec: RunSpec, lab: Experiment) -> RunHandle:
     if known is not None:
         lab.agreements[copy.look] = known
     if not lab.takes_copy:
-        lab.notes.append(TAKEN)
+        lab.notes.append(YOURS if _is_prepared(run) else TAKEN)
     return copy
 
 

@@ -6,6 +6,7 @@ from ui.classroom.place import there_are_classes
 from ui.kit.facts import withdraw_facts
 from ui.kit.figure_menu import figure_menu
 from ui.kit.prediction import rooms
+from ui.kit.prepare import prepare_menu
 from ui.kit.share import share_button
 from ui.kit.undo import undo_buttons, undo_place
 from ui.shell.assets import ASSETS
@@ -67,6 +68,7 @@ if shows("menus"):
     undo_buttons(place)
     figure_menu(place)
     share_button(place)
+    prepare_menu(place, name)
 if in_classes:
     strip.tell_answers(name)
     strip.show_others()
