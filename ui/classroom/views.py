@@ -19,6 +19,7 @@ from ui.classroom.classes import ClassError, Classroom, Member, NoSuchClass
 from ui.classroom.dashboard import Student, as_csv, occupied, students
 from ui.classroom.database import DatabaseGone
 from ui.classroom.here import changed, forget
+from ui.classroom.login import FIRST, log_in_button, log_out_button, may_open
 from ui.classroom.names import UnusableName, spaced
 from ui.kit.share import page_url
 from ui.kit.views import view
@@ -88,6 +89,10 @@ def _join(code: str, nickname: str) -> None:
 def open_form() -> None:
     """Where an instructor opens a class."""
     st.subheader("Open a class", anchor=False)
+    if not may_open():
+        log_in_button()
+        return
+    log_out_button()
     title = session_key("classroom", "title")
     with st.form(session_key("classroom", "open"), border=False):
         st.text_input("Its name", key=title, width=320)
@@ -95,6 +100,9 @@ def open_form() -> None:
 
 
 def _open(title: str) -> None:
+    if not may_open():  # he has logged out since the form was drawn
+        say(FIRST)
+        return
     try:
         classes.sweep(classes.utc_now())
         made, secret = classes.open_class(me(), st.session_state[title], classes.utc_now())

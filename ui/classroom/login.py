@@ -1,0 +1,48 @@
+"""Who may open classes: anybody, or who is logged in, where the server has a provider for that.
+
+It is Streamlit's own OpenID Connect, set up in its `secrets.toml`. Nothing of who logs in is stored here.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+from streamlit.errors import StreamlitAuthError
+
+from ui.shell.keys import session_key
+
+logger = logging.getLogger(__name__)
+
+FIRST = "On this server you log in before you open a class. Students join without."
+UNFINISHED = "Logging in does not work on this server: whoever runs it finds the reason in its log."
+
+
+def _user() -> dict[str, object]:
+    """What Streamlit knows of this session's user."""
+    return dict(st.user.to_dict())
+
+
+def may_open() -> bool:
+    """Whether this session may open a class. Streamlit says who is logged in only where that is set up."""
+    return bool(_user().get("is_logged_in", True))
+
+
+def log_in_button() -> None:
+    """The way to log in, in the place of what needs it."""
+    st.markdown(FIRST)
+    if not st.button("Log in", key=session_key("classroom", "log in"), icon=":material/login:"):
+        return
+    try:
+        st.login()
+    except StreamlitAuthError as error:
+        logger.error("Nobody can log in: %s", error)
+        st.error(UNFINISHED)
+
+
+def log_out_button() -> None:
+    """The way out, for who is logged in."""
+    if _user().get("is_logged_in"):
+        st.button(
+            "Log out", key=session_key("classroom", "log out"), icon=":material/logout:", on_click=st.logout
+        )
