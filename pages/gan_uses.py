@@ -27,6 +27,7 @@ from ui.shell.catalogue import PAGES
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
 from ui.shell.payload import payload
+from ui.shell.prepared import has_refused, shows
 from ui.shell.text import plain
 
 LOOK_EVERY_S = 0.7
@@ -34,8 +35,9 @@ LOOK_EVERY_S = 0.7
 drawn_for = PAGE.current().lesson.chosen
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     page_title("gan_uses", "One use, measured: more images for a classifier with too few.")
-    with st.popover("Settings", icon=":material/tune:"):
-        show_settings(drawn_for)
+    if shows("settings"):
+        with st.popover("Settings", icon=":material/tune:"):
+            show_settings(drawn_for)
 st.markdown(
     "From few images a classifier learns little. Does it learn more from images that are made for it? "
     "**Shift and turn** the real ones, anew each time that it sees one. Or let a **conditional GAN** learn "
@@ -63,7 +65,7 @@ def experiment() -> None:
         st.caption("The first sample of each class from the first seed: nobody chose them.")
         SAMPLES(key=session_key("gan_uses", "samples"), data=samples)
     PAGE.publish(session)
-    if (asking or job.active) != live or now != drawn_for or stale():
+    if (asking or job.active) != live or now != drawn_for or stale() or has_refused():
         st.rerun()
 
 

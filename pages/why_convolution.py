@@ -11,6 +11,7 @@ from ui.kit.try_this import try_this
 from ui.kit.views import view
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
+from ui.shell.prepared import is_fixed, shows
 from ui.why_convolution.cards.contest import TRY, search
 from ui.why_convolution.cards.inside import INSIDE, Seen
 from ui.why_convolution.code import pytorch_lines
@@ -77,22 +78,25 @@ chosen = session.lesson.chosen
 contest = watched_contest(chosen.match, chosen.seed)
 other_seed = (chosen.seed + 1) % (MAX_SEED + 1)
 
-left, right = st.columns([3, 2], vertical_alignment="bottom")
-with left:
-    st.segmented_control(
-        "CNN against a perceptron of",
-        MATCHES,
-        format_func=lambda match: MATCHES[match].lower(),
-        default=chosen.match,
-        **view(PAGE.key, "match", chosen.match, lambda match: change(match=match or chosen.match)),
+if shows("settings"):
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        st.segmented_control(
+            "CNN against a perceptron of",
+            MATCHES,
+            format_func=lambda match: MATCHES[match].lower(),
+            default=chosen.match,
+            disabled=is_fixed("match"),
+            **view(PAGE.key, "match", chosen.match, lambda match: change(match=match or chosen.match)),
+        )
+    right.button(
+        "Again, from other random weights",
+        key=session_key(PAGE.key, "other weights"),
+        icon=":material/replay:",
+        disabled=is_fixed("seed"),
+        on_click=change,
+        kwargs={"seed": other_seed},
     )
-right.button(
-    "Again, from other random weights",
-    key=session_key(PAGE.key, "other weights"),
-    icon=":material/replay:",
-    on_click=change,
-    kwargs={"seed": other_seed},
-)
 
 
 def seen() -> Seen:

@@ -98,13 +98,19 @@ class Visitor:
         self.run()
         return True
 
-    def edit(self, key: str, edit: Any) -> None:
-        """What a component of the browser sends after an edit of what it shows, now and with every rerun."""
+    def edit(self, key: str, edit: Any, exchanged: str = "") -> None:
+        """What a component of the browser sends after an edit of what it shows, now and with every rerun.
+
+        exchanged: what its exchange is kept under, where that is not the component's key.
+        """
+        version = self.page.session_state[exchange_key(exchanged or key)].version + 1
+        self.send(key, "edit", {"version": version, "edit": edit})
+
+    def send(self, key: str, name: str, value: Any) -> None:
+        """What a component of the browser sends under a name, now and with every rerun."""
         element = next(one for one in self.page._tree if getattr(one, "key", None) == key)
-        version = self.page.session_state[exchange_key(key)].version + 1
-        message = json.dumps({"edit": {"version": version, "edit": edit}})
-        state = WidgetState(id=element.proto.id, json_value=message)
-        self.kept[element.proto.id] = Kept(state, edit)
+        state = WidgetState(id=element.proto.id, json_value=json.dumps({name: value}))
+        self.kept[element.proto.id] = Kept(state, value)
         self.run(state)
 
     def enter(self, **query: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -9,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import open_as, open_page, press, run_of, said, warned
 from ui.kit.runs import YOURS
-from ui.shell.prepared import EACH, GROUPS, HIDE, LOCK, SHOW
+from ui.shell.prepared import ALWAYS, EACH, GROUPS, SHOW
 
 SMALL = {"data": "digits", "preset": "perceptron"}
 
@@ -20,7 +21,7 @@ def labels(page: AppTest) -> set[str]:
 
 def test_what_is_hidden_is_not_drawn_and_stays_hidden() -> None:
     page = open_page("cnn_lab", **SMALL, hide="settings,training,cards,code,menus")
-    assert not labels(page) & {"Train", "Reset", "Undo", "Set it up"}
+    assert not labels(page) & {"Train", "Reset", "Undo"}
     assert {box.label for box in page.selectbox} == {"Data set", "Preset", "Speed"}
     assert "PyTorch code" not in {tab.label for tab in page.tabs}
     page.selectbox[1].select("small_cnn").run()
@@ -34,20 +35,98 @@ def test_what_is_locked_shows_its_value_and_cannot_be_changed() -> None:
     assert (boxes["Learning rate"].disabled, boxes["Learning rate"].value) == (True, "0.5")
     assert (boxes["Preset"].disabled, boxes["Speed"].disabled) == (True, False)
     assert all(button.disabled for button in page.button if button.label in ("Train", "Step", "Reset"))
-    assert "Set it up" not in labels(page)  # it would change what is locked
     assert page.query_params["lock"] == "settings,network,training"
     assert any("Locked by whoever prepared this page" in text.value for text in page.markdown)
 
 
-@pytest.mark.parametrize("name", sorted(GROUPS))
-def test_each_page_opens_with_all_of_its_groups_hidden_or_locked(name: str) -> None:
-    groups = GROUPS[name].items()
-    hidden = ",".join(group for group, one in groups if one.hides)
-    locked = ",".join(group for group, one in groups if one.locks)
-    assert "in the address cannot" not in said(open_page(name, **{HIDE: hidden}))
-    page = open_page(name, **{LOCK: locked} if locked else {}, **{SHOW: "projector"})
+TRAINING = {"training": {"Train", "Pause", "Reset"}, "speed": {"Speed"}}
+CONTROLS: Mapping[str, Mapping[str, set[str]]] = {
+    "cnn_lab": {
+        **TRAINING,
+        "network": {"Data set", "Preset"},
+        "settings": {"Optimiser", "Learning rate", "Weight decay", "Batch size", "Training images", "Seed"},
+    },
+    "gan_lab": {
+        **TRAINING,
+        "network": {"Data set", "Networks", "Class of a sample", "Loss"},
+        "settings": {"Learning rate of G", "Learning rate of D", "D steps per G step", "Batch size", "Seed"},
+    },
+    "neural_network": {
+        **TRAINING,
+        "network": {"Start from"},
+        "settings": {"Loss", "Optimiser", "Learning rate", "Batch size", "L1 penalty", "L2 penalty"},
+    },
+    "gan_plane": {**TRAINING, "network": {"Start from"}},
+    "latent_space": {
+        "part": {"Part"},
+        "network": {"Generator"},
+        "settings": {"Directions", "Others", "First direction", "Second direction", "Centre sample"},
+    },
+    "gan_uses": {
+        "training": {"Run the experiment", "One more seed"},
+        "settings": {"Images", "Real images of each class", "Seeds: how often everything is repeated"},
+    },
+    "why_convolution": {
+        "settings": {"CNN against a perceptron of", "Again, from other random weights"},
+    },
+    **{name: {} for name in ("activation", "backpropagation", "convolution", "pooling")},
+}
+"""Labels of the fields and buttons of each page's groups. What stands in a picture is in `test_locked.py`.
+"Flatten, dense, softmax", which has the groups of the other lessons, waits for its network.
+"""
+WAITS = {"latent_space": {"training"}}
+"""What a page has in another part than the one that it opens with."""
+START = {"cnn_lab": SMALL, "gan_lab": {"data": "digits"}, "latent_space": {"axes": "random"}}
+ASKS, CODE = "Show it without a guess", {"PyTorch", "PyTorch code", "Python code"}
+
+
+def controls(page: AppTest) -> dict[str, bool]:
+    """Whether each field and button of the page is disabled, by its label."""
+    return {
+        one.label: one.disabled for one in page._tree if hasattr(one, "label") and hasattr(one, "disabled")
+    }
+
+
+def sections(page: AppTest) -> set[str]:
+    return {section.label for section in (*page.expander, *page.tabs)}
+
+
+def test_the_table_of_controls_is_of_all_pages_and_their_groups() -> None:
+    assert set(CONTROLS) | {"dense"} == set(GROUPS)
+    for name, groups in CONTROLS.items():
+        assert set(groups) == set(GROUPS[name]) - {"picture", "input", *ALWAYS} - WAITS.get(name, set())
+
+
+@pytest.mark.parametrize("name", sorted(CONTROLS))
+def test_the_groups_of_each_page_are_hidden_or_locked_by_its_address(name: str) -> None:
+    groups, start = GROUPS[name], START.get(name, {})
+    named = set().union(*CONTROLS[name].values())
+    page = open_page(name, **start)
+    before = controls(page)
+    assert not any(before[label] for label in named)
+    assert "Undo" in before
+    assert sections(page) & CODE
+    if name != "neural_network":  # its questions come with a preset
+        assert ASKS in before
+
+    hidden = open_page(name, **start, hide=",".join(group for group in groups if groups[group].hides))
+    stay = set().union(*(CONTROLS[name].get(group, ()) for group in groups if not groups[group].hides))
+    assert set(controls(hidden)) & {*named, ASKS, "Undo", "Make the link"} == stay
+    assert not sections(hidden) & CODE
+
+    locked = open_page(name, **start, lock=",".join(group for group in groups if groups[group].locks))
+    after = controls(locked)
+    assert all(after[label] for label in named)
+    assert ASKS not in after  # it would change what is locked
+    for opened in (hidden, locked):
+        assert "in the address cannot" not in said(opened)
+
+
+@pytest.mark.parametrize("name", sorted(CONTROLS))
+def test_each_page_opens_for_a_projector(name: str) -> None:
+    page = open_page(name, **{SHOW: "projector"})
     assert page.query_params[SHOW] == "projector"
-    assert "Undo" not in labels(page)
+    assert not set(controls(page)) & {"Undo", ASKS}
 
 
 def test_bad_values_are_sentences() -> None:

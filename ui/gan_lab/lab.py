@@ -26,6 +26,7 @@ from ui.kit.steering import awake
 from ui.kit.tabs import tab_param
 from ui.kit.url import Choice, RunId, Whole, config_param
 from ui.shell.keys import session_key
+from ui.shell.prepared import is_fixed
 
 OWN = "own"
 SAMPLES = 64
@@ -198,7 +199,7 @@ def _choose_classes(lab: Experiment, chosen: str) -> None:
     """Whether a class can be asked for; a batch size that nobody has touched goes with it."""
     usual = {"any": GanConfig().batch_size, "asked": CONDITIONAL_BATCH_SIZE}
     touched = st.session_state.pop(TOUCHED, False)
-    if lab["batch"] == usual[lab["classes"]] and not touched:
+    if lab["batch"] == usual[lab["classes"]] and not touched and not is_fixed("batch"):
         lab["batch"] = usual[chosen]
     else:
         st.session_state[TOUCHED] = lab["batch"] == usual[chosen]

@@ -29,6 +29,7 @@ from ui.kit.orders import PAUSE, heed
 from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.kit.sent import sent
 from ui.shell.keys import session_key
+from ui.shell.prepared import refused
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -99,6 +100,8 @@ def read_edit(edit: Any) -> tuple[PlaneGanRun, tuple[str, ...]]:
 def take_walk(lab: Experiment, key: str) -> None:
     """Slow motion begins (the run stands still) or goes on to the next iteration."""
     wanted = sent(key, "walk")
+    if wanted is None or refused("training"):
+        return
     if wanted == "begin":
         lab.pressed.append((PAUSE, lambda run: run.pause()))
     elif wanted == "next":

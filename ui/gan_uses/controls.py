@@ -13,6 +13,7 @@ from ui.gan_uses.results import Results
 from ui.gan_uses.session import one_more_seed, pause, run, shown, try_again
 from ui.gan_uses.words import on_plan
 from ui.shell.keys import session_key
+from ui.shell.prepared import is_fixed, is_locked, shows
 
 GUESSES = {"real": "Real only", "classic": "Shifted, turned", "generated": "GAN samples"}
 
@@ -26,15 +27,16 @@ def show_controls(now: Chosen, found: Results, job: Work, asking: bool) -> None:
             default=now.guess or None,
             **shown("guess", now.guess or None),
         )
-        _main_button(found, job, asking)
-        st.button(
-            "One more seed",
-            key=session_key("gan_uses", "seed"),
-            icon=":material/add:",
-            disabled=now.seeds == MAX_SEEDS,
-            help="Repeat everything with other images and other random weights: the bars get shorter.",
-            on_click=one_more_seed,
-        )
+        if shows("training"):
+            _main_button(found, job, asking)
+            st.button(
+                "One more seed",
+                key=session_key("gan_uses", "seed"),
+                icon=":material/add:",
+                disabled=now.seeds == MAX_SEEDS or is_locked("training", "settings"),
+                help="Repeat everything with other images and other random weights: the bars get shorter.",
+                on_click=one_more_seed,
+            )
     if not (asking or found.complete or job.problem):
         measured = job.remaining_s(now.seeds)
         seconds = job.usual_s(now.seeds) if measured is None else measured
@@ -42,13 +44,18 @@ def show_controls(now: Chosen, found: Results, job: Work, asking: bool) -> None:
 
 
 def _main_button(found: Results, job: Work, asking: bool) -> None:
-    button = partial(st.button, key=session_key("gan_uses", "main"), type="primary")
+    button = partial(
+        st.button,
+        key=session_key("gan_uses", "main"),
+        type="primary",
+        disabled=is_locked("training") or (found.complete and not job.problem and not asking),
+    )
     if job.problem:
         button("Try again", icon=":material/replay:", on_click=try_again)
     elif asking:
         button("Pause", icon=":material/pause:", on_click=pause)
     elif found.complete:
-        button("Experiment done", icon=":material/check:", disabled=True)
+        button("Experiment done", icon=":material/check:")
     else:
         words = "Go on" if found.done else "Run the experiment"
         button(words, icon=":material/play_arrow:", on_click=run)
@@ -61,6 +68,7 @@ def show_settings(now: Chosen) -> None:
         DATA,
         format_func=DATA.__getitem__,
         default=now.data,
+        disabled=is_fixed("data"),
         **shown("data", now.data),
     )
     st.pills(
@@ -68,6 +76,7 @@ def show_settings(now: Chosen) -> None:
         SIZES,
         selection_mode="multi",
         default=now.sizes,
+        disabled=is_fixed("sizes"),
         **shown("sizes", list(now.sizes)),
     )
     for name, label, low, high, step in (
@@ -76,10 +85,12 @@ def show_settings(now: Chosen) -> None:
         ("gan_steps", "Training steps of every GAN", 20, 3000, 20),
     ):
         value = getattr(now, name)
-        st.slider(label, low, high, value, step, format="%,d", **shown(name, value))
+        is_still = is_fixed(name)
+        st.slider(label, low, high, value, step, format="%,d", disabled=is_still, **shown(name, value))
     st.segmented_control(
         "Also shift and turn real and generated images together",
         ("no", "yes"),
         default=now.both,
+        disabled=is_fixed("both"),
         **shown("both", now.both),
     )

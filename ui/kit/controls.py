@@ -19,7 +19,7 @@ from ui.kit.url import Choice
 from ui.kit.views import view
 from ui.shell.component import define
 from ui.shell.keys import session_key
-from ui.shell.prepared import group_of, is_locked, shows
+from ui.shell.prepared import is_fixed, is_locked, shows, shows_choice
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -209,7 +209,7 @@ def choice_view(
     **layout: Any,
 ) -> None:
     """The same where the field shows `value`, which need not be what the parameter holds."""
-    if not shows(group_of(name)):
+    if not shows_choice(name):
         return
     options = list(titles)
     st.selectbox(
@@ -217,7 +217,7 @@ def choice_view(
         options,
         index=None if value is None else options.index(value),
         format_func=lambda option: titles[option],
-        disabled=is_locked(group_of(name)),
+        disabled=is_fixed(name),
         **view(lab.key, name, value, take or partial(lab.__setitem__, name)),
         **layout,
     )
@@ -227,7 +227,7 @@ def segments(
     lab: Experiment, name: str, titles: Mapping[Any, str], disabled: bool = False, **layout: Any
 ) -> None:
     """The same as buttons in a row, one of which is always pressed."""
-    if not shows(group_of(name)):
+    if not shows_choice(name):
         return
     st.segmented_control(
         _label(lab, name),
@@ -235,7 +235,7 @@ def segments(
         default=lab[name],
         required=True,
         format_func=lambda option: titles[option],
-        disabled=disabled or is_locked(group_of(name)),
+        disabled=disabled or is_fixed(name),
         **view(lab.key, name, lab[name], partial(lab.__setitem__, name)),
         **layout,
     )
@@ -248,7 +248,7 @@ def number_field(
 
     What does not fit is refused in words, and the value stays. `none` is what stands for no number at all.
     """
-    if not shows(group_of(name)):
+    if not shows_choice(name):
         return
     param = lab.param(name)
 
@@ -271,7 +271,7 @@ def number_field(
         index=options.index(text),
         accept_new_options=True,
         placeholder=A_NUMBER,
-        disabled=is_locked(group_of(name)),
+        disabled=is_fixed(name),
         **view(lab.key, name, text, take),
         **layout,
     )

@@ -28,7 +28,7 @@ import streamlit as st
 from nn_core.network.fields import is_whole
 from ui.kit.sent import sent
 from ui.shell.keys import exchange_key
-from ui.shell.prepared import is_locked
+from ui.shell.prepared import refused
 
 CHOICE = 10**6
 
@@ -94,10 +94,10 @@ def exchange(component: str) -> Exchange:
 def edit_of(component: str, group: str = "") -> Any:
     """What the component of that key now holds, after an edit; None where there is nothing new.
 
-    Where the group of controls is locked nothing is new, and the component shows again what holds.
+    Where the group of controls is locked it is refused, and the component shows again what holds.
     """
     edit = exchange(component).take(sent(component, "edit"))
-    if edit is not None and is_locked(group):
+    if edit is not None and refused(group):
         exchange(component).choose()
         return None
     return edit

@@ -42,6 +42,7 @@ class Experiment:
     renewed: whether a run from the first random weights is wanted, in place of the one that trains the same.
     pressed: the training buttons that were pressed and not heeded yet; the page that is drawn has heeded all.
     unwoken: the run that it named and that could not wake, which a note tells.
+    locked: the groups of controls that are locked; the past may have had other values of what they choose.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Experiment:
     renewed: bool = False
     pressed: list[Press] = field(default_factory=list)
     unwoken: str | None = None
+    locked: frozenset[str] = field(default_factory=lambda: prepared().locked)
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
@@ -133,13 +135,15 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     known: Experiment | None = st.session_state.get(key)
     arrives, anew = ARRIVES in st.session_state, bool(st.session_state.pop(ARRIVES, False))
     if known is not None and not arrives and (not query or _fingerprint(query) in known.seen):
+        if known.locked != prepared().locked:
+            known.past, known.locked = Past(), prepared().locked
         _wake(known)
         return known
     experiment = Experiment(key, params, *read(query, params), {_fingerprint(query)}, renewed=anew)
     _wake(experiment)
     if known is not None:
         experiment.agreements = known.agreements
-        if not prepared().locked:  # the past may have had other values of what is locked
+        if not experiment.locked:
             experiment.past = known.past
         experiment.pressed = known.pressed
     st.session_state[key] = experiment

@@ -22,7 +22,7 @@ from ui.kit.inputs import InputChoice, picture_words
 from ui.kit.learned import LearningError
 from ui.kit.url import Param, read, write
 from ui.shell.keys import session_key
-from ui.shell.prepared import is_locked
+from ui.shell.prepared import groups_of, is_locked, refused
 
 
 class HasChoice(Protocol):
@@ -129,9 +129,6 @@ class LessonPage(Generic[Lesson]):
         if not isinstance(query, dict):
             return
         session.problem = None
-        if is_locked("picture"):
-            self.exchange.choose()
-            return
         values, unreadable = self._read(query, self.values_of(session.lesson))
         self._try(session, values)
         session.problem = unreadable or session.problem
@@ -156,11 +153,20 @@ class LessonPage(Generic[Lesson]):
     def _read(
         self, query: Mapping[str, Any], shown: Mapping[str, Any]
     ) -> tuple[dict[str, Any], Problem | None]:
-        """What an edit chooses; what of it cannot be read stays as it is shown, and the first is told."""
+        """What an edit chooses; what of it cannot be read stays as it is shown, and the first is told. So
+        does what is locked: with the picture all that no other group chooses, but where one looks.
+        """
         values: dict[str, Any] = {}
         problem = None
+        texts = write(shown, self.params)
         for param in self.params:
             text = query.get(param.name)
+            groups = groups_of(param.name) or (() if param.place else ("picture",))
+            if is_locked(*groups):
+                values[param.name] = shown.get(param.name)
+                if text != texts.get(param.name) and refused(*groups):
+                    self.exchange.choose()
+                continue
             if not isinstance(text, str):
                 continue
             try:

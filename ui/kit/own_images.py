@@ -19,6 +19,7 @@ from ui.kit.controls import segments
 from ui.kit.experiment import Experiment
 from ui.kit.url import Choice
 from ui.shell.keys import session_key
+from ui.shell.prepared import is_fixed
 from ui.shell.text import plain
 
 ZIP_MB, PICTURE_MB = MAX_ZIP_BYTES // 10**6, MAX_PICTURE_BYTES // 10**6
@@ -74,33 +75,39 @@ def own_images(lab: Experiment, in_use: ImageSet | None = None) -> ImageSet | No
 
     A choice of files that cannot be used says why and leaves the set before it in place.
     `in_use` is the set of a run that is already there: it stands until other files are chosen. Without the
-    files its size and its colours are what they are.
+    files its size and its colours are what they are. Where data is locked, nothing takes its place.
     """
     with st.container(border=True):
-        files = st.file_uploader(
-            f"Pictures (up to {PICTURE_MB} MB each), or a zip (up to {ZIP_MB} MB) with a folder a class",
-            type=[*sorted(PICTURE_SUFFIXES), ".zip"],
-            accept_multiple_files=True,
-            max_upload_size=ZIP_MB,
-            key=_key(lab.key, "files"),
-        )
-        with st.container(horizontal=True):
-            fields = st.container(horizontal=True, width="content")
-            chosen: list[Picture] = [*files, *_photos(lab.key)]
-        kept = None if chosen else _kept(lab, in_use)
-        if kept is not None:
-            _settle(lab, kept.shape)
-        with fields:
-            is_kept = kept is not None
-            segments(lab, "side", {name: name for name in SIDES}, disabled=is_kept)
-            segments(lab, "colour", {name: title for name, (title, _) in COLOURS.items()}, disabled=is_kept)
-        side, (_, channels) = SIDES[lab["side"]], COLOURS[lab["colour"]]
-        images = _take_in(lab, chosen, (channels, side, side), in_use) or in_use if chosen else kept
-        if kept is not None:
-            st.caption(KEPT)
+        images = (_kept(lab, in_use) if is_fixed("data") else None) or _brought(lab, in_use)
         if images is not None:
             st.caption(plain(describe(images)))
             st.image(preview(images), caption="As the network sees them: the middle of each, at its size.")
+    return images
+
+
+def _brought(lab: Experiment, in_use: ImageSet | None) -> ImageSet | None:
+    """What the reader has brought or brings now, with the fields for that."""
+    files = st.file_uploader(
+        f"Pictures (up to {PICTURE_MB} MB each), or a zip (up to {ZIP_MB} MB) with a folder a class",
+        type=[*sorted(PICTURE_SUFFIXES), ".zip"],
+        accept_multiple_files=True,
+        max_upload_size=ZIP_MB,
+        key=_key(lab.key, "files"),
+    )
+    with st.container(horizontal=True):
+        fields = st.container(horizontal=True, width="content")
+        chosen: list[Picture] = [*files, *_photos(lab.key)]
+    kept = None if chosen else _kept(lab, in_use)
+    if kept is not None:
+        _settle(lab, kept.shape)
+    with fields:
+        is_kept = kept is not None
+        segments(lab, "side", {name: name for name in SIDES}, disabled=is_kept)
+        segments(lab, "colour", {name: title for name, (title, _) in COLOURS.items()}, disabled=is_kept)
+    side, (_, channels) = SIDES[lab["side"]], COLOURS[lab["colour"]]
+    images = _take_in(lab, chosen, (channels, side, side), in_use) or in_use if chosen else kept
+    if kept is not None:
+        st.caption(KEPT)
     return images
 
 

@@ -33,6 +33,7 @@ from ui.shell.component import define
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
 from ui.shell.payload import payload
+from ui.shell.prepared import is_fixed, is_locked, shows
 from ui.shell.trouble import tell
 
 if TYPE_CHECKING:
@@ -224,33 +225,39 @@ def show_checkerboard(lab: Experiment) -> None:
     busy = started or any(run.state == "running" for run in runs.values())
     changing = busy or not _stand(runs)
 
-    row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
-    row.button(
-        f"Train all three for {STEPS} steps",
-        key=session_key("latent", "checkerboard", "train"),
-        icon=":material/play_arrow:",
-        type="primary",
-        disabled=busy or finished,
-        on_click=set_up_checkerboard,
-        args=(lab,),
-        kwargs={"start": True},
-    )
-    step = int(look)
-    row.select_slider(
-        "Look at step",
-        [str(one) for one in MEASURED_AT],
-        look,
-        width=300,
-        **view(lab.key, "look", look, partial(lab.__setitem__, "look")),
-    )
+    if shows("training"):
+        _controls(lab, look, busy or finished)
 
     @st.fragment(run_every=LOOK_EVERY_S if changing else None)
     def compare() -> None:
         if busy:
             done = sum(min(run.step_count, STEPS) for run in runs.values())
             st.progress(done / (STEPS * len(runs)), f"Training: {done:,} of {STEPS * len(runs):,} steps")
-        CHECKERBOARD(key=session_key("latent", "checkerboard"), data=comparison(runs, step))
+        CHECKERBOARD(key=session_key("latent", "checkerboard"), data=comparison(runs, int(look)))
         if changing and _stand(runs):
             st.rerun()
 
     compare()
+
+
+def _controls(lab: Experiment, look: str, has_trained: bool) -> None:
+    """The button that trains, and the step to look at."""
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    row.button(
+        f"Train all three for {STEPS} steps",
+        key=session_key("latent", "checkerboard", "train"),
+        icon=":material/play_arrow:",
+        type="primary",
+        disabled=has_trained or is_locked("training"),
+        on_click=set_up_checkerboard,
+        args=(lab,),
+        kwargs={"start": True},
+    )
+    row.select_slider(
+        "Look at step",
+        [str(one) for one in MEASURED_AT],
+        look,
+        width=300,
+        disabled=is_fixed("look"),
+        **view(lab.key, "look", look, partial(lab.__setitem__, "look")),
+    )

@@ -36,6 +36,7 @@ from ui.latent_space.params import (
     read_edit,
 )
 from ui.shell.keys import session_key
+from ui.shell.prepared import is_fixed, shows, shows_choice
 from ui.shell.text import plain
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def source_field(lab: Experiment, shown: RunHandle | None) -> None:
         name = spec.dataset if isinstance(spec.dataset, str) else spec.dataset.title
         titles[run.look] = f"{'GAN lab' if held in (None, run) else 'Another run'} ({name})"
     value = shown.look if shown else SMALL
+    if not shows_choice("run"):
+        return
 
     def take(chosen: str) -> None:
         st.session_state[SOURCE] = chosen
@@ -97,7 +100,8 @@ def source_field(lab: Experiment, shown: RunHandle | None) -> None:
         index=list(titles).index(value),
         format_func=lambda name: titles.get(name, name),
         width=210,
-        **view(LAB, "source", value, take),
+        disabled=is_fixed("run"),
+        **view(LAB, "run", value, take),
     )
 
 
@@ -198,18 +202,21 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
     part = lab["part"]
     if part in ("plane", "directions"):
         choice_field(lab, "axes", DIRECTIONS, width=150)
-        if lab["axes"] == "random":
+        if lab["axes"] == "random" and shows("settings"):
             st.button(
                 "Others",
                 icon=":material/casino:",
                 help="Other random directions.",
                 key=session_key(LAB, "others"),
+                disabled=is_fixed("seed"),
                 on_click=_others,
                 args=(lab,),
             )
         axes = axes_of(run, lab["axes"], lab["seed"])
         if (
             lab["axes"] == "principal"
+            and not is_fixed("axes")
+            and shows("settings")
             and run.step_count > 1.05 * axes.step + 10
             and st.button(f"Those of step {run.step_count:,}", key=session_key(LAB, "newer axes"))
         ):
@@ -288,7 +295,7 @@ def set_up(run: RunHandle | None, pick: str | None = None, **values: Any) -> Non
 
 def take_edit(lab: Experiment) -> None:
     """Follow what the reader changed in the browser."""
-    for name, value in read_edit(edit_of(KEY)).items():
+    for name, value in read_edit(edit_of(KEY, "picture")).items():
         lab[name] = value
 
 

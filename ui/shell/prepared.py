@@ -11,18 +11,20 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from ui.shell.keys import session_key
+from ui.shell.text import plain
 
 SHOW, HIDE, LOCK, EACH = "show", "hide", "lock", "each"
 """Names in the address: the view, groups that are hidden, groups that are locked, the run to copy."""
 PROJECTOR = "projector"
 PREPARED = session_key("page", "prepared")
+REFUSED = session_key("page", "refused")
 
 
 @dataclass(frozen=True)
 class Group:
     """Controls of a page that are hidden or locked together.
 
-    params: what they choose, by the names in the address.
+    params: what they choose, by the names in the address. A preset is of two groups where it changes both.
     hides, locks: whether they can be hidden, and locked.
     """
 
@@ -62,7 +64,9 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
     "neural_network": {
         **TRAINING,
         "network": Group("Preset, and all that is chosen in the drawing", ("lesson",), hides=False),
-        "settings": Group("Loss, optimiser and numbers", ("loss", "opt", "rate", "batch", "l1", "l2")),
+        "settings": Group(
+            "Loss, optimiser and numbers", ("loss", "opt", "rate", "batch", "l1", "l2", "lesson")
+        ),
         **ALWAYS,
     },
     "gan_plane": {
@@ -71,7 +75,25 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         **ALWAYS,
     },
     **dict.fromkeys(("activation", "backpropagation", "convolution", "dense", "pooling"), LESSON),
-    **dict.fromkeys(("gan_uses", "latent_space", "why_convolution"), ALWAYS),
+    "latent_space": {
+        "part": Group("Part", ("part",)),
+        "network": Group("Generator", ("run",)),
+        "settings": Group(
+            "Directions, class and other fields",
+            ("axes", "seed", "first", "second", "centre", "cut", "layer", "label"),
+        ),
+        "training": Group("Checkerboard: training, and the step to look at", ("look",)),
+        **LESSON,
+    },
+    "gan_uses": {
+        "training": Group("The experiment's buttons"),
+        "settings": Group("Settings", ("data", "sizes", "seeds", "steps", "gan_steps", "both")),
+        **LESSON,
+    },
+    "why_convolution": {
+        "settings": Group("The perceptron's size, and other random weights", ("match", "seed")),
+        **LESSON,
+    },
 }
 """Which groups of controls each page has, by the page's file name and their names in the address."""
 EXPERIMENTS = ("training", "network", "settings", "picture")
@@ -162,19 +184,50 @@ def shows(group: str) -> bool:
     return group not in now.hidden
 
 
-def is_locked(group: str) -> bool:
-    """Whether a group of controls only shows what is chosen."""
-    return group in prepared().locked
+def is_locked(*groups: str) -> bool:
+    """Whether one of these groups of controls only shows what is chosen."""
+    return not prepared().locked.isdisjoint(groups)
 
 
-def group_of(param: str) -> str:
-    """The group of the control that chooses a parameter on the page that is shown; "" where it has none."""
+def groups_of(param: str) -> tuple[str, ...]:
+    """The groups that choose a parameter on the page that is shown: that of its control first, if any."""
     groups = GROUPS.get(prepared().page, {})
-    return next((name for name, group in groups.items() if param in group.params), "")
+    return tuple(name for name, group in groups.items() if param in group.params)
 
 
-def locked_words() -> str:
-    """A sentence that names what is locked on the page that is shown; "" where nothing is."""
-    now = prepared()
+def shows_choice(param: str) -> bool:
+    """Whether the control that chooses a parameter is drawn."""
+    return all(map(shows, groups_of(param)[:1]))
+
+
+def is_fixed(param: str) -> bool:
+    """Whether what a parameter is stays as it is."""
+    return is_locked(*groups_of(param))
+
+
+def refused(*groups: str) -> bool:
+    """Whether an edit by one of these groups from inside a drawing is refused, as it is locked. The page then
+    says so. Of a field or a button that is disabled Streamlit itself takes nothing.
+    """
+    if is_locked(*groups):
+        st.session_state[REFUSED] = True
+        return True
+    return False
+
+
+def has_refused() -> bool:
+    """Whether a change was refused, and the page has not said so yet."""
+    return REFUSED in st.session_state
+
+
+def tell_locked() -> None:
+    """Say what is locked on the page that is shown, and whether a change of that was refused just now."""
+    now, is_news = prepared(), st.session_state.pop(REFUSED, False)
     titles = [group.title for name, group in GROUPS.get(now.page, {}).items() if name in now.locked]
-    return f"Locked by whoever prepared this page: {'; '.join(titles)}." if titles else ""
+    if not titles:
+        return
+    locked = f"by whoever prepared this page: {'; '.join(titles)}."
+    if is_news:
+        st.warning(plain(f"Nothing was changed. This is locked {locked}"), icon=":material/lock:")
+    else:
+        st.markdown(f":material/lock: :gray[Locked {locked}]")

@@ -11,7 +11,7 @@ from ui.kit.share import share_button
 from ui.kit.undo import undo_buttons, undo_place
 from ui.shell.assets import ASSETS
 from ui.shell.catalogue import CATALOGUE, PAGES
-from ui.shell.prepared import PROJECTOR, SHOW, is_bare, locked_words, prepare, shows
+from ui.shell.prepared import PROJECTOR, SHOW, is_bare, prepare, shows, tell_locked
 from ui.shell.text import plain
 from ui.shell.trouble import SENTENCES, tell
 from ui.tutorials.strip import draw_strip
@@ -51,8 +51,7 @@ if prepared.projector:
 with notice:
     for note in prepared.notes:
         st.warning(plain(note), icon=":material/info:")
-    if words := locked_words():
-        st.markdown(f":material/lock: :gray[{words}]")
+    tell_locked()
 if in_classes:
     from ui.classroom import strip  # loads the database's driver
 

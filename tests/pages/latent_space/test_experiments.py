@@ -22,6 +22,7 @@ from tests.waiting import PATIENCE_S, until
 from ui.kit.prediction import set_up_key
 from ui.latent_space import checkerboard, generator
 from ui.latent_space import page as page_state
+from ui.latent_space.page import LAB
 from ui.latent_space.params import PARTS, prepared
 from ui.latent_space.words import TRY
 from ui.shell.engine import engine
@@ -225,7 +226,7 @@ def test_an_experiment_that_waits_for_the_judge_says_so(monkeypatch: pytest.Monk
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # the judge takes long
     page = set_up(open_page("latent_space", part="paths"), 1)
     assert awaits(page).endswith("as soon as a classifier can tell which are clear.")
-    page.segmented_control[0].set_value("checkerboard").run()
+    widget(page, LAB, "part").set_value("checkerboard").run()
     assert awaits(page) == ""
 
 

@@ -118,15 +118,15 @@ def test_a_run_that_the_gan_lab_has_left_does_not_pass_for_its_present_one() -> 
     for run in (earlier, present):
         until(partial(has_taken, run, 1))
     page = open_page("latent_space", run=earlier.look)
-    assert widget(page, LAB, "source").options == ["Small (MNIST)", "GAN lab (digits)"]
+    assert widget(page, LAB, "run").options == ["Small (MNIST)", "GAN lab (digits)"]
     page.session_state[GAN_LAB] = present.look
     page.run()
-    source = widget(page, LAB, "source")
+    source = widget(page, LAB, "run")
     assert (source.value, pictures(page)["run"]) == (earlier.look, earlier.look)
     assert source.options == ["Small (MNIST)", "Another run (digits)", "GAN lab (digits)"]
     source.set_value(present.look).run()
     assert pictures(page)["run"] == address(page)["run"] == present.look
-    assert widget(page, LAB, "source").options == ["Small (MNIST)", "GAN lab (digits)"]
+    assert widget(page, LAB, "run").options == ["Small (MNIST)", "GAN lab (digits)"]
 
 
 def test_other_random_directions_are_another_address() -> None:
