@@ -36,15 +36,50 @@ SMALLEST = """() => {
 }"""
 
 
-def test_a_projector_shows_the_picture_in_large_type(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/convolution?show=projector")
-    expect(page.locator(".convolution canvas").first).to_be_visible()
+PROJECTED = {
+    "activation": ".activation canvas",
+    "backpropagation": ".backpropagation canvas",
+    "convolution": ".convolution canvas",
+    "gan_lab?data=digits": ".sample-grid canvas",
+    "latent_space": ".latent-space canvas",
+    "neural_network": ".plane-network canvas",
+    "pooling": ".pooling canvas",
+    "why_convolution": ".why canvas, .why svg",
+}
+"""Addresses of pages and what their pictures are; type that is drawn in a canvas has no computed size."""
+
+
+@pytest.mark.parametrize("address", PROJECTED)
+def test_a_projector_shows_the_picture_in_large_type(page: Page, app_url: str, address: str) -> None:
+    page.goto(f"{app_url}/{address}{'&' if '?' in address else '?'}show=projector")
+    picture = page.locator(PROJECTED[address]).first
+    expect(picture).to_be_visible()
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     expect(page.get_by_text("Try this")).to_have_count(0)
     assert page.evaluate(SMALLEST) >= 20
+
+
+def test_a_projector_is_still_one_after_a_reload(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/convolution?show=projector")
+    expect(page.locator(".convolution canvas").first).to_be_visible()
     page.reload()
     expect(page.locator(".convolution canvas").first).to_be_visible()
     assert "show=projector" in page.url
+    assert page.evaluate(SMALLEST) >= 20
+
+
+def test_on_a_phone_the_input_bar_of_a_projected_page_is_whole(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{app_url}/cnn_lab?data=digits&show=projector")
+    sources = page.locator(".input-bar .segmented button")
+    expect(sources).to_have_text(["Data set", "Draw", "Webcam", "Upload"])
+    for source in (*sources.all(), *page.locator(".input-bar .steps > *").all()):
+        box = source.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    for source in sources.all():  # in one line
+        assert source.evaluate("(node) => node.clientHeight < 2 * parseFloat(getComputedStyle(node).fontSize)")
 
 
 def test_a_student_gets_a_copy_and_reloads_it_locked(page: Page, browser: Browser, app_url: str) -> None:
