@@ -21,7 +21,7 @@ from tests.browser.patience import wait_until
 from tests.browser.server import free_port, start, wait_until_healthy
 from tests.pages.app import PAGE_NAMES
 from tests.served import served
-from ui.server.headers import FRAMES
+from ui.shell.visitor import FRAMES
 
 
 @pytest.mark.walk

@@ -18,7 +18,7 @@ from tests.browser.server import free_port, start, wait_until_healthy
 from tests.browser.steering import press, step_of
 from tests.pictures import dark_digit
 from tests.served import served
-from ui.server.headers import FRAMES
+from ui.shell.visitor import FRAMES
 
 pytestmark = pytest.mark.walk
 
@@ -79,7 +79,9 @@ def test_on_a_phone_the_input_bar_of_a_projected_page_is_whole(page: Page, app_u
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
     for source in sources.all():  # in one line
-        assert source.evaluate("(node) => node.clientHeight < 2 * parseFloat(getComputedStyle(node).fontSize)")
+        assert source.evaluate(
+            "(node) => node.clientHeight < 2 * parseFloat(getComputedStyle(node).fontSize)"
+        )
 
 
 def test_a_student_gets_a_copy_and_reloads_it_locked(page: Page, browser: Browser, app_url: str) -> None:
@@ -137,6 +139,29 @@ def test_another_site_shows_a_bare_page_that_trains(
         expect(frame.locator(".run-status")).to_have_attribute("data-step", "1")
         expect(frame.get_by_role("button", name="Undo")).to_have_count(0)
         expect(frame.get_by_role("link", name="CNN lab")).to_have_count(0)
+
+
+@pytest.mark.parametrize("forwarded", ["https", "http"])
+def test_in_a_frame_of_another_site_one_is_known_again_behind_https(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forwarded: str
+) -> None:
+    """The browser's headers stand for those of a proxy. Who is not known again steps in a copy of his run."""
+    with (
+        framed_by_another_site(tmp_path, monkeypatch, "neural_network?embed=true") as site,
+        browser.new_context(extra_http_headers={"X-Forwarded-Proto": forwarded}) as context,
+        watched(context.new_page()) as page,
+    ):
+        page.goto(site)
+        frame = page.frame_locator("iframe")
+        frame.get_by_role("button", name="Step", exact=True).click()
+        expect(frame.locator(".run-status")).to_have_attribute("data-step", "1")
+        before = page.frames[1].url
+        assert "run=" in before
+        page.frames[1].goto(before)
+        expect(frame.locator(".run-status")).to_have_attribute("data-step", "1")
+        frame.get_by_role("button", name="Step", exact=True).click()
+        expect(frame.locator(".run-status")).to_have_attribute("data-step", "2")
+        assert (page.frames[1].url == before) == (forwarded == "https")
 
 
 @pytest.mark.parametrize(("same_site", "status"), [("none", 204), ("lax", 403)])

@@ -20,8 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.shell.opening import INDEX, SERVER
 from ui.shell.trouble import OUR_FAULT
+from ui.shell.visitor import FRAMES
 
-FRAMES = "LAYERSCOPE_FRAME_ANCESTORS"
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",  # an address may name a run

@@ -28,6 +28,8 @@ from ui.shell.keys import session_key
 
 logger = logging.getLogger(__name__)
 
+FRAMES = "LAYERSCOPE_FRAME_ANCESTORS"
+"""The environment's name for the sites that may show a page in a frame."""
 KEY_BYTES = 32
 MAX_AGE_S = 400 * 24 * 3600
 """As long as browsers keep a cookie at most; each opening of a page begins it anew."""
@@ -76,8 +78,11 @@ def origin_of(address: str | None) -> str:
 def keep_visitor(request: Request, response: Response) -> None:
     """Have the browser keep who it is, or who it is from now on.
 
-    The cookie names no path: it goes back to this server only, and to no other that shares its name.
+    The cookie names no path: it goes back to this server only, and to no other that shares its name. In a
+    frame of another site, where that may be, it is one for that site alone (`Partitioned`): no third site
+    has it sent, as none has one.
     """
+    framed = _in_a_frame_elsewhere(request)
     known = visitor_of(request.cookies.get(cookie_name()))
     response.set_cookie(
         cookie_name(),
@@ -86,8 +91,18 @@ def keep_visitor(request: Request, response: Response) -> None:
         path=None,
         secure=request.url.scheme == "https",
         httponly=True,
-        samesite="lax",
+        samesite="none" if framed else "lax",
     )
+    if framed:  # Starlette writes this from Python 3.14 on
+        name, value = response.raw_headers[-1]
+        response.raw_headers[-1] = name, value + b"; Partitioned"
+
+
+def _in_a_frame_elsewhere(request: Request) -> bool:
+    """Whether a frame of another site asks, on a server that lets it, over https; browsers want that."""
+    is_allowed = request.url.scheme == "https" and bool(os.environ.get(FRAMES))
+    asks = request.headers.get("sec-fetch-dest"), request.headers.get("sec-fetch-site")
+    return is_allowed and asks == ("iframe", "cross-site")
 
 
 def visitor_of(cookie: str | None) -> str | None:

@@ -13,9 +13,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.ui.server.asked import Answer, ask
-from ui.server.headers import ALWAYS, FRAMES, Headers, ancestors, failed
+from ui.server.headers import ALWAYS, Headers, ancestors, failed
 from ui.shell.opening import opening_routes
 from ui.shell.trouble import OUR_FAULT
+from ui.shell.visitor import FRAMES
 
 
 async def _breaks(_request: Request) -> Response:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ui.shell import visitor
-from ui.shell.visitor import KEY_BYTES, cookie_name, keep_visitor, origin_of, signed, visitor_of
+from ui.shell.visitor import FRAMES, KEY_BYTES, cookie_name, keep_visitor, origin_of, signed, visitor_of
 
 SOMEBODY = "0123456789abcdef" * 2
 
@@ -31,8 +31,9 @@ def file_of(tmp_path: Path) -> Path:
     return tmp_path / "home" / "visitors.key"
 
 
-def answered(cookies: str = "", scheme: str = "http") -> tuple[str, dict[str, str]]:
+def answered(cookies: str = "", scheme: str = "http", **headers: str) -> tuple[str, dict[str, str]]:
     """The cookie of the answer to a browser that sends these: its value, and the rest."""
+    sent = {"cookie": cookies, **{name.replace("_", "-"): text for name, text in headers.items()}}
     request = Request(
         {
             "type": "http",
@@ -41,14 +42,17 @@ def answered(cookies: str = "", scheme: str = "http") -> tuple[str, dict[str, st
             "scheme": scheme,
             "server": ("host", 80),
             "query_string": b"",
-            "headers": [(b"cookie", cookies.encode())],
+            "headers": [(name.encode(), text.encode()) for name, text in sent.items()],
         }
     )
     response = Response()
     keep_visitor(request, response)
-    ((name, morsel),) = SimpleCookie(response.headers["set-cookie"]).items()
+    text = response.headers["set-cookie"]
+    plain = text.removesuffix("; Partitioned")  # Python knows the word from 3.14 on
+    ((name, morsel),) = SimpleCookie(plain).items()
     assert name == cookie_name()
-    return morsel.value, {key: value for key, value in morsel.items() if value}
+    partitioned = {} if plain == text else {"partitioned": "yes"}
+    return morsel.value, {key: value for key, value in morsel.items() if value} | partitioned
 
 
 def test_a_cookie_is_the_id_and_its_hmac_with_the_key_of_the_home(tmp_path: Path) -> None:
@@ -116,6 +120,34 @@ def test_a_page_gives_a_cookie_that_no_script_reads_and_no_other_site_sends() ->
 
 def test_over_https_it_goes_over_https_alone() -> None:
     assert answered(scheme="https")[1]["secure"]
+
+
+FRAMED = {"sec_fetch_dest": "iframe", "sec_fetch_site": "cross-site"}
+
+
+def test_in_a_frame_of_another_site_it_is_for_that_site_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FRAMES, "https://courses.school.example")
+    _, rest = answered(scheme="https", **FRAMED)
+    assert (rest["samesite"], bool(rest["secure"]), "partitioned" in rest) == ("none", True, True)
+
+
+@pytest.mark.parametrize(
+    ("sites", "scheme", "headers"),
+    [
+        ("", "https", FRAMED),
+        ("https://courses.school.example", "http", FRAMED),
+        ("https://courses.school.example", "https", {}),
+        ("https://courses.school.example", "https", {**FRAMED, "sec_fetch_dest": "document"}),
+        ("https://courses.school.example", "https", {**FRAMED, "sec_fetch_site": "same-site"}),
+    ],
+    ids=("no frame is allowed", "no https", "an old browser", "no frame", "the same site"),
+)
+def test_anywhere_else_no_other_site_sends_it(
+    sites: str, scheme: str, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FRAMES, sites)
+    _, rest = answered(scheme=scheme, **headers)
+    assert (rest["samesite"], "partitioned" in rest) == ("lax", False)
 
 
 def test_who_comes_again_stays_the_same_and_who_forges_is_somebody_new() -> None:
