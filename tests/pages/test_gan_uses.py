@@ -14,6 +14,7 @@ from ui.gan_uses import bench
 from ui.gan_uses.cards import TRY
 from ui.gan_uses.params import PARAMS
 from ui.kit.prediction import set_up_key
+from ui.shell.engine import close_engine
 from ui.shell.keys import session_key
 
 PICTURES, CHART, SAMPLES = 0, 1, 2
@@ -93,6 +94,7 @@ def test_a_finished_experiment_whose_samples_were_forgotten_is_not_to_be_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Samples make way for those of other experiments; what the classifiers reached stays."""
+    close_engine()  # which may hold samples of an earlier test
     monkeypatch.setattr(bench, "outcome", lambda trial: Outcome(0.5, None))
     page = open_page("gan_uses", **TINY)
     facts, arrays = sent(page, PICTURES)
