@@ -67,7 +67,7 @@ def test_a_class_is_opened_joined_answered_seen_and_deleted() -> None:
     wrong = next(iter(prediction.options))
     pooling.button(key=session_key("try", "option", f"{title} {wrong}")).click().run()
     desk = open_as(INSTRUCTOR, "classroom")
-    assert "**1 here**, 1 joined, 1 answers." in words(desk)
+    assert "**1 here**, 1 joined, 1 answer." in words(desk)
     (room,) = classes.led_by(LEADER)
     (given,) = classes.answered(LEADER, room.id)
     assert (given.page, given.nickname, given.said) == ("pooling", "Ada", prediction.options[wrong])

@@ -35,7 +35,8 @@ NEWS, SECRET = session_key("classroom", "news"), session_key("classroom", "secre
 STORED = (
     "**What is stored of a class:** its name and code; of each student a nickname, the page that is open, "
     "the time of the last thing done, and the predictions. No address, no account, no name but the "
-    "nickname: a cookie of this browser says who comes back. Only who leads the class sees it. It can be "
+    "nickname: a cookie of this browser says who comes back. Only who leads the class sees it; the others "
+    "see how often each answer to a question was given, once they have answered it. It can be "
     "deleted whole at any time, and is deleted 90 days after it was opened unless it is kept."
 )
 PLOT = {"displayModeBar": False, "staticPlot": True}
@@ -203,7 +204,10 @@ def _live(class_id: int) -> None:
         st.rerun()
     everyone = students(seats, found.errors, classes.utc_now())
     here = sum(student.here for student in everyone)
-    st.markdown(f"**{here} here**, {len(everyone)} joined, {len(found.answered):,} answers.")
+    st.markdown(
+        f"**{here} here**, {len(everyone)} joined, "
+        f"{len(found.answered):,} {'answer' if len(found.answered) == 1 else 'answers'}."
+    )
     if not everyone:
         return
     where, help_column = st.columns(2)

@@ -202,7 +202,7 @@ def measures(now: Assessment, real: Standard) -> list[dict[str, Any]]:
     found.append(
         {"title": "Diversity", "value": f"{now.diversity:.2f}", "compare": "1 is that of real images"}
     )
-    compare = f"{real.distance:.2f} for real images kept aside"
+    compare = f"{real.distance:.2f} from some real images to the others"
     nearest = f"{now.distances.mean():.2f}"
     return [*found, {"title": "To the nearest training image", "value": nearest, "compare": compare}]
 

@@ -282,8 +282,8 @@ TRY: tuple[Asking, ...] = (
             {
                 "falls": "D does learn. But its task gets harder with each step of G: the two play against "
                 "each other, and what one gains the other may lose.",
-                "stays": "At first D tells the two apart easily. The better G gets, the more often D is "
-                "wrong.",
+                "stays": "It ends where it began: D guesses before it has learnt anything, and again at the "
+                "end. In between it is ahead, as the curve shows. Then G gets better, and D errs more often.",
                 "rises": "The better G gets, the more often D is wrong. When D can only guess, its loss is "
                 "2 ln 2 and stays there. So curves say little: choose *Oscillation*. Its losses stand there "
                 "on average, and JS is near 1.",

@@ -189,11 +189,11 @@ export function channelNotice(column, channel, plane, isDead) {
   const [row, across] = [Math.floor(at / column.width), at % column.width]
   if (low === 0 && high === 0 && column.positive) return `${name} is ${zeroWords(column)} everywhere.`
   if (low === high) return `${name} has the same value everywhere: ${number(low)}.`
-  const place = `it answers most strongly at row ${nth(row)}, column ${nth(across)} (${number(plane[at])}).`
+  const place = `most strongly there at row ${nth(row)}, column ${nth(across)} (${number(plane[at])}).`
   if (column.signed)
-    return `${name} runs from ${number(low)} to ${number(high)} after ${column.title}; ${place}`
+    return `${name} runs from ${number(low)} to ${number(high)} after ${column.title}; it answers ${place}`
   const zero = percent(zeros(plane, 0, plane.length))
-  return `${name} is ${zero} ${zeroWords(column)} after ${column.title}; ${place}`
+  return `${name} is ${zero} ${zeroWords(column)} after ${column.title}, and answers ${place}`
 }
 
 /**
