@@ -9,6 +9,7 @@ from ui.cnn_lab.cards.beliefs import TRY as BELIEFS
 from ui.cnn_lab.cards.beliefs import search
 from ui.cnn_lab.facts import facts_of
 from ui.cnn_lab.figures import figures
+from ui.cnn_lab.first import erase_or_learn, opening_question
 from ui.cnn_lab.lab import (
     DATA_TITLES,
     LIVE,
@@ -65,6 +66,7 @@ with main:
     page_title("cnn_lab", "Stack layers, press Train, and watch every layer learn to see.")
     header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     notes = st.container()
+    first = st.container()
     images = chosen_images(lab)
 
 spec = classifier_run(lab, images, draft)
@@ -101,6 +103,8 @@ with notes:
     st.caption(plain(data_words(spec)))
     looking_on(run, lab)
     lab.show_notes(batch_note(spec))
+with first:
+    opening_question(lab, draft, run, preset)
 
 with main:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -110,6 +114,7 @@ with main:
                 settings(lab)
     channels, height, width = spec.image_shape
     input_bar("cnn", run.look, images, spec.config.seed, (channels, height, width), lab)
+    erase_or_learn(lab, run, preset)
     NETWORK_MAP(
         key=session_key("cnn", "map"),
         data={

@@ -100,6 +100,8 @@ class PageNode extends TextNode {
 
   focus() {}
 
+  scrollIntoView() {}
+
   getContext() {
     const nothing = () => {}
     const createImageData = (width, height) => ({ data: new Uint8Array(4 * width * height) })

@@ -15,7 +15,7 @@ from tests.ui.cards import is_explained
 from ui.cnn_lab.cards.beliefs import TRY as BELIEFS
 from ui.cnn_lab.cards.beliefs import Of, WorkedOut
 from ui.cnn_lab.lab import PARAMS, chosen_images, classifier_run
-from ui.cnn_lab.words import TRY
+from ui.cnn_lab.words import FIRST, TRY
 from ui.kit.course import course
 from ui.kit.editor import Draft
 
@@ -27,7 +27,7 @@ TWO_LAYERS, ONE_LAYER, LARGE_STEPS = (
 )
 
 
-CARDS = (*TRY, *BELIEFS)
+CARDS = (FIRST, *TRY, *BELIEFS)
 PREDICTIONS = {title: prediction for title, _, _, prediction in CARDS}
 
 
@@ -67,6 +67,15 @@ def change(before: np.ndarray, after: np.ndarray) -> float:
 )
 def test_a_card_measures_the_same_whatever_the_seed(title: str, expected: str, seed: int) -> None:
     assert measured(run_of(title, seed), PREDICTIONS[title]) == expected
+
+
+@seeds
+@pytest.mark.prompt("cnn_lab", FIRST[0])
+def test_a_few_hundred_batches_teach_it_to_read_nine_in_ten(seed: int) -> None:
+    run = run_of(FIRST[0], seed)
+    assert (run.config.batch_size, run.image_counts()[0]) == (32, 4000)
+    assert measured(run, FIRST[3]) == "most"
+    assert accuracy(prepared(FIRST[0], seed), 0) < 0.3
 
 
 @seeds

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nn_core.training import RunHandle
     from nn_core.training.spec import Snapshot
 
-FILTERS_AT, READS_AT, LARGE_AT = 192, 256, 128
+FILTERS_AT, READS_AT, LARGE_AT, SOON = 192, 256, 128, 256
 """The steps at which each is measured: multiples of 64, which a timeline keeps."""
 
 
@@ -46,6 +46,12 @@ def one_layer_reads(run: RunHandle) -> Answer:
     )
 
 
+def reads_soon(run: RunHandle) -> Answer:
+    """How many digits the network that the lab opens with reads after some seconds."""
+    now = run.at(SOON)
+    return Answer(_judge(run, now), f"{_reads(run, now)}. Guessing gets {percent(1 / _classes(run))}.")
+
+
 def large_steps_read(run: RunHandle) -> Answer:
     """How many digits are read, and at which loss, after steps that are too large."""
     now, classes = run.at(LARGE_AT), _classes(run)
@@ -70,6 +76,32 @@ def _reads(run: RunHandle, now: Snapshot) -> str:
     right = percent(now.metrics["val_accuracy"], 1)
     return f"at step {step:,} it reads {right} of {kept_aside:,} images kept aside"
 
+
+FIRST: Asking = (
+    "Can it read what you draw?",
+    f"This network begins with random weights. It is to learn from {SOON} batches of drawn digits: it takes "
+    "some seconds.",
+    {},
+    Choice(
+        "How many new digits does it read then?",
+        {
+            "guesses": "One in ten: it still guesses",
+            "some": "About every second one",
+            "most": "At least nine in ten",
+        },
+        {
+            "guesses": "One batch does little. But after each of them every weight moves a bit to where "
+            f"the loss is lower, and {SOON} bits add up.",
+            "some": f"Digits are easy to tell apart. In {SOON} batches of 32 it sees each of its 4,000 "
+            "digits about twice, and that is nearly enough.",
+            "most": "Nobody told it what a 3 looks like. After each batch every weight moves a bit to where "
+            "the loss is lower: what it knows is in its weights, and nowhere else.",
+        },
+        reads_soon,
+        SOON,
+    ),
+)
+"""What the lab opens with."""
 
 TRY: tuple[Asking, ...] = (
     (

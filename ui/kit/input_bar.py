@@ -50,6 +50,7 @@ def input_bar(
             "index": index,
             "version": exchange(key).answer(index),
             "asked": st.session_state.get(_asked_key(page)),
+            "pads": st.session_state.get(_pads_key(page), 0),
             "input_shape": input_shape,
             "class_names": images.class_names,
             "framing": is_framed(images.name, input_shape),
@@ -80,12 +81,22 @@ def show_image(page: str, lab: Experiment, index: Any, number: int) -> None:
     st.session_state[_asked_key(page)] = exchange(_key(page)).choose()
 
 
+def open_pad(page: str) -> None:
+    """The bar turns to its pad."""
+    key = _pads_key(page)
+    st.session_state[key] = st.session_state.get(key, 0) + 1
+
+
 def _key(page: str) -> str:
     return session_key(page, "input")
 
 
 def _asked_key(page: str) -> str:
     return session_key(page, "input", "asked")
+
+
+def _pads_key(page: str) -> str:
+    return session_key(page, "input", "pads")
 
 
 @lru_cache(maxsize=8)

@@ -33,6 +33,7 @@ const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload
  * @property {number} index the image that is chosen
  * @property {number} version of that choice
  * @property {number | null} [asked] of the newest that is to be shown in place of a drawing, say
+ * @property {number} [pads] how often the pad was asked for
  */
 
 /** @typedef {InputFacts & SetFacts & UploadFacts} InputBarData */
@@ -77,7 +78,8 @@ class InputBar {
       buttons,
     )
     const side = element("div", { className: "side" }, choices, this.caption, this.facts, this.panel)
-    root.append(element("div", { className: "bar" }, element("figure", {}, this.seen), side))
+    this.bar = element("div", { className: "bar" }, element("figure", {}, this.seen), side)
+    root.append(this.bar)
     this.exchange = new Exchange()
     this.set = new SetPanel((index) => this.pick(index))
     this.pad = new DrawPad((pixels) => this.send(pixels, "Your drawing"))
@@ -137,6 +139,12 @@ class InputBar {
     else if (isOtherImage || (isOtherShape && this.mode === "upload")) this.show(this.set.index)
     else if (isOtherShape || isOtherSet) this.refresh()
     this.refuse()
+    if (data.pads !== (before.pads ?? data.pads)) this.openPad()
+  }
+
+  openPad() {
+    this.choose("draw")
+    this.bar.scrollIntoView({ block: "start" })
   }
 
   destroy() {

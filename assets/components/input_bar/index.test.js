@@ -103,3 +103,14 @@ test("another set's image of the same number has that set's words, and no drawin
   hears({ index: 2, version: CHOICE })
   assert.equal(caption(), "Your drawing")
 })
+
+test("the pad opens whenever it is asked for anew, and not when the bar is drawn again", () => {
+  const { hears, presses, caption } = bar()
+  hears({ index: 2, version: CHOICE, pads: 3 })
+  assert.equal(caption(), "Image 2: cats")
+  hears({ index: 2, version: CHOICE, pads: 4 })
+  assert.equal(caption(), "Your drawing")
+  presses("Data set")
+  hears({ index: 2, version: CHOICE, pads: 4 })
+  assert.equal(caption(), "Image 2: cats")
+})

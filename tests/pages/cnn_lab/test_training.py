@@ -134,7 +134,7 @@ def test_prepared_experiments_replace_settings_and_edits_and_train() -> None:
 def test_prepared_experiment_starts_from_the_first_random_weights() -> None:
     page = open_page("cnn_lab")
     trained = run_after(page, "Step")
-    press(page, "Show it without a guess", 2)
+    press(page, "Show it without a guess", 3)
     fresh = run_of(page)
     assert (fresh != trained, fresh.spec.config.learning_rate) == (True, 1.0)
     assert trained.step_count == 1
@@ -179,6 +179,6 @@ def test_who_pauses_or_changes_something_on_the_way_is_told_so() -> None:
     assert run_of(page) == run
     assert "You said: They become others" in prose(page)
     press(page, "Ask me again")
-    press(page, "Show it without a guess")
+    press(page, "Show it without a guess", 1)
     type_in(page, "rate", "0.03")
     assert "A setting was changed on the way" in prose(page)

@@ -13,10 +13,10 @@ from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierRun
 from nn_core.training.spec import Snapshot
 from tests.ui.cards import is_explained
-from ui.cnn_lab.words import FILTERS_AT, LARGE_AT, READS_AT, TRY
+from ui.cnn_lab.words import FILTERS_AT, FIRST, LARGE_AT, READS_AT, SOON, TRY
 
-PREDICTIONS = {title: prediction for title, _, _, prediction in TRY}
-FILTERS, LAYERS, LARGE = PREDICTIONS
+PREDICTIONS = {title: prediction for title, _, _, prediction in (FIRST, *TRY)}
+OPENS, FILTERS, LAYERS, LARGE = PREDICTIONS
 DATA = "digits"  # 1,797 images of 8 x 8, of which 359 are kept aside
 
 
@@ -42,7 +42,7 @@ def test_filters_are_held_against_what_they_were_at_first(moved: float, expected
     is_explained(PREDICTIONS[FILTERS], found.holds, found.measured)
 
 
-@pytest.mark.parametrize("title", [LAYERS, LARGE])
+@pytest.mark.parametrize("title", [OPENS, LAYERS, LARGE])
 @pytest.mark.parametrize(("right", "expected"), [(0.1, "guesses"), (0.6, "some"), (0.93, "most")])
 def test_what_is_read_is_held_against_guessing(title: str, right: float, expected: str) -> None:
     found = PREDICTIONS[title].answer(run(right))
@@ -61,6 +61,6 @@ def test_parameters_of_both_networks_and_the_loss_of_guessing_are_told() -> None
     assert "is 2.50; without looking it is ln 10 = 2.30" in PREDICTIONS[LARGE].answer(run(0.1)).measured
 
 
-@pytest.mark.parametrize("step", [FILTERS_AT, READS_AT, LARGE_AT])
+@pytest.mark.parametrize("step", [FILTERS_AT, READS_AT, LARGE_AT, SOON])
 def test_the_step_that_is_measured_is_one_that_a_timeline_keeps(step: int) -> None:
     assert step % 64 == 0
