@@ -6,10 +6,11 @@ from ui.backpropagation.code import pytorch_lines
 from ui.backpropagation.facts import facts_of
 from ui.backpropagation.figures import figures
 from ui.backpropagation.lesson import PAGE, frame
-from ui.backpropagation.words import TRY
+from ui.backpropagation.words import FIRST, TRY
 from ui.kit.code_section import code_section
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
+from ui.kit.prediction import Asked
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
 from ui.shell.component import define
@@ -33,6 +34,11 @@ st.markdown(
 )
 
 session = PAGE.current()
+if "w11" in session.lesson.graph.parameters:
+    title, text, _, question = FIRST
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{title}** {text}")
+        Asked(title, question, PAGE.seen, in_row=True).show(None)
 BACKPROPAGATION(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 offer_facts(lambda: facts_of(session.lesson))

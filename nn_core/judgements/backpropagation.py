@@ -55,6 +55,13 @@ def judge_sign(gradient: float) -> Sign:
     return "negative" if gradient < 0 else "positive"
 
 
+def has_turned(gradient: float, change: float) -> bool:
+    """Whether the loss changed the other way than the gradient says: the push led past a lowest or highest
+    place.
+    """
+    return gradient < 0 < change or change < 0 < gradient
+
+
 def judge_size(gradient: float, other: float) -> Size:
     """Whether a gradient is less than a tenth of another, more than ten times as large, or neither; their
     signs do not matter.

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from nn_core.mechanics.backprop import RULES, SmallNetwork, record
 from tests.examples import examples
 from tests.nn_core.mechanics.test_backprop import Case, cases
-from tests.pages.app import open_page, press, sent
+from tests.pages.app import open_page, press, prose, sent
 from tests.pages.lesson_page import code
 from tests.waiting import PATIENCE_S
 from ui.backpropagation.code import pytorch_lines
@@ -130,10 +130,22 @@ def test_the_same_weight_is_not_drawn_along_twice() -> None:
     assert sent(open_page("backpropagation", first="v11", second="v11"))[0]["query"] == {"first": "v11"}
 
 
+def test_the_page_opens_with_a_question_about_the_numbers_of_now() -> None:
+    page = open_page("backpropagation", numbers="1,0.5,1,0.5,-0.4,0.1,0.8,0.2,-0.2,-0.9,-0.6,0.1")
+    press(page, "It falls")
+    assert "**Not so.** You said: It falls  \n**Measured:** ∂L/∂w₁₁ = ∂L/∂z₁ · x₁ = " in prose(page)
+    assert "As w₁₁ grows from 0.5 to 0.6, the loss goes from " in prose(page)
+    assert "predict" not in page.query_params
+
+
+def test_a_network_without_that_weight_is_not_asked_about_it() -> None:
+    assert "Up or down?" not in prose(open_page("backpropagation", kind="cnn"))
+
+
 @pytest.mark.parametrize("number", range(EXPERIMENTS))
 def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
     page = open_page("backpropagation")
-    press(page, "Show it without a guess", number)
+    press(page, "Show it without a guess", 1 + number)
     facts, _ = sent(page)
     assert facts["problem"] is None
     assert facts["query"] != {}
@@ -141,7 +153,7 @@ def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
 
 def test_large_weights_make_the_gradient_vanish_as_the_experiment_says() -> None:
     page = open_page("backpropagation")
-    press(page, "Show it without a guess", 1)
+    press(page, "Show it without a guess", 2)
     query = {
         param.name: param.read(page.query_params[param.name])
         for param in PARAMS

@@ -13,7 +13,7 @@ from tests.nn_core.mechanics.test_backprop import Case
 from tests.prompts.lessons import prepared
 from tests.ui.cards import is_explained
 from ui.backpropagation.lesson import Lesson, work_out
-from ui.backpropagation.words import TRY
+from ui.backpropagation.words import FIRST, TRY
 
 
 def with_values(lesson: Lesson, **values: Any) -> Lesson:
@@ -29,6 +29,14 @@ def starts(lesson: Lesson) -> list[Lesson]:
     given = np.array([lesson.numbers[name] for name in lesson.graph.given])
     near = (given + np.random.default_rng(seed).normal(0, 0.1, len(given)) for seed in (1, 2))
     return [lesson, *(with_values(lesson, numbers=tuple(map(float, numbers))) for numbers in near)]
+
+
+@pytest.mark.prompt("backpropagation", FIRST[0])
+def test_the_loss_falls_as_w11_grows() -> None:
+    for start in starts(work_out({})):
+        answer = FIRST[3].answer(start)
+        assert answer.holds == "negative"
+        is_explained(FIRST[3], answer.holds, answer.measured)
 
 
 @pytest.mark.prompt("backpropagation", "Predict every gradient")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nn_core.judgements.backpropagation import judge_lowest, judge_sign, judge_size, judge_twins
+from nn_core.judgements.backpropagation import has_turned, judge_lowest, judge_sign, judge_size, judge_twins
 from nn_core.mechanics.backprop import RULES, descend, label, loss_at, path
 from nn_core.mechanics.optimizers import ADAM, GRADIENT_DESCENT, ROLLING, titles_of
 from nn_core.numerals import figure, general
@@ -15,7 +15,7 @@ KERNEL = tuple(f"k{row}{column}" for row in (1, 2, 3) for column in (1, 2, 3))
 TWINS = (("w11", "w21"), ("w12", "w22"), ("b1", "b2"), ("v11", "v12"))
 """The weights and biases of the first hidden neuron, and those of the second."""
 MORE = 0.1
-"""By how much the weight of the first card grows."""
+"""By how much a weight grows that is asked about."""
 
 
 def sign(lesson: Lesson) -> Answer:
@@ -26,6 +26,23 @@ def sign(lesson: Lesson) -> Answer:
         judge_sign(found),
         f"its gradient is {figure(found)}. If v₁₂ grows by {general(MORE)}, the loss goes from "
         f"{figure(lesson.tape.values['L'])} to {figure(more)}.",
+    )
+
+
+def raised(lesson: Lesson) -> Answer:
+    """What the loss does when w₁₁ grows."""
+    found, weight = lesson.tape.gradients["w11"], lesson.tape.values["w11"]
+    before, after = lesson.tape.loss, loss_at(lesson.graph, lesson.numbers, "w11", MORE)
+    products = " + ".join(f"{figure(term.upstream)} · {figure(term.local)}" for term in found.terms)
+    end = weight + MORE
+    turned = (
+        f" The gradient is the slope at {general(weight)}: on the way to {general(end)} the loss has turned."
+    )
+    return Answer(
+        judge_sign(after - before),
+        f"{found.formula} = {products} = {figure(found.value)}. As w₁₁ grows from {general(weight)} to "
+        f"{general(end)}, the loss goes from {figure(before)} to {figure(after)}."
+        f"{turned if has_turned(found.value, after - before) else ''}",
     )
 
 
@@ -84,6 +101,26 @@ def twins(lesson: Lesson) -> Answer:
         f"{said}. The loss went from {figure(first['L'])} to {figure(last['L'])}.",
     )
 
+
+FIRST: Asking = (
+    "Up or down?",
+    "All numbers below stay as they are, but for one: the weight w₁₁ grows a little, by 0.1.",
+    {},
+    Choice(
+        "Will the loss rise or fall?",
+        {"positive": "It rises", "negative": "It falls", "none": "It stays as it is"},
+        {
+            "positive": "More of a weight is not more of a loss. The gradient is a product of the slopes on "
+            "the way from w₁₁ to the loss, and each negative one turns its sign.",
+            "negative": "The gradient is a product of the slopes on the way from w₁₁ to the loss, and "
+            "each negative one turns its sign. A gradient below 0 says: more of this weight, less loss.",
+            "none": "For that a slope on the way would have to be 0: that of a ReLU below 0, or x₁. "
+            "Otherwise even one weight of many moves the loss, if only by a little.",
+        },
+        raised,
+    ),
+)
+"""What the page opens with, where the network has such a weight."""
 
 TRY: tuple[Asking, ...] = (
     (

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from nn_core.judgements.backpropagation import (
     BOUNDS,
+    has_turned,
     judge_check,
     judge_lowest,
     judge_sign,
@@ -85,6 +86,24 @@ def test_a_bend_is_never_taken_for_rounding() -> None:
 )
 def test_the_sign_of_a_gradient(gradient: float, sign: str) -> None:
     assert judge_sign(gradient) == sign
+
+
+@pytest.mark.parametrize(
+    ("gradient", "change", "turned"),
+    [
+        (-1.4, -0.13, False),
+        (-0.01, 0.02, True),
+        (0.01, -0.02, True),
+        (2.0, 0.2, False),
+        (0.0, 0.1, False),
+        (-1e-300, 0.0, False),
+        (-1e-300, 1e-300, True),
+    ],
+)
+def test_a_loss_that_changes_against_its_gradient_has_turned(
+    gradient: float, change: float, turned: bool
+) -> None:
+    assert has_turned(gradient, change) is turned
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from nn_core.numerals import figure
 from tests.assets.components.backpropagation.in_node import js
 from tests.ui.cards import is_explained
 from ui.backpropagation.lesson import Lesson, work_out
-from ui.backpropagation.words import TRY
+from ui.backpropagation.words import FIRST, TRY
 from ui.kit.answer import Held
 from ui.kit.prediction import Number
 
 TEXTS = {title: text for title, text, _, _ in TRY}
-CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}
+CARDS = {title: (values, prediction) for title, _, values, prediction in (FIRST, *TRY)}
 SEEDS = (0, 1, 2)
 
 
@@ -144,3 +144,29 @@ def test_plain_gradient_descent_is_lowest_and_with_a_tiny_rate_it_is_not() -> No
         "the loss after 30 steps is 0.003 (Gradient descent), 0.0236 (Momentum), 0.0186 (Adam)."
     )
     assert answer(title, lesson_of(title, rate=0.005))[0] == "momentum"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_loss_with_more_of_w11_is_that_worked_out_by_hand(seed: int) -> None:
+    lesson = near(FIRST[0], seed)
+    before, after = (loss(lesson.numbers | {"w11": lesson.numbers["w11"] + more}) for more in (0, 0.1))
+    holds, measured = answer(FIRST[0], lesson)
+    assert holds == ("positive" if after > before else "negative")
+    assert f"the loss goes from {figure(before)} to {figure(after)}." in measured
+    assert f"= {figure(lesson.tape.gradients['w11'].value)}. As w₁₁" in measured
+    assert lesson.tape.gradients["w11"].value == pytest.approx(slope(lesson.numbers, "w11"), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected", "turns"),
+    [
+        ((1, 0, 1, 0.5, 0, 0.1, 0, 0, 0, 0.9, 0, 0.1), "negative", False),
+        ((1, 0, 1, 0.5, 0, 0.1, 0, 0, 0, -0.9, 0, 0.1), "positive", False),
+        ((0, 0, 1, 0.5, 0, 0.1, 0, 0, 0, 0.9, 0, 0.1), "none", False),  # x1 is 0
+        ((1, 0, 0.38, 0.38, 0, 0, 0, 0, 0, 1, 0, 0), "positive", True),  # tanh(0.4) is 0.38
+    ],
+)
+def test_what_the_loss_does_with_more_of_w11(numbers: tuple[float, ...], expected: str, turns: bool) -> None:
+    holds, measured = answer(FIRST[0], lesson_of(FIRST[0], numbers=numbers))
+    assert holds == expected
+    assert ("the loss has turned." in measured) is turns
