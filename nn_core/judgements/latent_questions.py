@@ -75,6 +75,13 @@ def judge_thicker(share: float) -> Literal["straight", "sphere", "neither"]:
     return "sphere" if share <= 1 - THICKER else "neither"
 
 
+def judge_middles(share: float) -> Literal["few", "some", "most"]:
+    """How many pictures half-way are clear, by their share: below a quarter, up to three quarters, above."""
+    if share < QUARTER:
+        return "few"
+    return "some" if share <= 1 - QUARTER else "most"
+
+
 def judge_others(count: float) -> Literal["none", "one", "more"]:
     """How many other classes a way leads through."""
     return "none" if not count else "one" if count == 1 else "more"

@@ -19,6 +19,7 @@ KINDS = {
     "Too far": "hard",
     "Big shares, big changes": "much",
     "One thing at a time": "few",
+    "Is the middle real?": "some",
     "Which way is better?": "straight",
     "The same ends": "none",
     "Thick and thin": "few",

@@ -52,7 +52,7 @@ def test_the_straight_path_leads_through_noise_that_is_rarely_so_short(small: Sm
     assert lengths.min() * 0.95 < kept < lengths.max() * 1.05
 
 
-@pytest.mark.prompt("latent_space", "Which way is better?")
+@pytest.mark.prompt("latent_space", "Is the middle real?", "Which way is better?")
 def test_neither_way_is_read_better_and_the_straight_one_has_thicker_strokes(small: Small) -> None:
     a, b = ends(small, "Which way is better?")
     assert small.set_up("Which way is better?")["t"] == 0.5
@@ -66,6 +66,7 @@ def test_neither_way_is_read_better_and_the_straight_one_has_thicker_strokes(sma
     ]
     readable = [(read(pictures).max(axis=1) >= CLEAR).mean() for pictures in middles]
     assert abs(readable[0] - readable[1]) < 0.1
+    assert 0.25 < readable[0] < 0.75
     assert (thickness(middles[0]) > thickness(middles[1])).mean() > 0.8
 
 

@@ -123,7 +123,7 @@ def test_what_is_half_way_between_many_pairs_is_told(monkeypatch: pytest.MonkeyP
     choose_from(monkeypatch, found_clear())
     page = open_page("latent_space", part="paths")
     assert "half-way" not in captions(page)
-    page = set_up(page, 1)
+    page = set_up(page, 2)
     # Of the 16 surest, 8 are of each class: all can be read, and the later pictures are the thicker ones.
     assert "half-way between 64 pairs" in captions(page)
     assert "100 % of the pictures on the straight path and of 100 % along the sphere" in captions(page)
@@ -201,7 +201,7 @@ def test_an_experiment_that_waits_for_the_generator_says_so_and_outlives_a_reloa
         patch.setattr(generator.Maker, "step", 320)
         page = open_page("latent_space", part="paths")
         assert awaits(page) == ""
-        page = set_up(page, 1)
+        page = set_up(page, 2)
         assert awaits(page).endswith("as soon as the generator has learnt: step 320 of 1,500.")
         reloaded = open_page("latent_space", **address(page))
         assert awaits(reloaded) == awaits(page)
@@ -224,7 +224,7 @@ def test_where_not_half_of_a_layer_can_be_off_it_says_so(
 
 def test_an_experiment_that_waits_for_the_judge_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # the judge takes long
-    page = set_up(open_page("latent_space", part="paths"), 1)
+    page = set_up(open_page("latent_space", part="paths"), 2)
     assert awaits(page).endswith("as soon as a classifier can tell which are clear.")
     widget(page, LAB, "part").set_value("checkerboard").run()
     assert awaits(page) == ""
@@ -280,7 +280,7 @@ def test_samples_are_chosen_by_what_is_measured(monkeypatch: pytest.MonkeyPatch)
     # The thickest and the thinnest of the even ones, and the thinnest odd one, of those that are clear.
     assert (lab["plus"], lab["minus"], lab["also"]) == ((63,), (9,), (10,))
     assert any("Of 2 sums of this kind" in caption.value for caption in page.caption)
-    page = set_up(open_page("latent_space", part="paths"), 2)
+    page = set_up(open_page("latent_space", part="paths"), 3)
     lab = page.session_state["latent"]
     assert {lab["a"], lab["b"]} == {9, 23}
     page = open_page("latent_space", part="arithmetic", plus="3", minus="4", also="5")

@@ -6,6 +6,7 @@ from nn_core.findings.latent.tradeoff import PICTURES
 from nn_core.judgements.latent_questions import (
     judge_cut,
     judge_length,
+    judge_middles,
     judge_others,
     judge_same,
     judge_sums,
@@ -13,6 +14,7 @@ from nn_core.judgements.latent_questions import (
     judge_thicker,
     judge_variety,
 )
+from nn_core.measure.strokes import CLEAR
 from ui.kit.prediction import Choice, Number
 from ui.kit.try_this import Asking
 from ui.latent_space.cards.told import Numbers, Told
@@ -23,6 +25,13 @@ def _half_way(found: Numbers) -> tuple[float, str]:
     return found["half"], (
         f"A is {found['a']:.1f} long and B {found['b']:.1f}; half-way it is {found['half']:.1f}. Noise is "
         f"{found['usual']:.1f} long on average, with a standard deviation of {found['spread']:.1f}."
+    )
+
+
+def _middles(found: Numbers) -> tuple[str, str]:
+    return judge_middles(found["straight"]), (
+        f"of {found['pairs']:.0f} pairs the straight middle is clear in {percent(found['straight'])}. Along "
+        f"the sphere it is in {percent(found['sphere'])}."
     )
 
 
@@ -82,6 +91,29 @@ def _cut(found: Numbers) -> tuple[str, str]:
 
 
 PATHS: tuple[Asking, ...] = (
+    (
+        "Is the middle real?",
+        "A is a clear picture of one class, B of another. Half-way between their noise, straight, G makes a "
+        f"picture, too. It is clear if a classifier is at least {percent(CLEAR)} sure what it shows.",
+        {"t": 0.5, "pick": "two ways"},
+        Choice(
+            "Of many such pairs, how many middles are clear?",
+            {
+                "few": "Fewer than one in four: they are a mix",
+                "some": "One to three in four",
+                "most": "More than three in four",
+            },
+            {
+                "few": "The noise is mixed, not the pictures. G makes one picture of it, not two over each "
+                "other, and it may well be one of a class. Play it: where does A give way?",
+                "some": "G has learnt to make pictures of all noise, also between. But classes have borders, "
+                "and where a middle lies on one, it is neither.",
+                "most": "G draws clearly inside a class. But classes have borders, and where a middle lies "
+                "on one, it draws something between. Play it, and find the border.",
+            },
+            Told("two_ways", _middles),
+        ),
+    ),
     (
         "The short cut",
         "A and B are about as long as noise is on average, and nearly at right angles. The straight path "
