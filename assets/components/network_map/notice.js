@@ -193,7 +193,7 @@ export function channelNotice(column, channel, plane, isDead) {
   if (column.signed)
     return `${name} runs from ${number(low)} to ${number(high)} after ${column.title}; it answers ${place}`
   const zero = percent(zeros(plane, 0, plane.length))
-  return `${name} is ${zero} ${zeroWords(column)} after ${column.title}, and answers ${place}`
+  return `${name} is ${zero} ${zeroWords(column)} after ${column.title}; it answers ${place}`
 }
 
 /**
