@@ -16,6 +16,7 @@ from ui.kit.try_this import try_this
 from ui.shell.component import define
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
+from ui.shell.prepared import shows
 
 BACKPROPAGATION = define("backpropagation", "lesson")
 COMPONENT = session_key("backpropagation", "component")
@@ -34,7 +35,7 @@ st.markdown(
 )
 
 session = PAGE.current()
-if "w11" in session.lesson.graph.parameters:
+if shows("cards") and "w11" in session.lesson.graph.parameters:
     title, text, _, question = FIRST
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{title}** {text}")

@@ -104,7 +104,8 @@ with notes:
     looking_on(run, lab)
     lab.show_notes(batch_note(spec))
 with first:
-    opening_question(lab, draft, run, preset)
+    if shows("cards"):
+        opening_question(lab, draft, run, preset)
 
 with main:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -114,7 +115,8 @@ with main:
                 settings(lab)
     channels, height, width = spec.image_shape
     input_bar("cnn", run.look, images, spec.config.seed, (channels, height, width), lab)
-    erase_or_learn(lab, run, preset)
+    if shows("cards"):
+        erase_or_learn(lab, run, preset)
     NETWORK_MAP(
         key=session_key("cnn", "map"),
         data={
