@@ -1,12 +1,13 @@
 """What the tests of the pages that take a layer apart share: read what comes first, run its code."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import torch
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Markdown
+from streamlit.testing.v1.element_tree import Block, Element, Markdown
 
 from tests.pages.app import takes_bytes
 from ui.kit.code_section import CODE
@@ -33,7 +34,16 @@ def run_code(page: AppTest, x: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def words_before_the_picture(page: AppTest) -> int:
-    first = next(at for at, element in enumerate(page.main) if takes_bytes(element))
-    before = list(page.main)[:first]
-    texts = [element.value for element in before if isinstance(element, Markdown)]
+    """What is folded up in a menu is not read before it."""
+    shown = list(_unfolded(page.main))
+    first = next(at for at, element in enumerate(shown) if takes_bytes(element))
+    texts = [element.value for element in shown[:first] if isinstance(element, Markdown)]
     return len(re.findall(r"\w+", " ".join(texts)))
+
+
+def _unfolded(block: Block) -> Iterator[Element]:
+    for child in block.children.values():
+        if not isinstance(child, Block):
+            yield child
+        elif child.type != "popover":
+            yield from _unfolded(child)

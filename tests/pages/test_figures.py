@@ -92,7 +92,8 @@ def test_each_picture_comes_in_each_format_with_page_and_address(name: str) -> N
     for make in offer.pictures.values():
         ready = make if offer.run is None else partial(make, None)
         assert file_of(offer, ready, "PNG", "http://here/x").startswith(b"\x89PNG")
-        caption = f"Layerscope, {title_of(name)}. "
+        title = title_of(name)
+        caption = f"Layerscope, {title if title.endswith('?') else f'{title}.'} "
         assert caption in file_of(offer, ready, "CSV", "http://here/x").decode("utf-8-sig")
     assert file_of(offer, ready, "PDF", "").startswith(b"%PDF-")
     assert b"http://here/x" in file_of(offer, ready, "SVG", "http://here/x")

@@ -55,8 +55,7 @@ def _about_ways(found: Ways, step: int) -> str:
     return (
         f"At step {step:,}, half-way between {pairs} of clear pictures of two classes, a classifier is sure "
         f"of {percent(found.straight)} of the pictures on the straight path and of {percent(found.sphere)} "
-        f"along the sphere: {AHEAD[found.ahead]}. The straight one has the thicker strokes in "
-        f"{percent(found.thicker)} of the pairs."
+        f"along the sphere: {AHEAD[found.ahead]}."
     )
 
 
