@@ -35,12 +35,12 @@ st.markdown(
 )
 
 session = PAGE.current()
+BACKPROPAGATION(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 if shows("cards") and "w11" in session.lesson.graph.parameters:
     title, text, _, question = FIRST
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{title}** {text}")
         Asked(title, question, PAGE.seen, in_row=True).show(None)
-BACKPROPAGATION(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 offer_facts(lambda: facts_of(session.lesson))
 offer_figures("backpropagation", PAGE.experiment, figures(session))

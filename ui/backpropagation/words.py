@@ -104,7 +104,7 @@ def twins(lesson: Lesson) -> Answer:
 
 FIRST: Asking = (
     "Up or down?",
-    "All numbers below stay as they are, but for one: the weight w₁₁ grows a little, by 0.1.",
+    "All numbers of the network stay as they are, but for one: the weight w₁₁ grows a little, by 0.1.",
     {},
     Choice(
         "Will the loss rise or fall?",
