@@ -66,7 +66,6 @@ with main:
     page_title("cnn_lab", "Stack layers, press Train, and watch every layer learn to see.")
     header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     notes = st.container()
-    first = st.container()
     images = chosen_images(lab)
 
 spec = classifier_run(lab, images, draft)
@@ -79,6 +78,7 @@ with header:
     choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab, draft), width=150)
     preset_field(lab, draft, preset)
 with side:
+    first = st.container()
     if shows("network"):
         words = f"{len(class_names)} classes"
         architecture_editor(session_key("cnn", "editor"), draft, spec.architecture, words)
