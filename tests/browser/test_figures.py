@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.patience import wait_until
+
 pytestmark = pytest.mark.walk
 
 
@@ -41,10 +43,15 @@ def test_what_a_run_has_learnt_can_be_downloaded(page: Page, app_url: str, tmp_p
     page.get_by_role("button", name="Figure", exact=True).click()
     page.get_by_label("Picture").click()
     page.get_by_role("option", name="Maps of conv1").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download PNG").click()
-    assert download.value.suggested_filename == "cnn_lab-maps-of-conv1.png"
-    download.value.save_as(tmp_path / "maps.png")
+
+    def is_of_the_choice() -> bool:
+        """Until the page has heard of the choice, it hands over the picture before."""
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download PNG").click()
+        download.value.save_as(tmp_path / "maps.png")
+        return download.value.suggested_filename == "cnn_lab-maps-of-conv1.png"
+
+    wait_until(page, is_of_the_choice)
     with Image.open(tmp_path / "maps.png") as image:
         assert "Layerscope, CNN lab. Digits" in image.info["Description"]
         assert "; optimizer adam" in image.info["Description"]
