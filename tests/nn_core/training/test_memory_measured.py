@@ -18,5 +18,5 @@ def test_estimates_are_within_a_factor_of_two_of_what_runs_take() -> None:
     command = [sys.executable, "-m", "tests.nn_core.training.measured_memory"]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout
     for name, (estimated, measured) in json.loads(printed).items():
-        assert measured < 2 * estimated + SLACK_BYTES, (name, estimated, measured)
+        assert measured < 1.5 * estimated + SLACK_BYTES, (name, estimated, measured)
         assert estimated < 2 * measured + SLACK_BYTES, (name, estimated, measured)
