@@ -16,6 +16,8 @@ from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 FETCHED_WITHIN_S = 60.0
+KEPT_BYTES = 200_000_000
+"""Of dropped files together; those dropped first make way. The one dropped last stays, whatever its size."""
 
 
 def keep_downloads(manager: MediaFileManager, clock: Callable[[], float] = time.monotonic) -> None:
@@ -35,9 +37,12 @@ def keep_downloads(manager: MediaFileManager, clock: Callable[[], float] = time.
         now = clock()
         until.pop(file_id, None)
         until[file_id] = now + FETCHED_WITHIN_S
-        for late in [one for one, then in until.items() if then <= now]:
-            del until[late]
-            if late not in manager._file_metadata:
-                delete(late)
+        room = KEPT_BYTES
+        for one in list(reversed(until)):
+            room -= storage._files_by_id[one].content_size
+            if one != file_id and (until[one] <= now or room < 0):
+                del until[one]
+                if one not in manager._file_metadata:
+                    delete(one)
 
     storage.delete_file = drop  # type: ignore[method-assign]

@@ -10,6 +10,7 @@ from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from tests.clock import Clock
+from ui.server import downloads
 from ui.server.downloads import FETCHED_WITHIN_S, keep_downloads
 
 
@@ -67,6 +68,18 @@ def test_who_has_made_the_same_meanwhile_keeps_it() -> None:
     server.made("another")
     server.pages_run()
     assert server.has(table)
+
+
+def test_those_dropped_first_make_way_where_there_is_no_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downloads, "KEPT_BYTES", 20)
+    server = Server()
+    made = []
+    for text in ("ten bytes.", "ten others", "ten more..", "more than twenty bytes"):
+        made.append(server.made(text))
+        server.pages_run()
+        if text == "ten more..":
+            assert [server.has(address) for address in made] == [False, True, True]
+    assert [server.has(address) for address in made] == [False, False, False, True]
 
 
 def test_what_is_shown_goes_at_once() -> None:
