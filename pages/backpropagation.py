@@ -6,7 +6,7 @@ from ui.backpropagation.code import pytorch_lines
 from ui.backpropagation.facts import facts_of
 from ui.backpropagation.figures import figures
 from ui.backpropagation.lesson import PAGE, frame
-from ui.backpropagation.words import FIRST, TRY
+from ui.backpropagation.words import FIRST, TRY, raised
 from ui.kit.code_section import code_section
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
@@ -40,7 +40,10 @@ if shows("cards") and "w11" in session.lesson.graph.parameters:
     title, text, _, question = FIRST
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{title}** {text}")
-        Asked(title, question, PAGE.seen, in_row=True).show(None)
+        asked = Asked(title, question, PAGE.seen, in_row=True)
+        if asked.given is not None and asked.given.answer != raised(session.lesson):
+            asked.hide()  # it was of other numbers
+        asked.show(None)
 PAGE.publish(session)
 offer_facts(lambda: facts_of(session.lesson))
 offer_figures("backpropagation", PAGE.experiment, figures(session))

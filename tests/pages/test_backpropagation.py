@@ -313,3 +313,10 @@ def test_every_lesson_reopens_from_its_address(case: Case, at: int) -> None:
     again = work_out({param.name: param.read(query[param.name]) for param in PARAMS if param.name in query})
     assert again.chosen == lesson.chosen
     assert again.numbers == lesson.numbers
+
+
+def test_what_was_measured_of_other_numbers_is_asked_again() -> None:
+    press(open_page("backpropagation"), "It falls")
+    assert "You said: It falls" in prose(open_page("backpropagation"))
+    numbers = "1,0.5,1,0.8,-0.4,0.1,0.8,0.2,-0.2,0.9,-0.6,0.1"
+    assert "You said: It falls" not in prose(open_page("backpropagation", numbers=numbers))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LEARN, ERASE = "Let it learn", "Erase its memory"
 DRAW = "**Now you:** draw a digit. Does it read it, and how sure is it?"
 TRAINED = "What it has learnt is in its weights alone. What does it say of the same digit without?"
-ERASED = "**Erased:** its weights are random again, so it can only guess. Let it learn once more, and watch."
+RANDOM = "Its weights are random now, so it can only guess. Let it learn, and watch."
 
 
 def opening_question(lab: Experiment, draft: Draft, run: RunHandle, preset: str | None) -> None:
@@ -54,7 +54,7 @@ def erase_or_learn(lab: Experiment, run: RunHandle, preset: str | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if untouched(run):
             _order(lab, LEARN, "play_arrow", (LEARN, lambda run: run.step(SOON, wait=False)))
-            st.markdown(ERASED, width="content")
+            st.markdown(RANDOM, width="content")
         else:
             _order(lab, ERASE, "ink_eraser", (RESET, lambda run: None))
             st.markdown(TRAINED, width="content")
