@@ -8,6 +8,11 @@ from playwright.sync_api import Locator, Page
 from tests.waiting import PATIENCE_S
 
 PATIENCE_MS = 1000 * PATIENCE_S
+UNCHANGED = """main => new Promise(done => {
+  const { scrollHeight } = main
+  setTimeout(() => requestAnimationFrame(() => done(main.scrollHeight === scrollHeight)), 150)
+})"""
+"""Looked at by the page itself, with a picture drawn between: a busy one answers two questions in a row."""
 
 
 def wait_until(page: Page, condition: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
@@ -25,13 +30,5 @@ def appears(locator: Locator, patience_s: float = PATIENCE_S) -> None:
 
 def rests(page: Page) -> None:
     """Until the page has its height: while it fills, a button can slip away between press and release."""
-
-    def height() -> int:
-        return int(page.locator("[data-testid=stMain]").evaluate("main => main.scrollHeight"))
-
-    def unchanged() -> bool:
-        before = height()
-        page.wait_for_timeout(150)
-        return height() == before
-
-    wait_until(page, unchanged)
+    main = page.locator("[data-testid=stMain]")
+    wait_until(page, lambda: bool(main.evaluate(UNCHANGED)))

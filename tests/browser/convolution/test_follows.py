@@ -23,7 +23,8 @@ def dot(page: Page, row: int, column: int) -> str:
 
 
 def undone(page: Page) -> None:
-    """With the key, while the pointer rests where it is."""
+    """With the key, while the pointer rests where it is, once there is something to take back."""
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_enabled()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Control+z")
 
