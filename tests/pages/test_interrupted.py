@@ -8,6 +8,7 @@ from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import open_page, press, run_of
+from tests.pages.browser_memory import Visitor
 from ui.shell.engine import engine
 
 PAGES = ("cnn_lab", "gan_lab", "gan_plane", "neural_network")
@@ -48,3 +49,14 @@ def test_train_is_done_to_the_new_run(trained: tuple[AppTest, Any], monkeypatch:
     assert run.id != before.id
     assert run.state == "running"
     assert before.state == "paused"
+
+
+def test_undo_takes_back_the_choice_that_it_overtakes_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Visitor(open_page("cnn_lab", data="digits"), "cnn")
+    found.choose("rate", "0.1")
+    press_during_submit(found.page, "Undo", monkeypatch)
+    found.choose("preset", "perceptron")
+    assert found.address["rate"] == "0.1"
+    assert "preset" not in found.address
+    found.press("Redo")
+    assert found.address["preset"] == "perceptron"

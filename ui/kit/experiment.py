@@ -102,13 +102,17 @@ class Experiment:
         """Write the values to the URL and to the past. Call it once, at the end of the page."""
         st.session_state[PRESENT] = self.key
         self.pressed.clear()
-        self.past.record(self.values, frozenset(param.name for param in self.params if param.place))
+        self.remember()
         query = write(self.values, self.params)
         self.seen.add(_fingerprint(query))
         self._forget_notes(self._about(query))
         query |= prepared().query
         if query != st.query_params.to_dict():
             st.query_params.from_dict(query)
+
+    def remember(self) -> None:
+        """Take down the values of now as something to come back to."""
+        self.past.record(self.values, frozenset(param.name for param in self.params if param.place))
 
     @staticmethod
     def _about(query: dict[str, str]) -> Fingerprint:
@@ -185,8 +189,12 @@ def _wake(experiment: Experiment) -> None:
 
 
 def turn(key: str, steps: int) -> None:
-    """Open the state before (-1) or after (1) in the experiment's past, as if its address were entered."""
+    """Open the state before (-1) or after (1) in the experiment's past, as if its address were entered.
+
+    What was chosen a moment ago, on a page that was not through when this press came, is the last state.
+    """
     experiment: Experiment = st.session_state[key]
+    experiment.remember()
     values = experiment.past.go(steps)
     if values is not None:
         tabs = (param.name for param in experiment.params if isinstance(param, OpenTab))
