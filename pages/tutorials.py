@@ -1,6 +1,5 @@
 """Tutorials: what is guided step by step, challenges with a goal, and how far the reader has come."""
 
-from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -8,42 +7,19 @@ import streamlit as st
 from nn_core.tutorials.document import Challenge, Tutorial
 from nn_core.tutorials.progress import Standing
 from ui.classroom.place import there_are_classes
-from ui.cnn_lab.lab import FALLBACK_DATA
-from ui.convolution import figures as convolution
-from ui.convolution.session import PAGE as CONVOLUTION
-from ui.kit.inputs import picture_source, set_source
 from ui.kit.print.sheet import sheet_pdf
 from ui.kit.share import page_url
-from ui.pooling import figures as pooling
-from ui.pooling.lesson import PAGE as POOLING
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 from ui.tutorials.library import library
 from ui.tutorials.progress import progress
+from ui.tutorials.shown import SHOWING
 from ui.tutorials.walk import Walk, open_step, start
 from ui.tutorials.words import facts_line, standing_line, way_in
-from ui.tutorials.worksheet import Showing, Shown, solutions, worksheet
+from ui.tutorials.worksheet import solutions, worksheet
 
 CARD_PX = 300
-
-
-def show_convolution(query: Mapping[str, str]) -> Shown:
-    lesson = CONVOLUTION.at(query)
-    return Shown(convolution.layer(lesson), picture_source(lesson.chosen))
-
-
-def show_pooling(query: Mapping[str, str]) -> Shown:
-    lesson = POOLING.at(query)
-    return Shown(pooling.layer(lesson), picture_source(lesson.chosen))
-
-
-SHOWING: Mapping[str, Showing] = {
-    "convolution": show_convolution,
-    "pooling": show_pooling,
-    "cnn_lab": lambda query: Shown(None, set_source(query.get("data", FALLBACK_DATA))),
-}
-"""What worksheets show of a page. What takes training is not drawn."""
 
 
 def leads_any() -> bool:
