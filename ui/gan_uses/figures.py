@@ -14,6 +14,7 @@ from ui.gan_uses.params import DATA
 from ui.gan_uses.results import Results, results
 from ui.kit.lessons import Session
 from ui.kit.print.figure import Array, Curves, Figure, Line, Maps, Panel, Table
+from ui.kit.print.pictures import images as pictures
 
 COLOURS = {"real": "real", "classic": "train", "generated": "generated", "both": "negative"}
 A_CLASS, COLUMNS = 10, 5
@@ -80,10 +81,7 @@ def images(session: Session[Lesson]) -> Figure:
 def _panel(title: str, pixels: Array) -> Maps:
     """Of uint8 `10k c h w`, ten of each class after each other, the first five of each."""
     few = pixels.reshape(-1, A_CLASS, *pixels.shape[1:])[:, :COLUMNS]
-    shown = few.reshape(-1, *pixels.shape[1:]) / 255
-    if pixels.shape[1] == 3:
-        return Maps(title, np.moveaxis(shown, 1, -1), "rgb", columns=COLUMNS)
-    return Maps(title, shown[:, 0], "grey", (0.0, 1.0), columns=COLUMNS)
+    return pictures(title, few.reshape(-1, *pixels.shape[1:]), columns=COLUMNS)
 
 
 def settings(plan: Plan) -> str:

@@ -17,7 +17,7 @@ from ui.kit.runs import spec_of
 from ui.neural_network.lab import charts
 
 if TYPE_CHECKING:
-    from nn_core.training import RunHandle, Snapshot
+    from nn_core.training import RunHandle
 
 EVERYWHERE = (-EXTENT, EXTENT, -EXTENT, EXTENT)
 COLUMNS = 8
@@ -40,7 +40,7 @@ def plane(run: RunHandle, step: int | None) -> Figure:
     shot = moment(run, step, PlaneProbe(layers=(OUTPUT,)))
     answers, classes = shot.arrays[OUTPUT], spec_of(run, PlaneRun).plane.classes
     field = answers[0] if len(answers) == 1 else None
-    groups = _groups(shot, classes)
+    groups = groups_of(np.concatenate([shot.arrays["train"], shot.arrays["validation"]]), classes)
     whole = Plane("Points and answer", groups, EVERYWHERE, field, (-1.0, 1.0), "answer")
     rows: list[tuple[Panel, ...]] = [(whole,)]
     if field is None:
@@ -50,9 +50,11 @@ def plane(run: RunHandle, step: int | None) -> Figure:
     return Figure(title, tuple(rows), run_words(run, shot.step))
 
 
-def _groups(shot: Snapshot, classes: int) -> tuple[Group, ...]:
-    """The points by class, where there are classes; else by whether they ask for more or less than 0."""
-    points: Array = np.concatenate([shot.arrays["train"], shot.arrays["validation"]])
+def groups_of(points: Array, classes: int) -> tuple[Group, ...]:
+    """The points by class, where there are classes; else by whether they ask for more or less than 0.
+
+    points: `n 3`: x, y, and the class or value that they should get.
+    """
     xy, targets = points[:, :2], points[:, 2]
     if not classes:
         halves = (("below 0", targets < 0, "class 1"), ("0 and above", targets >= 0, "class 2"))

@@ -50,6 +50,14 @@ def clipped(box: Box, shape: tuple[int, ...]) -> Box:
     return low, left, max(bottom - low, 0), max(right - left, 0)
 
 
+def images(title: str, pixels: Array, names: tuple[str, ...] = (), columns: int = 8) -> Maps:
+    """Images `n c h w` of a set, from 0 to 255, as people see them."""
+    seen = pixels / 255
+    if pixels.shape[1] == 3:
+        return Maps(title, np.moveaxis(seen, 1, -1), "rgb", names=names, columns=columns)
+    return Maps(title, seen[:, 0], "grey", (0.0, 1.0), names=names, columns=columns)
+
+
 def generated(title: str, images: Array, names: tuple[str, ...] = (), columns: int = 8) -> Maps:
     """Images `n c h w` of a GAN, from -1 to 1, as people see them."""
     seen = (np.clip(images, -1, 1) + 1) / 2
