@@ -54,6 +54,13 @@ def maps(lesson: Lesson) -> Figure:
     return Figure(_title(lesson), tuple(rows), said)
 
 
+def before(lesson: Lesson) -> Figure:
+    """The map before, and nothing of what an activation makes of it."""
+    z = lesson.z()
+    panels = input_panel(lesson.x, lesson.chosen), shaded(f"Before: z, {_size(z)}", z[None])
+    return Figure("What the activation is given", (panels,), settings(lesson))
+
+
 def curves(lesson: Lesson) -> Figure:
     """Both activations and their derivatives, as far as z goes and three at least."""
     reach = max(REACH, float(np.abs(lesson.z()).max()))

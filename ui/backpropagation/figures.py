@@ -41,6 +41,17 @@ def forward(lesson: Lesson) -> Figure:
     return Figure(_title(lesson), ((table,),), settings(lesson))
 
 
+def by_hand(lesson: Lesson) -> Figure:
+    """Every number of the network with its formula; those that are worked out have an empty place."""
+    formulas = {operation.output: operation.formula for operation in lesson.graph.operations}
+    rows = tuple(
+        (label(name), formulas.get(name, "given"), "" if name in formulas else value, "")
+        for name, value in lesson.tape.values.items()
+    )
+    table = Table("Every number", ("", "formula", "value", "gradient"), rows)
+    return Figure("Backpropagation: work it out", ((table,),), settings(lesson))
+
+
 def backward(lesson: Lesson) -> Figure:
     """The chain rule for each gradient, from the loss back to the inputs."""
     found = lesson.tape.gradients

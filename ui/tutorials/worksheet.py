@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from urllib.parse import urlencode
 
@@ -43,6 +43,7 @@ class Shown:
     source: str
 
 
+NOTHING = Shown(None, "")
 Showing = Callable[[Mapping[str, str]], Shown]
 """What a page shows in that state; it may raise what a lesson raises."""
 
@@ -56,8 +57,7 @@ def worksheet(tutorial: Tutorial, address: str, showing: Mapping[str, Showing]) 
     """
     groups: list[Group] = [_head(tutorial, address)]
     sources: dict[str, None] = {}
-    for number, step in enumerate(tutorial.steps, 1):
-        shown = _shown(step, showing)
+    for number, (step, shown) in enumerate(zip(tutorial.steps, _drawn(tutorial, showing), strict=True), 1):
         if shown.source:
             sources[shown.source] = None
         picture = (Picture(shown.figure),) if shown.figure is not None else ()
@@ -106,13 +106,24 @@ def _where(step: Step, address: str) -> tuple[Part, ...]:
     return (Words(on, SMALL_PT, colour="muted"),)
 
 
+def _drawn(tutorial: Tutorial, showing: Mapping[str, Showing]) -> Iterator[Shown]:
+    """What is drawn at each step: a state or a picture that stood there before, not again."""
+    opened: list[tuple[str, Mapping[str, str] | None]] = []
+    figures: set[Figure] = set()
+    for step in tutorial.steps:
+        shown = NOTHING if (step.page, step.query) in opened else _shown(step, showing)
+        yield replace(shown, figure=None) if shown.figure in figures else shown
+        opened.append((step.page, step.query))
+        figures |= {shown.figure} if shown.figure else set()
+
+
 def _shown(step: Step, showing: Mapping[str, Showing]) -> Shown:
     if step.query is None or step.page not in showing:
-        return Shown(None, "")
+        return NOTHING
     try:
         return showing[step.page](step.query)
     except (DataError, MechanicsError, LearningError):
-        return Shown(None, "")
+        return NOTHING
 
 
 def _answer(step: Step) -> Iterator[Part]:
