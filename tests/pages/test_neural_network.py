@@ -219,8 +219,12 @@ def test_a_setting_that_is_changed_on_the_way_spoils_the_measurement() -> None:
     widget(page, "plane", "rate").set_value("0.03").run()
     assert not page.exception
     assert "You said: None  \nA setting was changed on the way" in prose(page)
-    press(page, "Ask me again")
+    assert PLANE_PRESETS["dead"].about not in prose(page)  # it is of settings that are no more
+    press(page, "Set it up and ask me again")
     assert "Measured" not in prose(page)
+    assert PLANE_PRESETS["dead"].about in prose(page)
+    assert ASKED["dead"].question in prose(page)
+    assert plane_run(read(dict(page.query_params), PARAMS)[0]) == PLANE_PRESETS["dead"].run
 
 
 def test_a_lesson_ends_with_its_settings() -> None:

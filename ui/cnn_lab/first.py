@@ -32,7 +32,8 @@ def opening_question(lab: Experiment, draft: Draft, run: RunHandle, preset: str 
     preset: the name of the one whose layers are shown, if they are one's.
     """
     title, text, values, prediction = FIRST
-    trial = Trial(title, prediction, partial(set_up, lab, draft, **values), True, Bench(lab, run))
+    reveal = partial(set_up, lab, draft, **values)
+    trial = Trial(title, prediction, reveal, in_row=True, bench=Bench(lab, run))
     if not (trial.is_pending or _opens_with(lab, preset)):
         return
     with st.container(key=session_key("cnn", "first"), border=True, gap="xsmall"):

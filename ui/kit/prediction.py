@@ -98,6 +98,7 @@ class Told:
     measured: str
 
 
+AGAIN = "Ask me again"
 NEWS = session_key("try", "news")
 ROOMS = session_key("try", "rooms")
 
@@ -181,12 +182,14 @@ class Asked:
         title: of its experiment.
         reveal: sets the experiment up, and returns what it shows.
         in_row: whether the options stand beside each other.
+        is_varied: whether the page shows the experiment with other settings; it is not asked about these.
     """
 
     title: str
     prediction: Prediction
     reveal: Callable[[], Any] = field(repr=False)
     in_row: bool = False
+    is_varied: bool = False
 
     @property
     def _key(self) -> str:
@@ -296,7 +299,12 @@ class Asked:
 
     def _ask_again(self) -> None:
         again = session_key("try", "again", self.title)
-        st.button("Ask me again", key=again, on_click=self.hide, type="tertiary")
+        label, ask = ("Set it up and ask me again", self._set_up) if self.is_varied else (AGAIN, self.hide)
+        st.button(label, key=again, on_click=ask, type="tertiary")
+
+    def _set_up(self) -> None:
+        self.hide()
+        self.reveal()
 
 
 WORDS: Mapping[Guess | Hit, str] = {

@@ -55,6 +55,7 @@ NOTHING_TO_LEARN = (
     "The plane is empty: there is nothing to learn from. "
     "Choose a colour below it, draw some points, then press Train."
 )
+VARIED = "This was asked of “{}” as it was set up. The settings are others now."
 NO_PRESET = "An experiment to start from asks what you expect, before you see it."
 Values = Experiment | dict[str, Any]
 """The parameters' values by name."""
@@ -306,13 +307,14 @@ def _ask(lab: Experiment, run: RunHandle, preset: PlanePreset) -> None:
     asked: dict[str, Prediction] = {preset.title: ASKED[preset.name]}
     if preset.name in DRAWN:
         asked = {f"{preset.title}, drawn": DRAWN[preset.name], **asked}
-    trials = [
-        Trial(title, question, reveal, True, Bench(lab, run), tuple(asked.keys() - {title}))
-        for title, question in asked.items()
-    ]
     is_varied = spec_of(run, PlaneRun) != with_seed(preset.run, lab["seed"])
+    trial_of = partial(Trial, reveal=reveal, in_row=True, is_varied=is_varied, bench=Bench(lab, run))
+    trials = [
+        trial_of(title, question, beside=tuple(asked.keys() - {title})) for title, question in asked.items()
+    ]
     if not is_varied or any(trial.is_pending or trial.given for trial in trials):
-        st.markdown(f":small[{preset.about}]")
+        about = VARIED.format(preset.title) if is_varied else preset.about
+        st.markdown(f":small[{about}]")
         for trial in trials:
             trial.show()
     is_pending = any(trial.is_pending for trial in trials)
