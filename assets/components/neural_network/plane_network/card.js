@@ -1,14 +1,15 @@
 // A card for weights: a slider and a field for each, and a pin that holds it while the others learn.
 
 /** @import { Spot } from "./layout.js" */
-/** @import { Held, Network, WeightPlace } from "./model.js" */
+/** @import { Held, Kind, Network, WeightPlace } from "./model.js" */
 
 import { element, setText } from "../../../lib/dom.js"
 import { number } from "../../../lib/format.js"
-import { FEATURES, samePlace } from "./model.js"
+import { answering, FEATURES, samePlace } from "./model.js"
 
 const SLIDER_REACH = 5
 const GAP_PX = 14
+const STAYS = "A weight that you set stays; the others learn around it."
 
 /**
  * A neuron of layer `index`, or one of its weights.
@@ -78,8 +79,9 @@ export class Card {
    * @param {Opened} target
    * @param {Network} network
    * @param {Held[]} held
+   * @param {Kind} kind
    */
-  open({ index, neuron, place }, network, held) {
+  open({ index, neuron, place }, network, held, kind) {
     const shownNeuron = place ? place.neuron : neuron
     this.layer = index
     this.outline = network.outline
@@ -103,7 +105,7 @@ export class Card {
     )
     this.list.replaceChildren(...this.rows.map(({ node }) => node))
     this.node.hidden = false
-    this.show(network, held)
+    this.show(network, held, kind)
   }
 
   /**
@@ -166,8 +168,9 @@ export class Card {
    * The numbers of now; a field in which somebody types is left alone, and a slider that is dragged.
    * @param {Network} network
    * @param {Held[]} held
+   * @param {Kind} kind
    */
-  show(network, held) {
+  show(network, held, kind) {
     if (!this.isOpen) return
     if (network.outline !== this.outline) return this.close()
     /** @type {Network} */
@@ -189,11 +192,14 @@ export class Card {
       pin.ariaLabel = pin.title = isHeld ? "Let it learn again" : "Hold it at this value"
       setText(pin, isHeld ? "held" : "hold")
     }
-    this.#explain(network)
+    this.#explain(network, kind)
   }
 
-  /** @param {Network} network */
-  #explain(network) {
+  /**
+   * @param {Network} network
+   * @param {Kind} kind
+   */
+  #explain(network, kind) {
     const layer = network.layers[this.layer]
     const parts = this.rows.map(({ place }) =>
       place.source === "bias"
@@ -201,9 +207,12 @@ export class Card {
         : `${number(network.get(place))} · ${short(place.source)}`,
     )
     const sum = parts.join(" + ").replaceAll("+ −", "− ")
-    setText(this.formula, layer.activation ? `${layer.activation.label}(${sum})` : sum)
-    if (!this.node.querySelector('[aria-invalid="true"]'))
-      setText(this.hint, "A weight that you set stays; the others learn around it.")
+    const { formula, said } = layer.activation
+      ? { formula: `${layer.activation.label}(${sum})`, said: "" }
+      : answering(sum, kind)
+    setText(this.formula, formula)
+    if (this.node.querySelector('[aria-invalid="true"]')) return
+    setText(this.hint, `${this.formula.hidden ? "" : said} ${STAYS}`.trim())
   }
 
   /**

@@ -132,7 +132,8 @@ class PlaneNetwork {
     this.middle = element("section", { class: "network" }, top, this.scroller, hint, this.notice)
     root.replaceChildren(this.data.node, this.middle, this.plane.node)
     this.showCard = throttled(
-      () => this.network && this.card.show(this.network, this.network.holding(this.experiment.held)),
+      () =>
+        this.network && this.card.show(this.network, this.network.holding(this.experiment.held), this.kind),
       CARD_EVERY_MS,
     )
     this.watcher = new Watcher(root, "plane", (frame) => this.receive(frame))
@@ -312,7 +313,7 @@ class PlaneNetwork {
    */
   open(target) {
     if (!this.network) return
-    this.card.open(target, this.network, this.network.holding(this.experiment.held))
+    this.card.open(target, this.network, this.network.holding(this.experiment.held), this.kind)
     const { index, neuron, place } = target
     const spot = spotOf(this.net, index, place ?? { layer: "", neuron, source: "bias" })
     this.card.place(spot, this.scroller.scrollLeft, this.width, this.net.layout.height)

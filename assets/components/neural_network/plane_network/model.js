@@ -93,6 +93,26 @@ export function answers(zs, { classes, loss }) {
   return shares
 }
 
+/**
+ * How an output neuron's answer comes from its sum z, as `answers` works it out: the formula, and what else
+ * is to be said of it. tanh(z / 2) is 2 σ(z) − 1, with the sigmoid σ, which gives the probability of class 2.
+ * @param {string} sum
+ * @param {Kind} kind
+ * @returns {{formula: string, said: string}}
+ */
+export function answering(sum, { classes, loss }) {
+  if (classes === 0) return { formula: sum, said: "" }
+  if (classes > 2)
+    return {
+      formula: `z = ${sum}`,
+      said: "Softmax makes probabilities of the z of all output neurons: that is the answer.",
+    }
+  const said = "The answer: −1 says class 1, 1 says class 2."
+  return loss === "squared"
+    ? { formula: `tanh(${sum})`, said }
+    : { formula: `2 · Sigmoid(${sum}) − 1`, said: `${said} The sigmoid is the probability of class 2.` }
+}
+
 /** Which features it reads, and its layers; the last is the output. */
 export class Network {
   /**

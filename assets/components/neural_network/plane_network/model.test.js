@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { ACTIVATIONS, FEATURES, Network, switched } from "./model.js"
+import { ACTIVATIONS, answering, answers, FEATURES, Network, switched } from "./model.js"
 
 const layer = (name, weight, bias) => ({
   name,
@@ -33,4 +33,21 @@ test("a feature that is pressed turns from what is shown of it, be that of a pas
   assert.deepEqual(switched(["x", "y"], ["x", "y"], "x2"), ["x", "y", "x2"])
   assert.deepEqual(switched(["x", "y", "x2"], ["x", "y"], "x2"), ["x", "y", "x2"])
   assert.deepEqual(switched(["x2"], ["x", "y"], "y"), ["x2"])
+})
+
+test("the formula of an output neuron gives the answer that is drawn", () => {
+  const sigmoid = (z) => 1 / (1 + Math.exp(-z))
+  const worked = {
+    cross_entropy: [2, "2 · Sigmoid(z) − 1", (z) => 2 * sigmoid(z) - 1],
+    squared: [2, "tanh(z)", Math.tanh],
+  }
+  for (const [loss, [classes, formula, of]] of Object.entries(worked)) {
+    assert.equal(answering("z", { classes, loss }).formula, formula)
+    for (const z of [-3, -0.4, 0, 0.385, 2]) {
+      const [[answer]] = answers([Float32Array.of(z)], { classes, loss })
+      assert.ok(Math.abs(answer - of(z)) < 1e-6)
+    }
+  }
+  assert.deepEqual(answering("z", { classes: 0, loss: "squared" }), { formula: "z", said: "" })
+  assert.match(answering("w", { classes: 3, loss: "cross_entropy" }).said, /^Softmax/)
 })
