@@ -132,6 +132,31 @@ def test_a_pace_that_small_batches_do_not_allow_is_said_to_be_less() -> None:
         assert not open_page("neural_network", **others).warning
 
 
+def test_who_comes_anew_is_asked_of_one_line_and_sees_it_learn() -> None:
+    page = open_page("neural_network")
+    assert PLANE_PRESETS["one_line"].about in prose(page)
+    press(page, "Nine in ten, or more")
+    assert page.query_params["lesson"] == "one_line"
+    run = run_of(page)
+    until(lambda: run.touch() and run.step_count == ASKED["one_line"].steps and run.state == "paused")
+    page.run()
+    right = run.latest().metrics["val_accuracy"]
+    assert right < 0.75
+    assert "**Not so.** You said: Nine in ten, or more" in prose(page)
+    assert f"**Measured:** at step 512, epoch 20, it has {percent(right, 1)}" in prose(page)
+    assert PLANE_PRESETS["one_line"].then in prose(page)
+
+
+def test_who_has_trained_or_changed_something_is_asked_nothing_that_he_did_not_choose() -> None:
+    page = open_page("neural_network")
+    press(page, "Step")
+    until(lambda: run_of(page).latest().step == 1)
+    page.run()
+    other = open_page("neural_network", rate="0.1")
+    for one in (page, other):
+        assert PLANE_PRESETS["one_line"].about not in prose(one)
+
+
 def test_a_preset_says_what_to_try_next_only_once_it_has_trained() -> None:
     page = open_page("neural_network")
     widget(page, "plane", "lesson").select("line").run()
@@ -229,7 +254,7 @@ def test_a_setting_that_is_changed_on_the_way_spoils_the_measurement() -> None:
 
 def test_a_lesson_ends_with_its_settings() -> None:
     page = open_page("neural_network", lesson="spirals")
-    assert "right?" not in prose(page)
+    assert PLANE_PRESETS["spirals"].about not in prose(page)
     assert "lesson" not in page.query_params
     assert widget(page, "plane", "lesson").value is None
 

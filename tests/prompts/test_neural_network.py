@@ -38,6 +38,7 @@ def accuracy(run: PlaneRun | None, epochs: int, seed: int, **changes: Any) -> fl
     ("name", "expected"),
     [
         *((name, "most") for name in ("start", "line", "features", "spirals", "classes")),
+        ("one_line", "guesses"),
         ("overfitting", "by_heart"),
         ("vanishing", "guesses"),
         ("dead", "half"),
@@ -55,6 +56,13 @@ def test_the_loss_on_new_points_falls_and_rises_again(seed: int) -> None:
     heights = measured(replace(run, config=replace(run.config, seed=seed)), line)
     assert isinstance(heights, tuple)
     assert judge_course(heights, line.high - line.low) == "dips"
+
+
+@pytest.mark.prompt("neural_network", "Can one line separate these?")
+def test_a_line_parts_no_ring_but_four_do(seed: int) -> None:
+    preset = PLANE_PRESETS["one_line"]
+    assert accuracy(preset.run, 80, seed) < 0.75
+    assert accuracy(preset.next, 100, seed) > 0.98
 
 
 @pytest.mark.prompt("neural_network", "A ring around a disc")

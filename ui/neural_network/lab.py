@@ -56,6 +56,7 @@ NOTHING_TO_LEARN = (
     "Choose a colour below it, draw some points, then press Train."
 )
 VARIED = "This was asked of “{}” as it was set up. The settings are others now."
+FIRST = next(iter(PLANE_PRESETS.values()))
 NO_PRESET = "An experiment to start from asks what you expect, before you see it."
 Values = Experiment | dict[str, Any]
 """The parameters' values by name."""
@@ -291,23 +292,24 @@ def preset_field(lab: Experiment) -> None:
 def question(lab: Experiment, run: RunHandle) -> None:
     """What the chosen preset asks, and how it came out; then what to try next, and that set up.
 
-    The question is about the settings of the preset: where they are varied, it is not asked. Its place is
-    kept while no preset is chosen, so that less moves below.
+    The question is about the settings of the preset: where they are varied, it is not asked. Who comes anew
+    is asked the first. Its place is kept while there is no question, so that less moves below.
     """
+    preset, spec = lesson_of(lab), spec_of(run, PlaneRun)
     with st.container(key=session_key("plane", "question"), gap="xsmall"):
-        preset = lesson_of(lab)
-        if preset is None:
-            st.markdown(f":small[:gray[{NO_PRESET}]]")
+        if preset is not None:
+            _ask(lab, run, preset, spec != with_seed(preset.run, lab["seed"]))
+        elif spec == with_seed(PlaneRun(), lab["seed"]) and run.latest().step == 0:
+            _ask(lab, run, FIRST, is_varied=False)
         else:
-            _ask(lab, run, preset)
+            st.markdown(f":small[:gray[{NO_PRESET}]]")
 
 
-def _ask(lab: Experiment, run: RunHandle, preset: PlanePreset) -> None:
+def _ask(lab: Experiment, run: RunHandle, preset: PlanePreset, is_varied: bool) -> None:
     reveal = partial(choose_preset, lab, preset.name)
     asked: dict[str, Prediction] = {preset.title: ASKED[preset.name]}
     if preset.name in DRAWN:
         asked = {f"{preset.title}, drawn": DRAWN[preset.name], **asked}
-    is_varied = spec_of(run, PlaneRun) != with_seed(preset.run, lab["seed"])
     trial_of = partial(Trial, reveal=reveal, in_row=True, is_varied=is_varied, bench=Bench(lab, run))
     trials = [
         trial_of(title, question, beside=tuple(asked.keys() - {title})) for title, question in asked.items()

@@ -44,6 +44,15 @@ def _layers(*neurons: int, activation: str = USUAL_ACTIVATION) -> tuple[PlaneLay
 
 _ALL = (
     PlanePreset(
+        "one_line",
+        "Can one line separate these?",
+        "Can one line part the ring from the disc? Without a hidden layer one neuron is all, and draws one.",
+        "Now give it a hidden layer: four neurons, four lines.",
+        PlaneRun("circle", PlaneConfig(layers=())),
+        ("layers",),
+        PlaneRun("circle", PlaneConfig(layers=_layers(4))),
+    ),
+    PlanePreset(
         "start",
         "A ring around a disc",
         "No straight line parts the ring from the disc. Each of these four neurons draws one.",

@@ -70,5 +70,5 @@ def test_every_prompt_is_measured_and_nothing_else_is_named(page: str) -> None:
 def test_no_card_is_shown_that_is_not_known_here(page: str) -> None:
     keys = [button.key for button in open_page(page).button if button.key]
     titles = {key.removeprefix(BUTTON + SEPARATOR) for key in keys if key.startswith(BUTTON + SEPARATOR)}
-    assert titles <= cards(page)
+    assert titles <= prompts(page)
     assert titles or "try_this(" not in (ROOT / "pages" / f"{page}.py").read_text() or page == "dense"
