@@ -97,16 +97,17 @@ def judge_points(now: Numbers) -> str:
 def judge_d(now: Numbers) -> str:
     """What D's answers mean.
 
-    "unknown": it was not asked. "critic": its scores have no bounds, so only their gap counts. "starved": so
+    "unknown": it was not asked. "gap", "no_gap": a critic's scores have no bounds, so it counts only whether
+    those of the real points are larger. "starved": so
     sure that G hears nothing. "wins", "ahead": it tells the two apart easily, or more often than not.
     "fooled": it takes generated points for the real ones. Otherwise it gives both the same: "settled", as
     they are alike; "early", as it has hardly learnt; "blind", though they are far apart; "level", between.
     """
     if not (math.isfinite(now.d_real) and math.isfinite(now.d_fake)):
         return "unknown"
-    if now.critic:
-        return "critic"
     gap = now.d_real - now.d_fake
+    if now.critic:
+        return "gap" if gap > 0 else "no_gap"
     if now.pull < BOUNDS.vanished and gap > BOUNDS.sure:
         return "starved"
     if abs(gap) > BOUNDS.ahead:

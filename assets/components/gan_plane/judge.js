@@ -49,8 +49,8 @@ function points(
  */
 function answers({ step, critic, pull, metrics: { js, d_real: real, d_fake: fake } }, bounds) {
   if (!Number.isFinite(real) || !Number.isFinite(fake)) return "unknown"
-  if (critic) return "critic"
   const gap = real - fake
+  if (critic) return gap > 0 ? "gap" : "no_gap"
   if (pull < bounds.vanished && gap > bounds.sure) return "starved"
   if (Math.abs(gap) > bounds.ahead) return gap < 0 ? "fooled" : gap > bounds.wins ? "wins" : "ahead"
   if (js <= bounds.close) return "settled"

@@ -108,9 +108,8 @@ const wandering = ({ wander }) =>
  */
 const ANSWERS = {
   unknown: () => "",
-  critic: ({ metrics: { d_real: real, d_fake: fake } }) =>
-    `D scores real points ${number(real)} and generated ones ${number(fake)}; ` +
-    "the gap is what G tries to close.",
+  gap: ({ metrics }) => `${scores(metrics)}; the gap is what G tries to close.`,
+  no_gap: ({ metrics }) => `${scores(metrics)}: it gives the real ones no more than those of G.`,
   starved: ({ pull }) =>
     `The gradients at the generated points have a mean length of ${number(pull)}: ` +
     "D is so sure of itself that G hears almost nothing.",
@@ -125,6 +124,10 @@ const ANSWERS = {
     `${pair(metrics)}, and yet the two sets are ${bits(metrics)} apart: ${culprit(r1)}. ` +
     "Answers that close are no proof that G is done.",
 }
+
+/** @param {Measured} metrics */
+const scores = ({ d_real: real, d_fake: fake }) =>
+  `D scores real points ${number(real)} and generated ones ${number(fake)}`
 
 /** @param {Measured} metrics */
 const pair = ({ d_real: real, d_fake: fake }) =>

@@ -342,7 +342,10 @@ function costs(loss, penalty, { takesForReal, guessing }) {
       `${own}.${total}`
     )
   const guess = guessing === null ? "" : ` A D that only guesses has ${number(guessing)}.`
-  return `Each point that D is unsure or wrong about costs. The mean is D’s loss: ${own}.${guess}${total}`
+  return (
+    "Each point that D is unsure or wrong about costs. " +
+    `D’s loss is the mean over real points plus that over generated ones: ${own}.${guess}${total}`
+  )
 }
 
 /** @param {number[]} values */

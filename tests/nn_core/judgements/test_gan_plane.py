@@ -61,7 +61,8 @@ CASES: tuple[tuple[dict[str, float], str, str, bool], ...] = (
     # Small gradients are no starving where D is not sure: G may just have arrived.
     ({**RING, "pull": 0.0}, "imitated", "settled", False),
     # Scores without bounds are no shares.
-    ({**RING, "critic": 1, "d_real": 3.2, "d_fake": -1.5, "pull": 0.0}, "imitated", "critic", False),
+    ({**RING, "critic": 1, "d_real": 3.2, "d_fake": -1.5, "pull": 0.0}, "imitated", "gap", False),
+    ({**RING, "critic": 1, "d_real": -0.39, "d_fake": -0.27, "pull": 0.0}, "imitated", "no_gap", False),
     # Not measured, as after a divergence, and not finite.
     ({"step": 10}, "unknown", "unknown", False),
     ({**RING, "quality": nan, "d_fake": inf}, "unknown", "unknown", False),
@@ -84,7 +85,8 @@ def test_each_judgement_has_a_case() -> None:
     assert {judge_points(numbers(case)) for case, *_ in CASES} == points
     answers = {
         "unknown",
-        "critic",
+        "gap",
+        "no_gap",
         "starved",
         "wins",
         "ahead",

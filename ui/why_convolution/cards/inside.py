@@ -94,7 +94,7 @@ INSIDE: tuple[Asking, ...] = (
             {
                 "one": "It could be. But ten digits have more parts than names, and the last layer adds up "
                 "parts. Say what these share, then test it: draw that.",
-                "part": "The last layer adds up what 32 channels answer. It serves that each finds a part "
+                "part": "The last layer adds up what all channels answer. It serves that each finds a part "
                 "that several digits have. Say what these share, then test it: draw that.",
                 "nothing": "It answers to all of them with the same weights, so they must share what those "
                 "weights look for. Look where the frames are.",
