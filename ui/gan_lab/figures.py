@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nn_core.training import GanProbe, GanRun
-from ui.gan_lab.lab import data_words
+from ui.gan_lab.lab import columns_for, data_words, shown_samples
 from ui.kit.print.figure import Figure
-from ui.kit.print.pictures import generated
+from ui.kit.print.pictures import generated, generated_words
 from ui.kit.print.runs import curves, moment, run_words
 from ui.kit.runs import spec_of
 
@@ -26,19 +26,25 @@ def figures(run: RunHandle, charts: Sequence[Mapping[str, Any]]) -> dict[str, Ca
 
 
 def samples(run: RunHandle, step: int | None) -> Figure:
-    """The 64 samples of the fixed noise, and some real images."""
+    """The samples of the fixed noise that the page shows, each class in its column, and some real images."""
+    spec = spec_of(run, GanRun)
     shot = moment(run, step, GanProbe())
     made, real = shot.arrays["samples"], shot.arrays["real"]
-    names = spec_of(run, GanRun).load().class_names
+    names = spec.load().class_names
+    known_names = names if spec.config.conditional else ()
+    count = shown_samples(known_names)
     asked, known = (
         tuple(names[int(label)] for label in shot.arrays[key]) if key in shot.arrays else ()
         for key in ("labels", "real_labels")
     )
+    title = f"Generated at step {shot.step:,}, {count} samples of the same noise at every step"
     rows = (
-        (generated(f"Generated, {len(made)} samples of the same noise at every step", made, asked),),
+        (generated(title, made[:count], asked[:count], columns_for(known_names)),),
         (generated("Real", real, known),),
     )
-    return Figure("Samples of the generator", rows, _settings(run, shot.step))
+    of_class = " Above each picture stands its class, which both networks are told." if asked else ""
+    said = f"{_settings(run, shot.step)} {generated_words(spec.config)}{of_class}"
+    return Figure("Samples of the generator", rows, said)
 
 
 def learning(run: RunHandle, charts: Sequence[Mapping[str, Any]], step: int | None) -> Figure:

@@ -31,6 +31,8 @@ from ui.shell.prepared import is_fixed
 OWN = "own"
 SAMPLES = 64
 """In the grid; the one that is taken apart below stands in the address."""
+COLUMNS = 8
+"""Of the grid where no class has one."""
 MOST_HEADS = 10
 """Columns of the grid that can have a class each: `MOST_COLUMNS` of the component `gan_lab/sample_grid`."""
 DATA_TITLES = {
@@ -112,10 +114,16 @@ def choose_sample(lab: Experiment, index: object) -> None:
         lab["sample"] = index
 
 
-def shown_samples(class_names: Sequence[str]) -> int:
-    """How many samples the grid shows: under heads of classes only whole rows."""
+def columns_for(class_names: Sequence[str]) -> int:
+    """The grid's columns: one for each class that can be asked for, if there are not too many."""
     classes = len(class_names)
-    return SAMPLES // classes * classes if 1 < classes <= MOST_HEADS else SAMPLES
+    return classes if 1 < classes <= MOST_HEADS else COLUMNS
+
+
+def shown_samples(class_names: Sequence[str]) -> int:
+    """How many samples the grid shows: only whole rows."""
+    columns = columns_for(class_names)
+    return SAMPLES // columns * columns
 
 
 def step_button(d_steps: int) -> dict[str, Order]:

@@ -11,7 +11,7 @@ import numpy as np
 from nn_core.latent.vectors import typical_length
 from nn_core.training import GanProbe
 from ui.kit.print.figure import Array, Figure
-from ui.kit.print.pictures import generated
+from ui.kit.print.pictures import generated, generated_words
 from ui.kit.print.runs import moment, run_words
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def samples(run: RunHandle, step: int | None) -> Figure:
     made = shot.arrays["samples"]
     names = tuple(str(at + 1) for at in range(len(made)))
     rows = ((generated(f"{len(made)} samples", made, names),),)
-    return Figure("Samples of the generator", rows, run_words(run, shot.step))
+    return Figure("Samples of the generator", rows, _settings(run, shot.step))
 
 
 def plane_noise(middle: Array, directions: Array, reach: float) -> Array:
@@ -74,4 +74,11 @@ def plane(lab: Experiment, run: RunHandle, axes: Axes, step: int | None) -> Figu
     panel = generated(f"Direction {lab['first']} to the right, {lab['second']} up", made)
     around = f"sample {centre}" if centre else "the middle of all noise"
     said = f"A plane around {around}, {lab['axes']} directions, reach {lab['reach']} typical lengths."
-    return Figure("A plane through the noise", ((panel,),), f"{run_words(run, shot.step)} {said}")
+    if labels is not None:
+        said += f" Class {spec.load().class_names[labels[0]]}."
+    return Figure("A plane through the noise", ((panel,),), f"{_settings(run, shot.step)} {said}")
+
+
+def _settings(run: RunHandle, step: int) -> str:
+    spec: Any = run.spec
+    return f"{run_words(run, step)} {generated_words(spec.config)}"

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from nn_core.training import GanProbe, RunHandle
 from tests.nn_core.training.small_runs import small_gan
 from tests.ui.printed import check_drawn, rows_of
 from tests.ui.trained_runs import run_of
 from ui.gan_lab.figures import figures, learning, samples
+from ui.kit.print.draw import draw
+from ui.kit.print.figure import Figure, Maps
 from ui.kit.print.pictures import generated
 
 CHARTS: list[dict[str, Any]] = [
@@ -36,20 +40,36 @@ def test_samples_are_what_the_generator_makes_of_the_noise(run: RunHandle) -> No
     noise = run.at(20, GanProbe()).arrays["noise"]
     state = run.weights().arrays
     made = np.tanh(noise @ state["g.linear1.weight"].T + state["g.linear1.bias"])
-    rows = rows_of(samples(run, None))
+    figure = samples(run, None)
+    rows = rows_of(figure)
     found = np.array(rows[1 : 1 + 64 * 6], dtype=np.float64).reshape(64, 36)
-    assert np.allclose(found, (made + 1) / 2, atol=1e-5)
+    assert np.allclose(found, made, atol=1e-5)
+    panel = figure.panels[0]
+    assert isinstance(panel, Maps)
+    assert panel.scale == (-1, 1)
+    assert "at step 20, 64 samples" in rows[0][0]
     assert rows[1 + 64 * 6 + 1] == ["Real"]
+
+
+@pytest.mark.parametrize(("average", "source"), [(0.0, "the G that is training"), (0.9, "an average of G")])
+def test_samples_name_the_network_that_made_them(average: float, source: str) -> None:
+    with run_of(small_gan(average=average), 1) as run:
+        said = samples(run, None).settings
+    assert f"The samples come from {source}" in said
+    assert "from −1 (black) to 1 (white)" in said
 
 
 def test_images_are_shown_from_black_to_white_also_in_colour() -> None:
     ends = np.array([-1.0, 0.0, 1.0, 5.0]).reshape(1, 1, 2, 2)
-    assert generated("", ends).maps.ravel().tolist() == [0, 0.5, 1, 1]
-    colour = np.zeros((2, 3, 4, 5)) - 1
+    grey = generated("", ends)
+    assert (grey.maps.ravel().tolist(), grey.scale) == ([-1, 0, 1, 5], (-1, 1))
+    colour = np.zeros((1, 3, 4, 5)) - 1
     colour[:, 0] = 1
     panel = generated("", colour)
-    assert panel.maps.shape == (2, 4, 5, 3)
-    assert panel.maps[0, 0, 0].tolist() == [1, 0, 0]
+    assert (panel.maps.shape, panel.scale) == ((1, 4, 5, 3), (-1, 1))
+    with Image.open(BytesIO(draw(Figure("", ((panel,),), "One."), "png"))) as image:
+        colours = {tuple(pixel) for pixel in np.asarray(image.convert("RGB")).reshape(-1, 3)}
+    assert (255, 0, 0) in colours
 
 
 def test_curves_are_the_history_of_the_run(run: RunHandle) -> None:
@@ -78,5 +98,11 @@ def test_a_conditional_gan_says_which_class_was_asked_for() -> None:
     spec = GanRun(generator, judge, small_set(), GanConfig(batch_size=16, latent_size=4, conditional=True))
     with run_of(spec, 1) as run:
         asked = run.at(1, GanProbe()).arrays["labels"]
-        rows = rows_of(samples(run, None))
-        assert [row[0] for row in rows[1 : 1 + 64 * 7 : 7]] == ["abc"[int(label)] for label in asked]
+        figure = samples(run, None)
+        rows = rows_of(figure)
+        assert [row[0] for row in rows[1 : 1 + 63 * 7 : 7]] == ["abc"[int(label)] for label in asked[:63]]
+        assert rows[1 + 63 * 7] == []
+        panel = figure.panels[0]
+        assert isinstance(panel, Maps)
+        assert (panel.columns, "63 samples" in panel.title) == (3, True)
+        assert "its class" in figure.settings

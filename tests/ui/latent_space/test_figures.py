@@ -12,6 +12,7 @@ import torch
 
 from nn_core import build
 from nn_core.training import GanProbe, RunHandle
+from tests.nn_core.training.gan.small_gans import labelled, make_run
 from tests.nn_core.training.small_runs import small_gan
 from tests.ui.printed import check_drawn, rows_of
 from tests.ui.trained_runs import run_of
@@ -35,7 +36,7 @@ def lab_of(**values: Any) -> Experiment:
 
 
 def made_by_hand(run: RunHandle, noise: np.ndarray) -> np.ndarray:
-    """What PyTorch makes of noise with the run's weights, from 0 to 1."""
+    """What PyTorch makes of noise with the run's weights, from -1 to 1."""
     spec = cast(Any, run.spec)
     generator = build(spec.generator, 0)
     state = {
@@ -46,7 +47,7 @@ def made_by_hand(run: RunHandle, noise: np.ndarray) -> np.ndarray:
     generator.load_state_dict(state)
     with torch.no_grad():
         made: np.ndarray = generator(torch.tensor(noise, dtype=torch.float32)).numpy()
-    return (made + 1) / 2
+    return made
 
 
 def test_the_corners_of_the_plane_are_as_far_as_it_reaches() -> None:
@@ -86,3 +87,10 @@ def test_the_plane_is_offered_where_it_is_shown(run: RunHandle) -> None:
     assert list(figures(lab_of(part="truncation"), run, None)) == ["Samples"]
     made = figures(lab_of(), run, AXES)
     check_drawn({title: partial(make, None) for title, make in made.items()})
+
+
+def test_a_plane_of_a_generator_that_is_told_classes_names_its_class() -> None:
+    with run_of(make_run(labelled(), conditional=True), 1) as run:
+        said = plane(lab_of(label=2), run, AXES, None).settings
+    assert "Class c." in said
+    assert "The samples come from an average of G" in said

@@ -56,12 +56,12 @@ class Curves:
 
 @dataclass(frozen=True, eq=False)
 class Maps:
-    """Maps on one scale of colours, side by side: `n h w`, or with "rgb" `n h w 3` from 0 to 1.
+    """Maps on one scale of colours, side by side: `n h w`, or with "rgb" `n h w 3`.
 
     Of more than 64, the first 64, and the title says so. NaN is a place without a value.
 
-    limits: what the least and the largest colour mean; None: zero and the largest value, or in diverging
-    colours its negative and the largest magnitude.
+    limits: what the least and the largest colour mean; None: zero and the largest value, in diverging
+    colours its negative and the largest magnitude, and with "rgb" 0 and 1.
     names: one for each map, or none.
     marks: for each map a rectangle (row, column, height, width) in pixels, or None.
     """
@@ -89,6 +89,8 @@ class Maps:
         """What the least and the largest colour mean."""
         if self.limits is not None:
             return self.limits
+        if self.tint == "rgb":
+            return 0.0, 1.0
         if self.tint == "diverging":
             reach = float(np.abs(finite(self.maps)).max(initial=0.0)) or 1.0
             return -reach, reach

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ui.kit.inputs import InputChoice, picture_words
 from ui.kit.lessons import Lesson, Session
 from ui.kit.print.figure import Array, Figure, Maps, shaded
+
+if TYPE_CHECKING:
+    from nn_core.training import GanConfig
 
 Box = tuple[float, float, float, float]
 
@@ -59,8 +63,13 @@ def images(title: str, pixels: Array, names: tuple[str, ...] = (), columns: int 
 
 
 def generated(title: str, images: Array, names: tuple[str, ...] = (), columns: int = 8) -> Maps:
-    """Images `n c h w` of a GAN, from -1 to 1, as people see them."""
-    seen = (np.clip(images, -1, 1) + 1) / 2
+    """Images `n c h w` of a GAN: black is -1, white is 1, as on the pages."""
     if images.shape[1] == 3:
-        return Maps(title, np.moveaxis(seen, 1, -1), "rgb", names=names, columns=columns)
-    return Maps(title, seen[:, 0], "grey", (0.0, 1.0), names=names, columns=columns)
+        return Maps(title, np.moveaxis(images, 1, -1), "rgb", (-1.0, 1.0), names=names, columns=columns)
+    return Maps(title, images[:, 0], "grey", (-1.0, 1.0), names=names, columns=columns)
+
+
+def generated_words(config: GanConfig) -> str:
+    """Of which of a GAN's networks its samples are, and how their pixels are to be read."""
+    source = "an average of G over the last steps" if config.average else "the G that is training"
+    return f"The samples come from {source}. Pixels go from −1 (black) to 1 (white), one scale for all."

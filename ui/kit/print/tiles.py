@@ -61,7 +61,8 @@ def draw_maps(axes: Any, panel: Maps, width: float) -> None:
     low, high = panel.scale
     for at, left, top in tiles:
         values = panel.maps[at]
-        colours = values if panel.tint == "rgb" else tinted(values, low, high, panel.tint)
+        is_light = panel.tint == "rgb"
+        colours = _light(values, low, high) if is_light else tinted(values, low, high, panel.tint)
         extent = (left, left + across, top + down, top)
         axes.imshow(colours, extent=extent, interpolation="nearest", aspect="auto")
         _frame(axes, left, top, across, down)
@@ -87,6 +88,11 @@ def tinted(values: Array, low: float, high: float, tint: str) -> Array:
     colours = table[levels]
     colours[missing] = MISSING
     return colours
+
+
+def _light(values: Array, low: float, high: float) -> Array:
+    """Red, green and blue `h w 3` as shares of full light."""
+    return np.clip((values - low) / (high - low), 0, 1)
 
 
 def _frame(axes: Any, left: float, top: float, width: float, height: float) -> None:
