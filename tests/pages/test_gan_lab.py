@@ -267,8 +267,11 @@ def test_a_class_can_be_asked_for_where_there_are_several() -> None:
     assert run.id != before.id
     assert (run.spec.config.conditional, run.spec.classes, run.spec.config.batch_size) == (True, 10, 32)
     assert page.query_params["classes"] == ["asked"] or page.query_params["classes"] == "asked"
+    assert "The batch size is 32 now" in warned(page)
     widget(page, "gan", "classes").select("any").run()
     assert run_of(page).spec.config.batch_size == 16
+    assert "The batch size is 16 again" in warned(page)
+    assert "is 32 now" not in warned(page)
 
 
 @pytest.mark.parametrize(("classes", "number"), [("any", 63), ("asked", 60)])
@@ -292,6 +295,7 @@ def test_a_batch_size_chosen_by_hand_stays_whatever_is_asked_for() -> None:
     for classes in ("asked", "any", "asked", "any"):
         widget(page, "gan", "classes").select(classes).run()
         assert run_of(page).spec.config.batch_size == 32
+        assert "batch size" not in warned(page)
 
 
 def test_where_there_is_one_class_no_field_offers_to_ask_for_one() -> None:

@@ -143,7 +143,8 @@ def main_choices(lab: Experiment) -> None:
         CLASS_TITLES,
         take=lambda chosen: _choose_classes(lab, chosen),
         width=140,
-        help="On request: both networks are told the class, so that you can ask G for one. A new run.",
+        help="On request: both networks are told the class, so that you can ask G for one. A new run, with "
+        f"batches of {CONDITIONAL_BATCH_SIZE} where the batch size is the usual one.",
     )
     choice_field(lab, "loss", {name: OBJECTIVES[name].title for name in GAN_LOSSES}, width=150)
 
@@ -209,9 +210,17 @@ def _choose_classes(lab: Experiment, chosen: str) -> None:
     touched = st.session_state.pop(TOUCHED, False)
     if lab["batch"] == usual[lab["classes"]] and not touched and not is_fixed("batch"):
         lab["batch"] = usual[chosen]
+        lab.notes.append(_batch_goes_along(chosen, usual[chosen]))
     else:
         st.session_state[TOUCHED] = lab["batch"] == usual[chosen]
     lab["classes"] = chosen
+
+
+def _batch_goes_along(chosen: str, size: int) -> str:
+    """What is said of a batch size that was changed along with the choice of classes."""
+    if chosen == "asked":
+        return f"The batch size is {size} now, so that each batch has more images of each class."
+    return f"The batch size is {size} again, as usual without classes."
 
 
 def _classes(lab: Experiment, dataset: str | ImageSet) -> int:
