@@ -9,7 +9,12 @@ import { GREY } from "./colours.js"
 import { Atlas, crispSide, fitCanvas } from "./draw.js"
 import { equalSign, number, several } from "./format.js"
 
+const COLUMNS = 8
+const MOST_COLUMNS = 10
+
 /** @typedef {{width: number, height: number}} Size CSS px */
+
+/** @typedef {{class_names: string[]}} Classes those that can be asked for, if any */
 
 /**
  * How the game stands: `Play` of nn_core/judgements/gan.py, where it says more. What is not known is not
@@ -25,6 +30,33 @@ import { equalSign, number, several } from "./format.js"
  * @property {number} loss
  * @property {number} steps
  */
+
+/**
+ * Samples of a GAN that knows classes take turns, so that each class has a column of its own.
+ * @param {Classes} data
+ */
+export function columnsOf({ class_names: names }) {
+  return names.length > 1 && names.length <= MOST_COLUMNS ? names.length : COLUMNS
+}
+
+/** @param {Classes} data */
+export function headsOf({ class_names: names }) {
+  return names.length > 1 && names.length <= MOST_COLUMNS ? names : []
+}
+
+/**
+ * Under heads only whole rows, so that all columns are of one length.
+ * @param {number} count
+ * @param {number} columns
+ */
+export const wholeRows = (count, columns) => Math.floor(count / columns) * columns
+
+/**
+ * How many of so many samples the grid draws.
+ * @param {number} count
+ * @param {Classes} data
+ */
+export const shownOf = (count, data) => (headsOf(data).length ? wholeRows(count, columnsOf(data)) : count)
 
 /** The pictures of a batch (n c h w, or one: c h w), -1 (black) to 1 (white), ready to be drawn. */
 export class Pictures {

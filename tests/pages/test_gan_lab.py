@@ -284,7 +284,7 @@ def test_the_chosen_sample_is_one_that_the_grid_shows(classes: str, number: int)
 
 @pytest.mark.parametrize("classes", [*range(13), 64, 70])
 def test_as_many_samples_are_shown_as_the_browser_draws(classes: int) -> None:
-    module = "./components/gan_lab/sample_grid/board.js"
+    module = "./lib/gan.js"
     names = [str(name) for name in range(classes)]
     drawn = run_module(f'import {{ shownOf }} from "{module}"', f"shownOf(64, {{ class_names: {names} }})")
     assert shown_samples(names) == drawn

@@ -34,7 +34,7 @@ SAMPLES = 64
 COLUMNS = 8
 """Of the grid where no class has one."""
 MOST_HEADS = 10
-"""Columns of the grid that can have a class each: `MOST_COLUMNS` of the component `gan_lab/sample_grid`."""
+"""Columns of the grid that can have a class each: `MOST_COLUMNS` of assets/lib/gan.js."""
 DATA_TITLES = {
     **{name: info.title for name, info in DATASETS.items() if info.offline},
     OWN: "Own pictures",

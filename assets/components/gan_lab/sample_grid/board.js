@@ -3,14 +3,11 @@
 /** @import { Theme } from "../../../lib/colours.js" */
 /** @import { Numbers } from "../../../lib/frame.js" */
 /** @import { Size } from "../../../lib/gan.js" */
-/** @import { GridData } from "./index.js" */
 
 import { element } from "../../../lib/dom.js"
 import { fitCanvas, frameBox, snap } from "../../../lib/draw.js"
-import { Pictures, verdictInk, verdictText } from "../../../lib/gan.js"
+import { Pictures, verdictInk, verdictText, wholeRows } from "../../../lib/gan.js"
 
-const COLUMNS = 8
-const MOST_COLUMNS = 10
 const HEAD_LINE = 16
 const FRAME = 3
 const NUMBER_LINE = 13
@@ -22,33 +19,6 @@ export const MARGIN = FRAME + 1
 /** @typedef {{side: number, scale: Range, raw: boolean, colours: Theme}} Style side: of a picture, CSS px */
 
 /** @typedef {{cell: Size, columns: number, size: Size, head: number, shown: number}} Layout */
-
-/**
- * Samples of a GAN that knows classes take turns, so that each class has a column of its own.
- * @param {Pick<GridData, "class_names">} data
- */
-export function columnsOf({ class_names: names }) {
-  return names.length > 1 && names.length <= MOST_COLUMNS ? names.length : COLUMNS
-}
-
-/** @param {Pick<GridData, "class_names">} data */
-export function headsOf({ class_names: names }) {
-  return names.length > 1 && names.length <= MOST_COLUMNS ? names : []
-}
-
-/**
- * Under heads only whole rows, so that all columns are of one length.
- * @param {number} count
- * @param {number} columns
- */
-const wholeRows = (count, columns) => Math.floor(count / columns) * columns
-
-/**
- * How many of so many samples the grid draws.
- * @param {number} count
- * @param {Pick<GridData, "class_names">} data
- */
-export const shownOf = (count, data) => (headsOf(data).length ? wholeRows(count, columnsOf(data)) : count)
 
 /**
  * Probabilities run from 0 to 1. A critic's scores have no bounds: their range widens at once and narrows

@@ -10,10 +10,10 @@ import { theme } from "../../../lib/colours.js"
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { count, number, shape as times } from "../../../lib/format.js"
 import { isStill, tensorOf } from "../../../lib/frame.js"
-import { notice, verdictText } from "../../../lib/gan.js"
+import { columnsOf, headsOf, notice, shownOf, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setMark, setNumber, setWords } from "../../../lib/numbers.js"
-import { Board, MARGIN, columnsOf, headsOf, shownOf, verdictScale } from "./board.js"
+import { Board, MARGIN, verdictScale } from "./board.js"
 
 const REAL_COLUMNS = 2
 const LARGEST_CELL = 68

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { shownOf, verdictScale } from "./board.js"
+import { shownOf } from "../../../lib/gan.js"
+import { verdictScale } from "./board.js"
 import { captionText } from "./index.js"
 
 test("the grid says how many pictures it draws and of which size", () => {
