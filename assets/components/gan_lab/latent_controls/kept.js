@@ -25,7 +25,7 @@ export const keepNoise = (noise) => keepInTab(NAME, noise)
  * What was set of a run's noise; null: nothing that can be used.
  * @param {string} run
  * @param {number} size of a noise vector
- * @param {number} samples
+ * @param {number} samples those that are shown
  * @returns {Noise | null}
  */
 export function recallNoise(run, size, samples) {

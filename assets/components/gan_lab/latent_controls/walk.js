@@ -33,7 +33,7 @@ export class Walk {
     this.onMove = onMove
     /** Samples at the ends. */
     this.a = 0
-    this.b = 63
+    this.b = Infinity
     this.t = 0
     this.spherical = true
     this.playing = 0
@@ -80,6 +80,14 @@ export class Walk {
       this.formula,
       this.lengths,
     )
+  }
+
+  /**
+   * The first so many samples are there to walk between; without another choice B is the last of them.
+   * @param {number} samples
+   */
+  keepTo(samples) {
+    for (const end of ENDS) this[end] = Math.min(this[end], samples - 1)
   }
 
   /** @param {number} t */
@@ -148,7 +156,6 @@ export class Walk {
    */
   showEnds(pictures) {
     for (const end of ENDS) {
-      this[end] = Math.min(this[end], pictures.count - 1)
       pictures.show(this.ends[end].canvas, this[end], END_SIDE)
       setText(this.ends[end].name, `${end.toUpperCase()}: sample ${this[end] + 1}`)
     }
