@@ -1,5 +1,8 @@
 """The page "What GANs are for": it opens at once, runs a tiny experiment, and any address opens."""
 
+import re
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,9 +14,9 @@ from tests.pages.app import open_as, open_page, press, sent, warned
 from tests.pages.lesson_page import code
 from tests.waiting import until
 from ui.gan_uses import bench
-from ui.gan_uses.cards import TRY
+from ui.gan_uses.cards import TRY, Of, Scores
 from ui.gan_uses.params import PARAMS
-from ui.kit.prediction import set_up_key
+from ui.kit.prediction import Choice, set_up_key
 from ui.shell.engine import close_engine
 from ui.shell.keys import session_key
 
@@ -270,9 +273,24 @@ def test_a_card_trains_what_it_asks_about_and_tells_what_came_of_it(monkeypatch:
     press(page, "With 100 images of each class")
     assert "You said: With 100 images of each class" in said(page)
     assert "Being measured: step" in said(page)
-    assert "of 80." in said(page)
+    assert "of the 80 of 4 classifiers together." in said(page)
     press(page, "One more seed")  # another experiment: the card's goes on
-    until(lambda: "**Measured:** with 10 images of each class" in said(page.run()))
+    told = r"\*\*Measured:\*\* after 20 steps .* of the 359 validation images, .* with moved ones"
+    until(lambda: re.search(told, said(page.run())))
+
+
+@pytest.mark.parametrize(("title", "text", "values", "prediction"), TRY)
+def test_a_card_names_the_steps_of_its_classifiers_and_of_its_gan(
+    title: str, text: str, values: dict[str, Any], prediction: Choice
+) -> None:
+    assert re.search(rf"[Cc]lassifier.*learns? for {values['steps']} steps", text), title
+    if "GAN" in text:
+        assert f"GAN learns from 10 images of each class, for {values['gan_steps']} steps" in text
+    scores = Scores({10: (0.5, 0.6), 100: (0.8, 0.9)}, 1000, values["steps"])
+    assert isinstance(prediction.answer, Of)
+    measured = prediction.answer(scores).measured
+    assert measured.startswith("after ")
+    assert f"{values['steps']} steps" in measured
 
 
 def test_a_training_that_broke_down_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,6 +109,6 @@ def test_three_seeds_answer_alike(title: str, expected: str, seed: int) -> None:
         size: (accuracy(plan.trial("real", size, seed)), accuracy(plan.trial(of.recipe, size, seed)))
         for size in of.sizes
     }
-    answer = of(Scores(by_size, 1000))
+    answer = of(Scores(by_size, 1000, plan.steps))
     assert answer.holds == expected
     is_explained(prediction, answer.holds, answer.measured)

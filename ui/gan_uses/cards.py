@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 FEW, MANY = 10, 100
 FIRST_SEED = 0
+LONG, SHORT = 300, 200
+"""Steps of the classifiers of a card."""
+BEGINNER = 300
+"""Steps of a GAN that stops early."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,12 @@ class Scores:
 
     Attributes:
         by_size: (with real images only, with the recipe), by the number of images of each class.
-        images: how many images they were tested on.
+        images: how many images they were tested on. steps: how many each had learnt for.
     """
 
     by_size: Mapping[int, Accuracies]
     images: int
+    steps: int
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,10 @@ def search(prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Fou
             steps += _all_steps(trial)
     if len(tested) < len(trials):
         total = sum(map(_all_steps, trials.values()))
-        return Found(words=f"Being measured: step {steps:,} of {total:,}.")
+        trained = f"{len(trials)} classifiers" + (" and a GAN" if any(t.gan for t in trials.values()) else "")
+        return Found(words=f"Being measured: step {steps:,} of the {total:,} of {trained} together.")
     by_size = {size: (tested[size, "real"], tested[size, of.recipe]) for size in of.sizes}
-    return Found(Scores(by_size, _test_images(plan.data)))
+    return Found(Scores(by_size, _test_images(plan.data), plan.steps))
 
 
 def _all_steps(trial: Trial) -> int:
@@ -101,40 +107,43 @@ def _test_images(data: str) -> int:
     return len(validation_images(load(data)).labels)
 
 
+ONE_SEED = "That is of one seed: run the experiment for more."
+
+
 def _wears_off(found: Scores) -> Answer:
     few, many = found.by_size[FEW], found.by_size[MANY]
-    return Answer(judge_gains(few, many, found.images), _both(few, many))
+    return Answer(judge_gains(few, many, found.images), _both(found))
 
 
 def _too_far(found: Scores) -> Answer:
-    few, many = found.by_size[FEW], found.by_size[MANY]
-    return Answer(judge_more(*few, found.images), _both(few, many))
+    return Answer(judge_more(*found.by_size[FEW], found.images), _both(found))
 
 
 def _stops_early(found: Scores) -> Answer:
     real, generated = found.by_size[FEW]
     return Answer(
         judge_more(real, generated, found.images),
-        f"the classifier reads {percent(real, 1)} of the validation images with the real ones only, and "
-        f"{percent(generated, 1)} with the samples. That is of one seed: run the experiment for more.",
+        f"after its {found.steps:,} steps the classifier reads {percent(real, 1)} of the {found.images:,} "
+        f"validation images with the real ones only, and {percent(generated, 1)} with the samples. "
+        f"{ONE_SEED}",
     )
 
 
-def _both(few: Accuracies, many: Accuracies) -> str:
-    parts = [
-        f"with {size} images of each class the classifier goes from {percent(before, 1)} to "
-        f"{percent(after, 1)} of the validation images"
-        for size, (before, after) in ((FEW, few), (MANY, many))
-    ]
-    return f"{', and '.join(parts)}. That is of one seed: run the experiment for more."
+def _both(found: Scores) -> str:
+    (before, after), (much, more) = found.by_size[FEW], found.by_size[MANY]
+    return (
+        f"after {found.steps:,} steps a classifier with {FEW} images of each class reads "
+        f"{percent(before, 1)} of the {found.images:,} validation images, and {percent(after, 1)} with moved "
+        f"ones. One with {MANY} reads {percent(much, 1)}, and {percent(more, 1)}. {ONE_SEED}"
+    )
 
 
 TRY: tuple[Asking, ...] = (
     (
         "Does it wear off?",
         "Images are shifted by up to 2 pixels and turned by up to 15 degrees, anew each time. One classifier "
-        f"has {FEW} images of each class, another {MANY}.",
-        {"sizes": (FEW, MANY), "shift": 2, "rotation": 15, "steps": 300},
+        f"has {FEW} images of each class, another {MANY}. Each learns for {LONG} steps.",
+        {"sizes": (FEW, MANY), "shift": 2, "rotation": 15, "steps": LONG},
         Choice(
             "Where does shifting and turning gain more?",
             {
@@ -156,8 +165,9 @@ TRY: tuple[Asking, ...] = (
     (
         "Too far",
         "Now images are shifted by up to 4 pixels and turned by up to 40 degrees. Look at the pictures: "
-        "could you still read them? The validation images are not moved at all.",
-        {"sizes": (FEW, MANY), "shift": 4, "rotation": 40, "steps": 200},
+        "could you still read them? The validation images are not moved at all. "
+        f"Each classifier learns for {SHORT} steps.",
+        {"sizes": (FEW, MANY), "shift": 4, "rotation": 40, "steps": SHORT},
         Choice(
             f"What does that do to a classifier that has {FEW} images of each class?",
             {
@@ -179,9 +189,9 @@ TRY: tuple[Asking, ...] = (
     ),
     (
         "A GAN that stops early",
-        "A GAN learns from 10 images of each class, for 300 steps only. Its samples are hard to read. The "
-        "classifier gets five of them for each real image.",
-        {"gan_steps": 300, "sizes": (FEW,), "samples": 5, "steps": 200},
+        f"A GAN learns from {FEW} images of each class, for {BEGINNER} steps only. Its samples are hard to "
+        f"read. A classifier gets five of them for each real image, and learns for {SHORT} steps of its own.",
+        {"gan_steps": BEGINNER, "sizes": (FEW,), "samples": 5, "steps": SHORT},
         Choice(
             "What do they do to the classifier?",
             {
