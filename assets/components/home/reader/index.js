@@ -2,6 +2,7 @@
 
 /** @import { Component } from "../../../lib/dom.js" */
 /** @import { Frame, Shape } from "../../../lib/frame.js" */
+/** @import { Tally } from "./verdict.js" */
 
 import { element, setText } from "../../../lib/dom.js"
 import { DrawPad } from "../../../lib/draw_pad.js"
@@ -15,6 +16,7 @@ const DIGITS = 10
 const INPUT = [1, 28, 28]
 const BEFORE = "Draw a digit here, with the mouse, a pen or a finger."
 const ASKED = "Which digit did you draw? Press its row."
+const CORRECTED = "Was it another digit? Press that row."
 
 /** @typedef {{run: string, steps: number}} ReaderData steps: how long it learns before it is asked */
 
@@ -33,8 +35,10 @@ class Reader {
   /** How long it learns before it is asked. */
   steps = 0
   isDrawn = false
-  isJudged = false
-  tally = { drawn: 0, misread: 0 }
+  /** @type {number | null} the digit that is drawn; null before it is said */
+  meant = null
+  /** @type {Tally} of the drawings before this one */
+  before = { drawn: 0, misread: 0 }
 
   /**
    * @param {HTMLElement} root
@@ -70,7 +74,7 @@ class Reader {
     const share = element("span", { className: "share" })
     const node = element(
       "button",
-      { type: "button", disabled: true, onclick: () => this.judge(digit), ariaLabel: `I drew a ${digit}` },
+      { type: "button", disabled: true, onclick: () => this.judge(digit), "aria-label": `I drew a ${digit}` },
       element("span", { className: "digit" }, String(digit)),
       element("span", { className: "track" }, bar),
       share,
@@ -81,26 +85,36 @@ class Reader {
   /** @param {Uint8Array} pixels of the pad, as the network sees it */
   take(pixels) {
     this.isDrawn = pixels.some((level) => level > 0)
-    if (this.isJudged || !this.isDrawn) this.begin()
+    if (!this.isDrawn) this.begin()
     const image = { pixels: [...pixels], shape: INPUT }
     this.watcher.ask(this.isDrawn ? { image } : {})
   }
 
-  /** Another drawing, not judged yet. */
+  /** An empty pad, for another drawing. */
   begin() {
-    this.isJudged = false
+    this.before = this.tally
+    this.meant = null
     this.probabilities = null
-    setText(this.words, this.isDrawn ? ASKED : BEFORE)
     this.drawAnswers()
+  }
+
+  /**
+   * Of all drawings, this one among them: it counts once, as it was last called and is read now.
+   * @returns {Tally}
+   */
+  get tally() {
+    const { before, meant, probabilities } = this
+    if (meant === null || !probabilities) return before
+    const misread = digitRead(probabilities) === meant ? 0 : 1
+    return { drawn: before.drawn + 1, misread: before.misread + misread }
   }
 
   /** @param {Frame} frame */
   show(frame) {
     setText(this.about, this.aboutNow(frame))
     const found = frame.arrays.get("probabilities")
-    if (!this.isDrawn || this.isJudged || !found || frame.step < this.steps) return
+    if (!this.isDrawn || !found || frame.step < this.steps) return
     this.probabilities = [...found.data]
-    setText(this.words, ASKED)
     this.drawAnswers()
   }
 
@@ -115,23 +129,29 @@ class Reader {
   }
 
   drawAnswers() {
-    const { probabilities } = this
+    const { probabilities, meant } = this
     const best = probabilities ? digitRead(probabilities) : -1
     this.rows.forEach(({ node, bar, share }, digit) => {
       node.disabled = !probabilities
+      node.ariaPressed = String(digit === meant)
       node.classList.toggle("best", digit === best)
       bar.style.width = `${100 * (probabilities?.[digit] ?? 0)}%`
       setText(share, probabilities ? chance(probabilities[digit]) : "")
     })
+    setText(this.words, this.wordsNow())
+    setText(this.tallied, [tallyOf(this.tally), meant === null ? "" : CORRECTED].filter(Boolean).join(" "))
+  }
+
+  wordsNow() {
+    const { probabilities, meant } = this
+    if (!probabilities) return BEFORE
+    return meant === null ? ASKED : verdictOf(meant, probabilities)
   }
 
   /** @param {number} meant */
   judge(meant) {
-    if (!this.probabilities || this.isJudged) return
-    this.isJudged = true
-    this.tally.drawn += 1
-    if (digitRead(this.probabilities) !== meant) this.tally.misread += 1
-    setText(this.words, verdictOf(meant, this.probabilities))
-    setText(this.tallied, tallyOf(this.tally))
+    if (!this.probabilities) return
+    this.meant = meant
+    this.drawAnswers()
   }
 }
