@@ -81,7 +81,8 @@ with side:
     first = st.container()
     if shows("network"):
         words = f"{len(class_names)} classes"
-        architecture_editor(session_key("cnn", "editor"), draft, spec.architecture, words)
+        key = session_key("cnn", "editor")
+        architecture_editor(key, draft, spec.architecture, words, lab["run"])
     if preset is None and shows("network") and not is_locked("network"):
         st.button(
             f"Back to {preset_behind(lab, images)}",

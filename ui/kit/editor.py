@@ -96,10 +96,11 @@ def layer_dicts(architecture: Architecture) -> list[dict[str, Any]]:
     return layers
 
 
-def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: str) -> None:
+def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: str, run: str | None) -> None:
     """The editor, showing the draft, or the working network where nothing is being edited.
 
-    outcome: what the last layer's numbers are, in words.
+    outcome: what the last layer's numbers are, in words. run: whose network it is; over a reload of its page
+    the browser keeps a draft that does not work, and sends it again as an edit.
     """
     layers = draft.layers if draft.layers is not None else layer_dicts(working)
     EDITOR(
@@ -115,6 +116,7 @@ def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: 
             "total": {"params": working.params, "macs": working.macs},
             "input_shape": working.input_shape,
             "output": outcome,
+            "run": run,
         },
         on_edit_change=lambda: draft.take(edit_of(key, "network")),
     )

@@ -9,9 +9,11 @@
 import { element, setText } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
 import { compact, count, shape } from "../../lib/format.js"
+import { keepInTab, recallFromTab } from "../../lib/tab.js"
 import { Card } from "./card.js"
 import { Menu } from "./menu.js"
 
+const KEPT = "architecture_editor.draft"
 const SEND_EVERY_MS = 60
 const SEND_AFTER_TYPING_MS = 300
 
@@ -46,7 +48,10 @@ const SEND_AFTER_TYPING_MS = 300
  * @property {{params: number, macs: number}} total
  * @property {Shape} input_shape
  * @property {string} output
+ * @property {string | null} run whose network it is; null before there is one
  */
+
+/** @typedef {{run: string, layers: LayerChoice[]}} Kept layers that do not work, for that run */
 
 /**
  * Show the layers in `root`.
@@ -83,7 +88,17 @@ export class Editor {
     )
     this.root = root
     this.menu = new Menu()
+    const kept = recallFromTab(KEPT)
     this.update(component)
+    this.#restore(kept)
+  }
+
+  /**
+   * A draft that does not work stands in no address: after a reload Python hears of it again, and checks it.
+   * @param {Kept | null} kept before that
+   */
+  #restore(kept) {
+    if (kept && kept.run === this.data.run && !this.data.error) this.exchange.edit(() => kept.layers)
   }
 
   /**
@@ -94,6 +109,9 @@ export class Editor {
     const { data } = component
     this.data = data
     if (this.exchange.receive(component, data.version) === "old") return
+    /** @type {Kept | null} */
+    const kept = data.error && data.run ? { run: data.run, layers: data.layers } : null
+    keepInTab(KEPT, kept)
     this.adopt(data.layers)
     this.cards.forEach((card, index) =>
       card.show(data.rows[index], this.errorOf(index), index, this.cards.length - 1),

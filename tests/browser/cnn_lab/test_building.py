@@ -40,6 +40,21 @@ def test_an_impossible_layer_says_why_and_the_last_network_trains_on(lab: Page) 
 
 
 @pytest.mark.walk
+def test_layers_that_cannot_work_outlive_a_reload(lab: Page) -> None:
+    field(lab, 2, "kernel").fill("99")
+    wrong = card(lab, 2).get_by_role("alert")
+    expect(wrong).to_contain_text("needs at least 99 x 99 pixels")
+    lab.reload()
+    expect(field(lab, 2, "kernel")).to_have_value("99")
+    expect(wrong).to_contain_text("needs at least 99 x 99 pixels")
+    field(lab, 2, "kernel").fill("4")
+    expect(card(lab, 2)).to_contain_text("16 × 7 × 7")
+    lab.reload()
+    expect(field(lab, 2, "kernel")).to_have_value("4")
+    expect(wrong).to_be_hidden()
+
+
+@pytest.mark.walk
 def test_typing_keeps_the_caret(lab: Page) -> None:
     filters = field(lab, 0, "filters")
     filters.click()

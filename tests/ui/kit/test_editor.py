@@ -35,7 +35,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, draft: Draft) -> dict[str, Any]:
     """The data that the browser gets."""
     seen: list[dict[str, Any]] = []
     monkeypatch.setattr(editor, "EDITOR", lambda **arguments: seen.append(arguments["data"]))
-    architecture_editor("editor", draft, SMALL, "10 classes")
+    architecture_editor("editor", draft, SMALL, "10 classes", "r")
     return seen[0]
 
 

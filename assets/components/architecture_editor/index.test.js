@@ -1,0 +1,65 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { openPage, place } from "../../../tests/assets/page.js"
+import { mount } from "./index.js"
+
+openPage()
+
+const KINDS = [{ kind: "Flatten", group: "", title: "Flatten", help: "", start: {} }]
+const WORKS = [{ kind: "Flatten" }]
+const BROKEN = [{ kind: "Flatten" }, { kind: "Flatten" }]
+const ERROR = { layer_index: 1, field: null, message: "It is flat already." }
+
+/** What Python tells the editor: layers, and what is wrong with them. */
+const told = (layers, error, version, run = "r") => ({
+  kinds: KINDS,
+  fields: { Flatten: {} },
+  version,
+  layers,
+  rows: layers.map((_, at) => ({ name: `flatten${at + 1}`, out_shape: null })),
+  error,
+  total: { params: 0, macs: 0 },
+  input_shape: [1, 2, 2],
+  output: "2 classes",
+  run,
+})
+
+/** The editor as a page opens it, and what it sends to Python at once. */
+function opened(context, data) {
+  const sent = []
+  const component = { data, setStateValue: (_, { version, edit }) => sent.push({ version, edit }) }
+  const editor = mount(place(), component)
+  context.after(() => editor.destroy())
+  context.mock.timers.tick(100)
+  return { sent, takes: (next) => editor.update({ ...component, data: next }) }
+}
+
+test("a draft that does not work outlives a reload: Python is told of it again", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] })
+  const before = opened(context, told(WORKS, null, 10))
+  assert.deepEqual(before.sent, [])
+  before.takes(told(BROKEN, ERROR, 11))
+  const after = opened(context, told(WORKS, null, 20))
+  assert.deepEqual(after.sent, [{ version: 21, edit: BROKEN }])
+  after.takes(told(BROKEN, ERROR, 21))
+  assert.deepEqual(opened(context, told(WORKS, null, 30)).sent, [{ version: 31, edit: BROKEN }])
+})
+
+for (const [name, last] of [
+  ["that works now", told(WORKS, null, 12)],
+  ["of another run", told(BROKEN, ERROR, 12, "another")],
+])
+  test(`a draft ${name} is not brought back`, (context) => {
+    context.mock.timers.enable({ apis: ["setTimeout"] })
+    const before = opened(context, told(WORKS, null, 10, "other"))
+    before.takes(told(BROKEN, ERROR, 11))
+    before.takes(last)
+    assert.deepEqual(opened(context, told(WORKS, null, 20)).sent, [])
+  })
+
+test("a page that knows its draft is not told of it again", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] })
+  opened(context, told(BROKEN, ERROR, 10))
+  assert.deepEqual(opened(context, told(BROKEN, ERROR, 20)).sent, [])
+})
