@@ -193,6 +193,45 @@ def test_it_goes_on_after_a_reload_and_a_restart_in_every_tab_of_this_visitor_on
     assert "**Done.** The stride is 3 now." in prose(cards)
 
 
+def at_the_question() -> AppTest:
+    return press(press(begin(), "Next"), "Skip")
+
+
+def test_a_tab_keeps_its_tutorial_and_its_answer_while_another_tab_goes_through_another() -> None:
+    page = at_the_question()
+    other = begin("challenges/00_goal")
+    assert "Challenge: Goal" in prose(other)
+    press(page, "One")
+    assert "**Right.** You said: One" in prose(page)
+    assert "step 3 of 4" in prose(page)
+    at(other, kernel="5", padding="2")
+    assert "**Done.** Found." in prose(other)
+    press(other, "Leave")
+    assert "step 3 of 4" in prose(page.run())
+
+
+def test_of_two_answers_in_two_tabs_the_first_one_counts_and_the_other_tab_says_so() -> None:
+    page = at_the_question()
+    other = open_page("convolution")
+    press(page, "Two")
+    assert "**Not so.** You said: Two" in prose(page)
+    press(other, "One")
+    assert "**Not so.** You said: Two" in prose(other)
+    assert "You had answered this in another tab" in app.said(other)
+    assert "another tab" not in app.said(page.run())
+
+
+def test_who_begins_in_a_second_tab_keeps_what_was_answered_in_the_first() -> None:
+    cards = open_page("tutorials")
+    page = press(at_the_question(), "Two")
+    cards.button(key="tutorials.open.00_mine").click().run()
+    other = follow(cards)
+    assert "step 1 of 4" in prose(other)
+    press(press(other, "Next"), "Skip")
+    assert "You said: Two" in prose(other)
+    assert "step 3 of 4" in prose(page.run())
+
+
 def test_on_another_page_it_says_where_it_goes_on() -> None:
     begin()
     elsewhere = open_page("pooling")

@@ -133,6 +133,8 @@ def _state(walk: Walk) -> None:
     elif walk.is_done:
         words = f"{verdict(question, told) if question else '**Done.**'} {told.text}".strip()
         st.markdown(f":green[:material/check_circle:] {words}")
+    if walk.was_said_elsewhere:
+        st.caption("You had answered this in another tab already. That answer counts.")
 
 
 def verdict(question: Question, told: Told) -> str:

@@ -20,6 +20,10 @@ GO = session_key("tutorials", "go")
 """Where the page that is to be opened stands, with its query."""
 SHOWN = session_key("page", "shown")
 """Where the page that is shown stands."""
+HERE = session_key("tutorials", "here")
+"""What this tab goes through, and its step; not there before something is open."""
+ELSEWHERE = session_key("tutorials", "elsewhere")
+"""The document and the step whose prediction was made in another tab before it was made in this one."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,24 @@ class Walk:
         return sum(wanted and not self.standing.done(at) for at, wanted in enumerate(measured))
 
     def says(self, option: int) -> None:
-        """Predict."""
-        change(lambda now: now.told(self.key, self.number, Told(said=option)))
+        """Predict. What was said in another tab counts: there one may have seen what came of it."""
+        change(lambda now: self._said(now, option))
+        if self._told_by(progress()[0]).said != option:
+            st.session_state[ELSEWHERE] = self.key, self.number
+
+    @property
+    def was_said_elsewhere(self) -> bool:
+        """Whether this tab predicted what another one had predicted otherwise."""
+        return st.session_state.get(ELSEWHERE) == (self.key, self.number)
+
+    def _said(self, now: Progress, option: int) -> Progress:
+        if self._told_by(now).said is not None:
+            return now
+        return now.opened(self.key).told(self.key, self.number, Told(said=option))
+
+    def _told_by(self, now: Progress) -> Told:
+        """What is told of this step by now, perhaps in another tab."""
+        return replace(self, standing=replace(now.standing(self.key), step=self.number)).told
 
     def looks(self, measured: Measured) -> bool:
         """Whether the step is done by what is measured now; what is told of it is kept."""
@@ -83,12 +103,15 @@ class Walk:
         if not self.waits or not (step.done is None or step.done.holds(measured)):
             return False
         right = step.predict.right(measured) if step.predict else None
-        told = replace(self.told, right=right, text=step.feedback.filled(measured))
-        change(lambda now: self._told(now, told))
+        text = step.feedback.filled(measured)
+        change(lambda now: self._measured(now, right, text))
         return True
 
-    def _told(self, now: Progress, told: Told) -> Progress:
-        changed = now.told(self.key, self.number, told)
+    def _measured(self, now: Progress, right: int | None, text: str) -> Progress:
+        told = self._told_by(now)
+        if told.text is not None:
+            return now
+        changed = now.told(self.key, self.number, replace(told, right=right, text=text))
         if isinstance(self.document, Challenge):
             return changed.changed(self.key, finished=True)
         return changed
@@ -107,21 +130,29 @@ class Walk:
 
 
 def present_walk() -> tuple[Walk | None, str]:
-    """What is open, and a sentence on progress that cannot be read or kept."""
+    """What is open in this tab, and a sentence on progress that cannot be read or kept.
+
+    A tab begins where the visitor was last, in whatever tab, and goes its own way from there.
+    """
     now, trouble = progress()
-    document = library().get(now.open) if now.open else None
-    return (Walk(now.open, document, now.standing(now.open)) if document else None), trouble
+    if HERE not in st.session_state and now.open:
+        st.session_state[HERE] = now.open, now.standing(now.open).step
+    key, step = st.session_state.get(HERE, ("", 0))
+    document = library().get(key) if key else None
+    return (Walk(key, document, replace(now.standing(key), step=step)) if document else None), trouble
 
 
 def start(key: str) -> None:
-    """Begin, or begin again."""
-    change(lambda now: now.changed(key, step=0, told={}))
+    """Begin, or begin again what is finished; what another tab has begun meanwhile goes on."""
+    change(lambda now: now.changed(key, told={}) if now.standing(key).finished else now)
     open_step(key, 0)
 
 
 def leave() -> None:
-    """Back to the list; what is done stays so."""
-    change(lambda now: now.opened(""))
+    """Back to the list; what is done stays so, and what is open in other tabs."""
+    left, _ = st.session_state.get(HERE, ("", 0))
+    st.session_state[HERE] = "", 0
+    change(lambda now: now.opened("") if now.open == left else now)
     st.session_state[GO] = (PAGE, {})
 
 
@@ -131,6 +162,7 @@ def open_step(key: str, number: int) -> None:
     if document is None:
         return
     steps = document.steps[: number + 1]
+    st.session_state[HERE] = key, len(steps) - 1
     change(lambda now: now.opened(key).changed(key, step=len(steps) - 1))
     if steps[-1].query is not None or st.session_state.get(SHOWN) != steps[-1].page:
         st.session_state[GO] = (steps[-1].page, _query(steps))
