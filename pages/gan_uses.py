@@ -62,7 +62,10 @@ def experiment() -> None:
     samples = samples_frame(now.plan)
     if samples:
         st.markdown("##### What the GANs made, next to what they had seen")
-        st.caption("The first sample of each class from the first seed: nobody chose them.")
+        st.caption(
+            f"The first sample of each class from the first seed, after {now.gan_steps:,} steps of its GAN: "
+            "nobody chose them."
+        )
         SAMPLES(key=session_key("gan_uses", "samples"), data=samples)
     PAGE.publish(session)
     if (asking or job.active) != live or now != drawn_for or stale() or has_refused():

@@ -28,6 +28,8 @@ def run_it(page: Page) -> None:
 
 def test_a_slider_moves_the_pictures_at_once_and_the_address_follows(page: Page, app_url: str) -> None:
     open_page(page, app_url, "gan_uses")
+    learnt = "Each classifier learns for 400 steps, and each GAN for 1,500."
+    expect(page.locator(".augmentation-chart .about")).to_contain_text(learnt)
     before = classic_pixels(page)
     turn = page.get_by_role("slider", name="Turn by up to")
     turn.focus()

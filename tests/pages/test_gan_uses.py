@@ -50,6 +50,7 @@ def test_the_page_opens_with_pictures_and_nothing_is_trained_yet() -> None:
     chart, _ = sent(page, CHART)
     assert chart["progress"] == {"done": 0, "total": 48, "now": ""}
     assert chart["findings"] == []
+    assert chart["learnt"] == "Each classifier learns for 400 steps, and each GAN for 1,500."
     assert any(
         caption.value.startswith("48 classifiers and what GANs they need to train")
         for caption in page.caption
@@ -85,6 +86,7 @@ def test_an_experiment_runs_to_its_end_and_says_what_it_found() -> None:
     assert all(one["difference"]["low"] is None for one in facts["recipes"][1]["points"])
     assert all(len(one["difference"]["values"]) == 2 for one in facts["recipes"][1]["points"])
     assert not any("classifiers" in caption.value for caption in page.caption)
+    assert any("from the first seed, after 20 steps of its GAN" in one.value for one in page.caption)
     # Another visitor finds the results there, and a further seed only adds to them.
     again = open_page("gan_uses", **TINY)
     assert sent(again, CHART)[0]["recipes"] == facts["recipes"]

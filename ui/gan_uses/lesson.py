@@ -16,7 +16,7 @@ from ui.gan_uses import bench
 from ui.gan_uses.bench import Work
 from ui.gan_uses.params import MAX_ROTATION, MAX_SHIFT, PARAMS, Chosen, complete, sparse
 from ui.gan_uses.results import Results
-from ui.gan_uses.words import duration, findings, on_copies, on_empty, on_guess
+from ui.gan_uses.words import duration, findings, on_copies, on_empty, on_guess, on_steps
 from ui.kit.lessons import LessonPage, Session
 from ui.shell.component import define
 from ui.shell.payload import payload
@@ -123,6 +123,7 @@ def chart_facts(found: Results, work: Work, chosen: Chosen, asking: bool) -> dic
             }
             for name in found.plan.recipes
         ],
+        "learnt": on_steps(found.plan),
         "findings": findings(found),
         "guess": on_guess(found, chosen.guess),
         "progress": progress(found, work, asking),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nn_core.findings.augmentation.plan import Plan
 from nn_core.judgements.augmentation import judge_best, judge_copies, judge_difference
 from ui.gan_uses.results import Results
 
@@ -115,6 +116,11 @@ def duration(seconds: float) -> str:
     if seconds < 90:
         return f"{max(5, round(seconds / 5) * 5)} seconds"
     return f"{round(seconds / 60)} minutes"
+
+
+def on_steps(plan: Plan) -> str:
+    """For how long each has learnt when it is measured."""
+    return f"Each classifier learns for {plan.steps:,} steps, and each GAN for {plan.gan_steps:,}."
 
 
 def on_plan(found: Results, seconds: float, measured: bool, gans: bool) -> str:

@@ -56,6 +56,7 @@ const MARKERS = {
  * @property {number[]} sizes
  * @property {number} seeds
  * @property {RecipeFacts[]} recipes
+ * @property {string} learnt for how long
  * @property {string[]} findings
  * @property {string} guess
  * @property {{done: number, total: number, now: string}} progress
@@ -122,7 +123,7 @@ class Chart {
       this.findings.replaceChildren(...sentences.map((words) => element("p", { textContent: words })))
     }
     this.findings.hidden = !sentences.length
-    setText(this.about, this.caption())
+    setText(this.about, `${this.caption()} ${this.frame.learnt}`)
     this.tabulate()
     this.draw()
   }
