@@ -49,6 +49,15 @@ def test_it_comes_back_after_a_reload_to_its_reader_only(begun: Page, browser: B
         expect(strip(theirs)).to_have_count(0)
 
 
+@pytest.mark.walk
+def test_a_tutorial_opens_at_the_top_of_its_page_also_from_far_down(begun: Page, app_url: str) -> None:
+    begun.set_viewport_size({"width": 1000, "height": 400})
+    open_page(begun, app_url, "tutorials")
+    begun.locator(".st-key-tutorials-open-15_pooling").get_by_role("button").click()
+    appears(begun.locator(".pooling .result"))
+    expect(strip(begun)).to_be_in_viewport()
+
+
 def test_show_me_frames_what_the_step_is_about(begun: Page) -> None:
     target = begun.locator(".convolution").get_by_role("button", name="Sobel y", exact=True)
     press(begun, "Show me")

@@ -73,7 +73,8 @@ def _head(walk: Walk) -> None:
             ):
                 st.markdown(walk.step.hint)
         if walk.step.point:
-            POINTER(key=session_key("tutorials", "pointer"), data={"words": walk.step.point}, width="content")
+            data = {"words": walk.step.point, "step": f"{walk.key} {walk.number}"}
+            POINTER(key=session_key("tutorials", "pointer"), data=data, width="content")
         if walk.number:
             _go_button(walk, "Back", walk.number - 1, icon=":material/arrow_back:")
         if isinstance(walk.document, Challenge):

@@ -167,7 +167,8 @@ CHECKERBOARD: tuple[Asking, ...] = (
                 "gone": "D punishes what it sees. The last traces of a pattern that some pixels get more "
                 "products than others are hard to see, and hard to balance.",
                 "fades": "D sees a pattern that real digits do not have, and G's weights learn to balance "
-                "it. Some of it is left.",
+                "it. There is still more at this stride than in real digits; but compare “Upsample”, "
+                "which makes no checkerboard: not all of that is one.",
                 "stays": "What covers what is fixed, but weights can balance it: where four products are "
                 "added each can be smaller. D asks for that.",
             },

@@ -1,15 +1,19 @@
 // The button "Show me" of a tutorial's step: it frames the part of the page that the step is about, by the
-// words that stand on it.
+// words that stand on it. A step opens at the top of its page, where its text stands.
 
 import { element, setText } from "../../../lib/dom.js"
 
 /** @import { Component } from "../../../lib/dom.js" */
 
-/** @typedef {{words: string}} PointerData */
+/** @typedef {{words: string, step: string}} PointerData */
 
 const STRIP = ".st-key-tutorials-strip"
 const FRAMED_MS = 3000
+const MAIN = "[data-testid=stMain]"
 const ABSENT = "It is not in sight: open what it is in."
+
+/** The step that was opened last, on whichever page. */
+let opened = ""
 
 /**
  * @param {HTMLElement} root
@@ -32,14 +36,16 @@ class Pointer {
   }
 
   /** @param {Component<PointerData>} component */
-  update({ data: { words } }) {
+  update({ data: { words, step } }) {
+    if (step !== opened) document.querySelector(MAIN)?.scrollTo({ top: 0 })
+    opened = step
     if (words !== this.words) setText(this.said, "")
     this.words = words
     this.button.title = `Where “${words}” is`
   }
 
   point() {
-    const main = document.querySelector("[data-testid=stMain]")
+    const main = document.querySelector(MAIN)
     const found = main && find(deep(main), this.words)
     setText(this.said, found ? "" : ABSENT)
     if (found) frame(around(found))
