@@ -291,6 +291,30 @@ def test_a_run_that_has_trained_before_begins_anew() -> None:
     assert run_of(page).latest().step == 0
 
 
+def test_who_goes_back_finds_each_step_as_it_was_left() -> None:
+    page = press(begin(), "Next")
+    at(page, stride="3")
+    page = press(page, "Next")
+    assert "stride" not in page.query_params
+    press(page, "Back")
+    assert "step 2 of 4" in prose(page)
+    assert stride(page) == "3"
+    press(page, "Back")
+    assert stride(page) == "2"
+
+
+def test_who_goes_back_finds_what_was_trained_there() -> None:
+    page = press(begin("20_layers"), "Next")
+    press(page, "Step")
+    first = run_of(page)
+    until(lambda: first.latest().step == 1)
+    for label in ("Skip", "Skip", "Back", "Back"):
+        page = press(page, label)
+        assert run_of(page) is not None
+    assert "step 2 of 5" in prose(page)
+    assert (run_of(page), run_of(page).latest().step) == (first, 1)
+
+
 def test_a_challenge_is_solved_however_it_is_done() -> None:
     page = begin("challenges/00_goal")
     assert "Challenge: Goal" in prose(page)

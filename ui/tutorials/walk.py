@@ -17,13 +17,23 @@ from ui.tutorials.library import PAGE, library
 from ui.tutorials.progress import change, progress
 
 GO = session_key("tutorials", "go")
-"""Where the page that is to be opened stands, with its query."""
+"""Where the way to the page that is to be opened stands."""
+LEFT = session_key("tutorials", "left")
 SHOWN = session_key("page", "shown")
 """Where the page that is shown stands."""
 HERE = session_key("tutorials", "here")
 """What this tab goes through, and its step; not there before something is open."""
 ELSEWHERE = session_key("tutorials", "elsewhere")
 """The document and the step whose prediction was made in another tab before it was made in this one."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """To a page in a state; anew: with runs from their first random weights, whatever the address names."""
+
+    page: str
+    query: Mapping[str, str]
+    anew: bool = True
 
 
 @dataclass(frozen=True)
@@ -121,6 +131,8 @@ class Walk:
         if number == len(self.document.steps):
             change(lambda now: now.changed(self.key, finished=True))
             leave()
+        elif number < self.number:
+            go_back(self.key, number)
         else:
             open_step(self.key, number)
 
@@ -146,6 +158,7 @@ def start(key: str) -> None:
     """Begin, or begin again what is finished; what another tab has begun meanwhile goes on."""
     change(lambda now: now.changed(key, told={}) if now.standing(key).finished else now)
     open_step(key, 0)
+    st.session_state.pop(LEFT, None)
 
 
 def leave() -> None:
@@ -153,7 +166,7 @@ def leave() -> None:
     left, _ = st.session_state.get(HERE, ("", 0))
     st.session_state[HERE] = "", 0
     change(lambda now: now.opened("") if now.open == left else now)
-    st.session_state[GO] = (PAGE, {})
+    st.session_state[GO] = Way(PAGE, {})
 
 
 def open_step(key: str, number: int) -> None:
@@ -161,11 +174,33 @@ def open_step(key: str, number: int) -> None:
     document = library().get(key)
     if document is None:
         return
+    _remember()
     steps = document.steps[: number + 1]
     st.session_state[HERE] = key, len(steps) - 1
     change(lambda now: now.opened(key).changed(key, step=len(steps) - 1))
     if steps[-1].query is not None or st.session_state.get(SHOWN) != steps[-1].page:
-        st.session_state[GO] = (steps[-1].page, _query(steps))
+        st.session_state[GO] = Way(steps[-1].page, _query(steps))
+
+
+def go_back(key: str, number: int) -> None:
+    """Open a step as it was left, with what was trained in it."""
+    open_step(key, number)
+    left = _left().get((key, number))
+    if left is not None:
+        st.session_state[GO] = left
+
+
+def _remember() -> None:
+    """How the step that is open is left, on its page."""
+    walk, _ = present_walk()
+    if walk is not None and walk.step.page == st.session_state.get(SHOWN):
+        _left()[walk.key, walk.number] = Way(walk.step.page, st.query_params.to_dict(), anew=False)
+
+
+def _left() -> dict[tuple[str, int], Way]:
+    """How each step was left in this tab."""
+    found: dict[tuple[str, int], Way] = st.session_state.setdefault(LEFT, {})
+    return found
 
 
 def _query(steps: tuple[Step, ...]) -> Mapping[str, str]:
@@ -174,9 +209,8 @@ def _query(steps: tuple[Step, ...]) -> Mapping[str, str]:
 
 def go_on() -> None:
     """Go where a press leads, if one does. Call it before the page runs."""
-    wanted = st.session_state.pop(GO, None)
-    if wanted is not None:
-        name, query = wanted
-        if name != PAGE:
-            arrive(anew=True)
-        st.switch_page(PAGES / f"{name}.py", query_params=query)
+    way: Way | None = st.session_state.pop(GO, None)
+    if way is not None:
+        if way.page != PAGE:
+            arrive(way.anew)
+        st.switch_page(PAGES / f"{way.page}.py", query_params=way.query)
