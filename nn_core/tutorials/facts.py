@@ -267,6 +267,7 @@ PLANE_GAN: Facts = {
     "d_fake": _number("D's mean verdict on the generated points of this step, likewise."),
     "d_gradient": _number("Length of D's gradient in this step."),
     "g_gradient": _number("Length of G's gradient in this step."),
+    "js_step": _number("The step at which js, kl, modes and quality were measured last."),
     "js": _number("Jensen-Shannon divergence of real and generated points, in bits: 0 is alike, at most 1."),
     "kl": _number("Kullback-Leibler divergence KL(real, generated), in bits."),
     "modes": _number("Clusters that G covers."),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nn_core.training import PlaneGanRun
 from nn_core.tutorials.condition import Measured
-from ui.kit.facts import gan_facts
+from ui.kit.facts import gan_facts, step_of
 from ui.kit.runs import spec_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def facts_of(run: RunHandle) -> Measured:
     return {
         **gan_facts(run, newest),
         **{name: newest.metrics.get(name) for name in COMPARED},
+        "js_step": step_of(newest, "js"),
         "data": spec.dataset,
         "g_steps": config.steps_g,
         "d_steps": config.steps_d,

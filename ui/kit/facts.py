@@ -58,14 +58,14 @@ def run_facts(run: RunHandle) -> Measured:
         "state": run.state,
         "step": newest.step,
         **{name: _exact(newest.metrics.get(name)) for name in RUN_METRICS},
-        "val_step": _step_of(newest, "val_accuracy"),
+        "val_step": step_of(newest, "val_accuracy"),
         "learning_rate": config.learning_rate,
         "batch_size": config.batch_size,
         "seed": config.seed,
     }
 
 
-def _step_of(newest: Snapshot, metric: str) -> int | None:
+def step_of(newest: Snapshot, metric: str) -> int | None:
     """When it was measured; None if it never was."""
     return newest.measured.get(metric, newest.step) if metric in newest.metrics else None
 

@@ -149,8 +149,8 @@ ASKED: Mapping[str, Choice] = {
         guesses="One line alone does little better. But the output neuron adds up four of them, each with a "
         "weight of its own: what comes out is no line.",
         some="Each line alone cuts the ring. Together they can fence the disc in on all sides.",
-        most="Each line says on which side of it a point lies. Inside the fence of four lines all agree, and "
-        "the output adds that up.",
+        most="Each line says on which side of it a point lies, and the output adds the four up, each with a "
+        "weight of its own. Together they fence the disc in.",
     ),
     "line": _shares(
         512,

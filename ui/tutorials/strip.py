@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -134,6 +136,8 @@ def _state(walk: Walk) -> None:
     elif walk.is_done:
         words = f"{verdict(question, told) if question else '**Done.**'} {told.text}".strip()
         st.markdown(f":green[:material/check_circle:] {words}")
+        if offered_facts().changes and re.search(r"\d", told.text or ""):
+            st.caption("Measured when the step was done.")
     if walk.was_said_elsewhere:
         st.caption("You had answered this in another tab already. That answer counts.")
 

@@ -23,6 +23,7 @@ import { softmax } from "./softmax.js"
 import { Strip } from "./strip.js"
 import { Terms, strongestOf } from "./terms.js"
 import { VIEWS } from "./views.js"
+import { wrong } from "./words.js"
 
 const SEND_AFTER_SLIDING_MS = 250
 const SEND_AFTER_MOVE_MS = 500
@@ -336,7 +337,7 @@ class Dense {
     const right =
       this.truth === null || this.truth === this.winner
         ? ""
-        : ` That is wrong: it is ${frame.class_names[this.truth]}.`
+        : wrong(frame.class_names[this.truth], chosen.input === "digit" && chosen.truth === null)
     setText(
       this.about,
       `${verdict}${right}${seen} It reads ${percent(frame.accuracy)} of unseen digits correctly.`,

@@ -10,13 +10,13 @@ METRICS = {"d_loss": 1.39, "g_loss": 0.69, "d_real": 0.5, "d_fake": 0.5, "js": 0
 
 
 def test_facts_are_those_of_the_newest_step() -> None:
-    newest = SimpleNamespace(step=700, metrics=METRICS)
+    newest = SimpleNamespace(step=772, metrics=METRICS, measured={"js": 700})
     spec = PlaneGanRun("grid", PlaneGanConfig(noise_size=1, steps_g=3))
     run = SimpleNamespace(spec=spec, state="paused", latest=lambda: newest)
     found = facts_of(cast(Any, run))
     assert {name: found[name] for name in ("d_loss", "g_loss", "d_real", "d_fake", "js")} == {
         name: METRICS[name] for name in ("d_loss", "g_loss", "d_real", "d_fake", "js")
     }
-    assert (found["step"], found["state"], found["data"]) == (700, "paused", "grid")
+    assert (found["step"], found["js_step"], found["state"], found["data"]) == (772, 700, "paused", "grid")
     assert (found["d_gradient"], found["g_gradient"], found["modes"]) == (0.125, None, None)
     assert (found["latent_size"], found["g_steps"], found["d_steps"]) == (1, 3, 1)
