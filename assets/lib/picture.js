@@ -12,12 +12,24 @@ import { contextOf } from "./draw.js"
  * @param {number} [index=0]
  * @param {number} [white=1]
  */
-export function paintImage(canvas, { shape, data }, index = 0, white = 1) {
+export function paintImage(canvas, picture, index = 0, white = 1) {
+  const [height, width] = picture.shape.slice(-2)
+  if (canvas.width !== width) canvas.width = width
+  if (canvas.height !== height) canvas.height = height
+  contextOf(canvas).putImageData(imageOf(picture, white, index), 0, 0)
+}
+
+/**
+ * The pixels of image `index`, for a canvas; a grey one has its level in each colour.
+ * @param {Tensor} picture (n) c h w
+ * @param {number} white
+ * @param {number} [index=0]
+ * @returns {ImageData}
+ */
+export function imageOf({ shape, data }, white, index = 0) {
   const [channels, height, width] = shape.slice(-3)
   const plane = height * width
   const start = index * channels * plane
-  if (canvas.width !== width) canvas.width = width
-  if (canvas.height !== height) canvas.height = height
   const image = new ImageData(width, height)
   for (let pixel = 0; pixel < plane; pixel++) {
     for (let colour = 0; colour < 3; colour++) {
@@ -26,7 +38,7 @@ export function paintImage(canvas, { shape, data }, index = 0, white = 1) {
     }
     image.data[4 * pixel + 3] = 255
   }
-  contextOf(canvas).putImageData(image, 0, 0)
+  return image
 }
 
 /**

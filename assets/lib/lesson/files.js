@@ -4,6 +4,7 @@
 
 import { element } from "../dom.js"
 import { contextOf } from "../draw.js"
+import { imageOf } from "../picture.js"
 
 /**
  * A data URL's bytes in base64url.
@@ -23,17 +24,9 @@ export const fileText = (url) =>
  * @param {number} white
  * @returns {string}
  */
-export function pngText({ shape: [channels, height, width], data }, white) {
-  const image = new ImageData(width, height)
-  const plane = width * height
-  for (let at = 0; at < plane; at++) {
-    for (let colour = 0; colour < 3; colour++)
-      image.data[4 * at + colour] = Math.round(
-        (data[Math.min(colour, channels - 1) * plane + at] / white) * 255,
-      )
-    image.data[4 * at + 3] = 255
-  }
+export function pngText(picture, white) {
+  const [, height, width] = picture.shape
   const canvas = element("canvas", { width, height })
-  contextOf(canvas).putImageData(image, 0, 0)
+  contextOf(canvas).putImageData(imageOf(picture, white), 0, 0)
   return fileText(canvas.toDataURL("image/png"))
 }
