@@ -1,9 +1,10 @@
-// The pen: white strokes on a black square of the input's own size.
+// The pen: white strokes on a picture of the input's own size.
 
 /** @import { Point } from "../draw.js" */
 /** @import { Tensor } from "../frame.js" */
 
 import { contextOf, penStroke } from "../draw.js"
+import { imageOf } from "../picture.js"
 
 const PEN_SHARE = 0.085
 
@@ -29,16 +30,14 @@ export class Sketch {
   }
 
   /**
-   * Go on with a picture (float32 c h w in 0..1): its first channel.
-   * @param {Tensor} picture
+   * Go on with a picture.
+   * @param {Tensor} picture float32 c h w in 0..1, grey or in colour
    */
-  begin({ shape: [, height, width], data }) {
+  begin(picture) {
+    const [, height, width] = picture.shape
     this.canvas.width = width
     this.canvas.height = height
-    const image = new ImageData(width, height)
-    for (let at = 0; at < width * height; at++)
-      image.data.set([data[at] * 255, data[at] * 255, data[at] * 255, 255], 4 * at)
-    this.context.putImageData(image, 0, 0)
+    this.context.putImageData(imageOf(picture, 1), 0, 0)
     this.last = null
   }
 
@@ -60,7 +59,7 @@ export class Sketch {
   }
 
   /**
-   * The drawing as an input of `channels` equal channels, float32 c h w in 0..1.
+   * The drawing as an input, float32 c h w in 0..1.
    * @param {number} channels
    * @returns {Tensor}
    */
@@ -68,7 +67,10 @@ export class Sketch {
     const { width, height } = this.canvas
     const plane = width * height
     const rgba = this.context.getImageData(0, 0, width, height).data
-    const data = Float32Array.from({ length: channels * plane }, (_, at) => rgba[4 * (at % plane)] / 255)
+    const data = Float32Array.from(
+      { length: channels * plane },
+      (_, at) => rgba[4 * (at % plane) + Math.floor(at / plane)] / 255,
+    )
     return { shape: [channels, height, width], data }
   }
 }
