@@ -5,6 +5,7 @@
 /**
  * @typedef {{left: number, right: number, top: number, bottom: number}} Edges CSS px
  * @typedef {[row: number, column: number, height: number, width: number]} CellBox Cells of a pane.
+ * @typedef {{frame: Element, input: Pane, before: Element[], after: Element[], output: Pane}} Around
  */
 
 const SVG = "http://www.w3.org/2000/svg"
@@ -18,52 +19,54 @@ export class Ribbons {
     const [opening, closing] = [0, 1].map(() => this.node.appendChild(document.createElementNS(SVG, "path")))
     this.opening = opening
     this.closing = closing
-    const nowhere = { left: 0, right: 0, top: 0, bottom: 0 }
-    this.inputAt = this.outputAt = this.before = this.after = nowhere
-    /** @type {Pane | null} */
-    this.input = null
-    /** @type {Pane | null} */
-    this.output = null
+    /** @type {Around | null} */
+    this.around = null
   }
 
   /**
-   * Remember where things lie in `frame`: an element before and one after the arithmetic. That changes only
-   * with the layout.
+   * Run between these: elements before and after the arithmetic, all in `frame`.
    * @param {Element} frame
    * @param {Pane} input
    * @param {{before: Element[], after: Element[], output: Pane}} around
    */
-  arrange(frame, input, { before, after, output }) {
-    const origin = frame.getBoundingClientRect()
-    const inFrame = (/** @type {Element} */ element) => {
-      const { left, right, top, bottom } = element.getBoundingClientRect()
-      return {
-        left: left - origin.left,
-        right: right - origin.left,
-        top: top - origin.top,
-        bottom: bottom - origin.top,
-      }
-    }
-    this.input = input
-    this.output = output
-    this.inputAt = inFrame(input.over)
-    this.outputAt = inFrame(output.over)
-    this.before = { ...inFrame(before[0]), bottom: inFrame(before[before.length - 1]).bottom }
-    this.after = { ...inFrame(after[0]), bottom: inFrame(after[after.length - 1]).bottom }
-    this.node.toggleAttribute("hidden", this.inputAt.right > this.before.left)
+  arrange(frame, input, around) {
+    this.around = { frame, input, ...around }
   }
 
   /**
-   * Boxes are [row, column, height, width] in cells of the input and of the output.
-   * @param {CellBox} inputBox
-   * @param {CellBox} outputBox
+   * Draw them where things lie now: a sum that is written out, or a line of words, moves what is beside it.
+   * @param {CellBox} inputBox cells of the input
+   * @param {CellBox} outputBox cells of the output
    */
   draw(inputBox, outputBox) {
-    if (!this.input || !this.output) return
-    const left = boxIn(this.input, this.inputAt, inputBox)
-    const right = boxIn(this.output, this.outputAt, outputBox)
-    this.opening.setAttribute("d", wedge(left.right, left, this.before.left - 3, this.before))
-    this.closing.setAttribute("d", wedge(this.after.right + 3, this.after, right.left, right))
+    if (!this.around) return
+    const { frame, input, before, after, output } = this.around
+    const origin = frame.getBoundingClientRect()
+    const inputAt = edgesIn(origin, [input.over])
+    const left = boxIn(input, inputAt, inputBox)
+    const right = boxIn(output, edgesIn(origin, [output.over]), outputBox)
+    const copy = edgesIn(origin, before)
+    const sum = edgesIn(origin, after)
+    this.node.toggleAttribute("hidden", inputAt.right > copy.left)
+    this.opening.setAttribute("d", wedge(left.right, left, copy.left - 3, copy))
+    this.closing.setAttribute("d", wedge(sum.right + 3, sum, right.left, right))
+  }
+}
+
+/**
+ * From the first element's top to the last one's bottom.
+ * @param {DOMRect} origin
+ * @param {Element[]} elements one below the other
+ * @returns {Edges}
+ */
+function edgesIn(origin, elements) {
+  const { left, right, top } = elements[0].getBoundingClientRect()
+  const { bottom } = elements[elements.length - 1].getBoundingClientRect()
+  return {
+    left: left - origin.left,
+    right: right - origin.left,
+    top: top - origin.top,
+    bottom: bottom - origin.top,
   }
 }
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.convolution.driving import pixels, point_at, settled
+from tests.browser.convolution.driving import pixels, point_at, result, settled
 from tests.browser.opening import open_page
 from tests.waiting import until
 
@@ -143,3 +143,17 @@ def test_a_bias_that_is_no_number_is_marked_until_the_true_one_stands_there(page
     expect(bias).to_have_attribute("aria-invalid", "true")
     bias.blur()
     expect(bias).to_have_attribute("aria-invalid", "false")
+
+
+@pytest.mark.walk
+def test_the_wedge_to_the_output_begins_at_the_sum_after_a_view_that_has_none(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, app_url, "convolution")
+    for view in ("Transposed", "Convolution"):
+        page.get_by_role("button", name=view, exact=True).click()
+    expect(result(page)).to_be_visible()
+    wedge = page.locator(".convolution .ribbons path").nth(1)
+    start = "node => node.getBoundingClientRect().left"
+    end = "node => node.getBoundingClientRect().right"
+    assert 0 < wedge.evaluate(start) - result(page).evaluate(end) < 10
