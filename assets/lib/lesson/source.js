@@ -8,7 +8,7 @@ import { FramingSwitch } from "../framing_switch.js"
 import { keepInTab, recallFromTab } from "../tab.js"
 import { Webcam } from "../webcam.js"
 import { PLANES } from "./cells.js"
-import { fileText } from "./files.js"
+import { FileField } from "./file_field.js"
 import { SizeField } from "./size_field.js"
 import { Sizes } from "./sizes.js"
 import { Upload } from "./upload.js"
@@ -22,7 +22,6 @@ const KINDS = {
   webcam: "Webcam",
   upload: "Upload",
 }
-const MOST_BYTES = 20_000_000
 const EXAMPLES = 500
 const UPLOADING = "Any picture. Its middle is taken, as a square."
 const GONE = "Its file is gone since the page was loaded again: for more detail, choose it once more."
@@ -128,13 +127,12 @@ export class Source {
       onclick: () => on.onEdit({ example: (this.chosen.example + 1) % EXAMPLES }),
     })
     this.digits.append(...this.digitButtons)
-    this.file = element("input", {
-      type: "file",
-      accept: "image/*",
-      className: "file",
-      "aria-label": "Picture file",
+    this.file = new FileField({
+      onFile: (file) => this.bring(file),
+      onChoice: (isChosen) =>
+        setText(this.uploading, isChosen ? UPLOADING : `No file is chosen. ${this.still}`),
+      onProblem: (problem) => on.onProblem(`${problem} ${this.still}`),
     })
-    this.file.onchange = () => this.read(this.file.files?.[0])
     this.webcam = new Webcam((pixels) => on.onLive(pixels, this.webcam.shape))
     const freeze = element("button", { type: "button", textContent: "Freeze", onclick: () => this.freeze() })
     const clear = element("button", { type: "button", textContent: "Clear", onclick: () => on.onClear() })
@@ -169,7 +167,7 @@ export class Source {
         hint("Draw on the input: the output follows the pen."),
       ),
       webcam: element("div", { className: "line" }, this.webcam.node, freeze),
-      upload: element("div", { className: "line" }, this.file, this.uploading),
+      upload: element("div", { className: "line" }, this.file.node, this.uploading),
     }
     this.panel = element("div", { className: "panel" })
     const group = (/** @type {string} */ label, /** @type {HTMLElement[]} */ buttons) =>
@@ -355,18 +353,10 @@ export class Source {
     )
   }
 
-  /** @param {File} [file] */
-  read(file) {
-    setText(this.uploading, file ? UPLOADING : `No file is chosen. ${this.still}`)
-    if (!file) return
-    if (file.size > MOST_BYTES) return this.refuse("This file is larger than 20 MB.")
-    const reader = new FileReader()
-    reader.onload = () => {
-      this.forgetFraming()
-      this.sendUpload(fileText(String(reader.result)))
-    }
-    reader.onerror = () => this.refuse("The browser could not read this file.")
-    reader.readAsDataURL(file)
+  /** @param {string} file */
+  bring(file) {
+    this.forgetFraming()
+    this.sendUpload(file)
   }
 
   /** @param {string} file */
@@ -385,11 +375,6 @@ export class Source {
   switchFraming() {
     this.framing?.choose(this.framed)
     this.sendUpload(this.upload.file)
-  }
-
-  /** @param {string} problem */
-  refuse(problem) {
-    this.on.onProblem(`${problem} ${this.still}`)
   }
 
   destroy() {
