@@ -2,6 +2,7 @@
 // into.
 
 /** @import { Tensor } from "./frame.js" */
+/** @import { Problem } from "./lesson/exchange.js" */
 /** @import { Pane } from "./lesson/pane.js" */
 /** @import { Chosen, SourceAnswer } from "./lesson/source.js" */
 
@@ -18,7 +19,7 @@ const GRID_SKETCH_PX = 28
  * @property {(patch: Record<string, unknown>, wait?: number) => void} onEdit
  *   something else was chosen; wait: ms
  * @property {(input: Tensor) => void} onLive pixels that Python has not seen yet, float32 c h w in 0..1
- * @property {(sentence: string) => void} onProblem
+ * @property {(problem: Problem) => void} onProblem
  * @property {(channel: number) => void} [onChannel] another channel of a grid in colour shall be shown
  */
 
@@ -174,7 +175,10 @@ export class Intake {
    */
   type(row, column, value, text) {
     if (Number.isNaN(value))
-      return this.onProblem(`“${text.slice(0, 20)}” is no number between −1000 and 1000.`)
+      return this.onProblem({
+        control: PLANES[this.channel],
+        message: `“${text.slice(0, 20)}” is no number between −1000 and 1000.`,
+      })
     const { shape } = this.input
     const planes = planesOf(this.chosen).slice(0, shape[0])
     planes[this.channel] = planes[this.channel].map((line, at) =>

@@ -46,7 +46,7 @@ class PageNode extends TextNode {
   }
 
   set textContent(text) {
-    this.replaceChildren(...(text ? [text] : []))
+    this.replaceChildren(...(text === "" ? [] : [text]))
   }
 
   get children() {
@@ -80,7 +80,7 @@ class PageNode extends TextNode {
 
   append(...added) {
     for (const one of added) {
-      const node = typeof one === "string" ? new TextNode(one) : one
+      const node = typeof one === "object" ? one : new TextNode(String(one))
       if (node.parentNode?.childNodes.includes(node)) node.remove()
       node.parentNode = this
       this.childNodes.push(node)

@@ -1,6 +1,7 @@
 // How the map before the activation is made: the kernel, a factor on its weights, the bias; and the scale of
 // it all.
 
+/** @import { Problem } from "../../lib/lesson/exchange.js" */
 /** @import { ActivationChosen } from "./model.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
@@ -93,7 +94,7 @@ export class Controls {
   /**
    * @param {ActivationChosen} chosen
    * @param {KernelFacts[]} kernels
-   * @param {{message: string} | null} problem
+   * @param {Problem | null} problem
    */
   show(chosen, kernels, problem) {
     setOptions(
@@ -108,7 +109,7 @@ export class Controls {
     setText(this.bias.output, plain(chosen.bias))
     for (const button of this.scales)
       button.setAttribute("aria-pressed", String(button.dataset.scale === chosen.scale))
-    this.tell(problem?.message)
+    this.tell(problem)
   }
 
   /**
@@ -123,9 +124,9 @@ export class Controls {
     )
   }
 
-  /** @param {string | null | undefined} message */
-  tell(message) {
-    this.problem.hidden = !message
-    setText(this.problem, refusal(message))
+  /** @param {Problem | null} problem */
+  tell(problem) {
+    this.problem.hidden = !problem
+    setText(this.problem, refusal(problem))
   }
 }

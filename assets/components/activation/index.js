@@ -76,7 +76,7 @@ class Activation {
     this.intake = new Intake("activation", {
       onEdit: (patch, wait) => this.edit(patch, wait),
       onLive: (input) => this.live(input),
-      onProblem: (message) => this.controls.tell(message),
+      onProblem: (problem) => this.controls.tell(problem),
       onChannel: (channel) => {
         this.channel = channel
         this.show()
@@ -124,7 +124,7 @@ class Activation {
     if (!frame) return
     /** @type {ActivationFrame} */
     this.frame = frame
-    /** @type {{message: string} | null} */
+    /** @type {ActivationFrame["problem"]} */
     this.problem = frame.problem
     /** @type {Tensor} */
     this.weight = tensorOf(frame.arrays, "weight")

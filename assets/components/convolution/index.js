@@ -76,7 +76,7 @@ class Convolution {
     this.intake = new Intake("convolution", {
       onEdit: (patch, wait) => this.edit(patch, wait),
       onLive: (input) => this.live(input),
-      onProblem: (message) => this.settings.tell(message),
+      onProblem: (problem) => this.settings.tell(problem),
       onChannel: (channel) => this.pickChannel(channel),
     })
     this.settings = new Settings((patch) => this.editSetting(patch))
@@ -246,7 +246,7 @@ class Convolution {
   /** @param {number} count */
   resizeBank(count) {
     if (!(count >= 1 && count <= MOST_FILTERS))
-      return this.settings.tell(`There can be 1 to ${MOST_FILTERS} filters.`)
+      return this.settings.tell({ control: "filters", message: `There can be 1 to ${MOST_FILTERS} filters.` })
     const { chosen, frame } = this
     const names = chosen.view === "pointwise" ? frame.mixes : frame.kernels.map(({ name }) => name)
     const filters = chosen.filters.slice(0, count)
@@ -302,7 +302,8 @@ class Convolution {
    * @param {string} text
    */
   typed(value, text) {
-    if (Number.isNaN(value)) this.settings.tell(`“${text.slice(0, 20)}” is no number between −1000 and 1000.`)
+    const message = `“${text.slice(0, 20)}” is no number between −1000 and 1000.`
+    if (Number.isNaN(value)) this.settings.tell({ control: "filters", message })
     return !Number.isNaN(value)
   }
 }

@@ -90,13 +90,13 @@ export class Settings {
         ? "Output size: (n − 1)·s − 2p + k"
         : "Output size: ⌊(n + 2p − d·(k − 1) − 1) / s⌋ + 1",
     )
-    this.tell(problem?.message)
+    this.tell(problem)
   }
 
-  /** @param {string | null | undefined} message */
-  tell(message) {
-    this.problem.hidden = !message
-    setText(this.problem, refusal(message))
+  /** @param {Problem | null} problem */
+  tell(problem) {
+    this.problem.hidden = !problem
+    setText(this.problem, refusal(problem))
   }
 }
 

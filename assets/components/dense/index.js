@@ -70,7 +70,7 @@ class Dense {
       {
         onEdit: (patch, wait) => this.choose(patch, wait),
         onLive: (input) => this.live(input),
-        onProblem: (message) => this.tell(message),
+        onProblem: ({ message }) => this.tell(message),
       },
       { colours: false, sizes: false, framing: true, kinds: KINDS },
     )

@@ -90,7 +90,7 @@ class Pooling {
       {
         onEdit: (patch, wait) => this.edit(patch, wait),
         onLive: (pixels) => this.live(pixels),
-        onProblem: (message) => this.settings.tell(message),
+        onProblem: (problem) => this.settings.tell(problem),
       },
       { colours: false },
     )

@@ -122,12 +122,12 @@ export class Settings {
     setText(this.rule, `Output size${rule}`)
     setText(this.formula, formula)
     setText(this.about, ABOUT[layer.kind])
-    this.tell(problem?.message)
+    this.tell(problem)
   }
 
-  /** @param {string | null | undefined} message */
-  tell(message) {
-    this.problem.hidden = !message
-    setText(this.problem, refusal(message))
+  /** @param {Problem | null} problem */
+  tell(problem) {
+    this.problem.hidden = !problem
+    setText(this.problem, refusal(problem))
   }
 }

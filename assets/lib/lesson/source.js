@@ -2,6 +2,7 @@
 
 /** @import { Shape } from "../frame.js" */
 /** @import { Planes } from "./cells.js" */
+/** @import { Problem } from "./exchange.js" */
 
 import { element, setText } from "../dom.js"
 import { FramingSwitch } from "../framing_switch.js"
@@ -63,7 +64,7 @@ const OWN = ["draw", "webcam", "upload"]
  * @property {() => void} onClear
  * @property {(pixels: Uint8Array, shape: Shape) => void} onLive each picture of the webcam
  * @property {() => void} onFreeze it stands
- * @property {(sentence: string) => void} onProblem
+ * @property {(problem: Problem) => void} onProblem
  * @property {(channel: number) => void} [onChannel] another channel of a grid in colour
  */
 
@@ -131,7 +132,7 @@ export class Source {
       onFile: (file) => this.bring(file),
       onChoice: (isChosen) =>
         setText(this.uploading, isChosen ? UPLOADING : `No file is chosen. ${this.still}`),
-      onProblem: (problem) => on.onProblem(`${problem} ${this.still}`),
+      onProblem: (problem) => on.onProblem({ control: "input", message: `${problem} ${this.still}` }),
     })
     this.webcam = new Webcam((pixels) => on.onLive(pixels, this.webcam.shape))
     const freeze = element("button", { type: "button", textContent: "Freeze", onclick: () => this.freeze() })
@@ -222,12 +223,13 @@ export class Source {
   }
 
   /**
-   * Python says once what it has done to a file: after that it is a picture like any other.
+   * Python says which picture is shown, and once what it has done to a file: after that it is like any other.
    * @param {SourceAnswer} answer
    */
   hear(answer) {
     this.answer = answer
-    const { framed = null, problem } = answer
+    const { framed = null, problem, chosen } = answer
+    this.file.follow(chosen.input === "own" ? this.upload.file : "")
     if (framed || (this.asks && problem?.control !== "input")) this.framing?.choose((this.framed = framed))
     this.asks = false
   }

@@ -1,5 +1,7 @@
 // Numbers as they stand in sums and in small cells.
 
+/** @import { Problem } from "./exchange.js" */
+
 import { equalSign, full, number, read, scientific } from "../format.js"
 
 // From here on with a power of ten.
@@ -130,7 +132,12 @@ export const channelName = (channel, channels) => (channels === 1 ? "" : CHANNEL
 
 /**
  * What is said where a choice does not fit. Others that came with it are shown, though never with the rest
- * before: nothing is said of settings that worked together.
- * @param {string | null | undefined} message
+ * before: nothing is said of settings that worked together. Of an input that cannot be used nothing is shown;
+ * what still is, its message says.
+ * @param {Problem | null} problem
  */
-export const refusal = (message) => (message ? `${message} What you see leaves out what does not fit.` : "")
+export function refusal(problem) {
+  if (!problem) return ""
+  const { control, message } = problem
+  return control === "input" ? message : `${message} What you see leaves out what does not fit.`
+}

@@ -65,6 +65,12 @@ for (const [pairs, others, sign] of /** @type {const} */ ([
     ))
 
 test("what is shown instead of a choice that does not fit is not called settings that worked", () => {
-  assert.equal(refusal("No."), "No. What you see leaves out what does not fit.")
+  const refused = refusal({ control: "stride", message: "No." })
+  assert.equal(refused, "No. What you see leaves out what does not fit.")
   assert.equal(refusal(null), "")
+})
+
+test("of a picture that cannot be used nothing is shown, and what is shown instead is already said", () => {
+  const message = "No picture. Still shown: the cat."
+  assert.equal(refusal({ control: "input", message }), message)
 })

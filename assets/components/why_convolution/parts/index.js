@@ -86,7 +86,7 @@ class Parts {
       {
         onEdit: (patch, wait) => this.choose(patch, wait),
         onLive: (x) => this.live(x),
-        onProblem: (message) => this.tell(message),
+        onProblem: ({ message }) => this.tell(message),
       },
       { colours: false, sizes: false, framing: true, kinds: KINDS },
     )
