@@ -182,6 +182,26 @@ def test_a_step_opens_its_state_even_where_the_session_has_been_there() -> None:
     assert "stride" not in page.query_params, "all at its default is a state too"
 
 
+def can_undo(page: AppTest) -> bool:
+    return not next(button for button in page.button if button.label == "Undo").disabled
+
+
+def test_an_undo_stays_within_the_step_until_the_tutorial_is_left() -> None:
+    page = at(press(begin(), "Next"), stride="4")
+    assert can_undo(page)
+    press(page, "Skip")
+    assert not can_undo(page), "the state that a step opens with is nobody's choice"
+    at(page, stride="2")
+    press(page, "Undo")
+    assert "stride" not in page.query_params
+    assert not can_undo(page)
+    press(press(page, "Leave"), "Continue")
+    assert not can_undo(page)
+    press(page, "Leave")
+    page.switch_page("../../pages/convolution.py").run()
+    assert can_undo(page)
+
+
 def test_it_goes_on_after_a_reload_and_a_restart_in_every_tab_of_this_visitor_only() -> None:
     at(press(begin(), "Next"), stride="3")
     for name, query in (("convolution", {"stride": "3"}), ("convolution", {})):

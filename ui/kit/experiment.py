@@ -150,6 +150,8 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
         if not experiment.locked:
             experiment.past = known.past
         experiment.pressed = known.pressed
+    if anew:
+        experiment.past.begin()
     st.session_state[key] = experiment
     return experiment
 
@@ -158,9 +160,16 @@ def arrive(anew: bool = False) -> None:
     """Have the page that is opened next show what its address says, even where this session has written that
     address itself, or it says nothing.
 
-    anew: from the first random weights.
+    anew: from the first random weights, and with nothing to take back.
     """
     st.session_state[ARRIVES] = anew
+
+
+def reopen_pasts() -> None:
+    """On every page what was before something began anew can be taken back again."""
+    for experiment in st.session_state.values():
+        if isinstance(experiment, Experiment):
+            experiment.past.reopen()
 
 
 def _wake(experiment: Experiment) -> None:

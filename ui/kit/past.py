@@ -28,6 +28,8 @@ class Past:
         self._clock = clock
         self._states: list[Values] = []
         self._at = -1
+        self._first = 0
+        self._begins = False
         self._deed: frozenset[str] = frozenset()
         self._deed_at = 0.0
         self._runs: set[str] = set()
@@ -35,7 +37,7 @@ class Past:
 
     @property
     def can_undo(self) -> bool:
-        return self._at > 0
+        return self._at > self._first
 
     @property
     def can_redo(self) -> bool:
@@ -46,7 +48,21 @@ class Past:
 
         places: parameters that only say where the reader looks: going elsewhere is nothing to take back.
         """
-        state = dict(values)
+        self._take_down(dict(values), places)
+        if self._begins:
+            self._first, self._begins, self._deed = self._at, False, frozenset()
+
+    def begin(self) -> None:
+        """With the state that is recorded next something begins that is nobody's choice, as a tutorial's step
+        does: what was before is not taken back, until the past is opened again.
+        """
+        self._begins, self._deed = True, frozenset()
+
+    def reopen(self) -> None:
+        """All that was before can be taken back again."""
+        self._first, self._begins = 0, False
+
+    def _take_down(self, state: Values, places: frozenset[str]) -> None:
         if not self._states:
             self._push(state)
             return
@@ -64,7 +80,7 @@ class Past:
 
     def go(self, steps: int) -> Values | None:
         """Back (-1) to the state before, or on (1) to the one undone last; None where there is none."""
-        if not 0 <= self._at + steps < len(self._states):
+        if not self._first <= self._at + steps < len(self._states):
             return None
         self._at += steps
         self._deed = frozenset()
@@ -128,6 +144,7 @@ class Past:
         self._states.append(state)
         while len(self._states) > MAX_STATES or (len(self._states) > 1 and self._weight() > MAX_BYTES):
             self._states.pop(0)
+            self._first = max(0, self._first - 1)
         self._at = len(self._states) - 1
 
     def _weight(self) -> int:

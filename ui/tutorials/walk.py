@@ -10,7 +10,7 @@ import streamlit as st
 from nn_core.tutorials.condition import Measured
 from nn_core.tutorials.document import Challenge, Step, Tutorial
 from nn_core.tutorials.progress import Progress, Standing, Told
-from ui.kit.experiment import arrive
+from ui.kit.experiment import arrive, reopen_pasts
 from ui.shell.catalogue import PAGES
 from ui.shell.keys import session_key
 from ui.tutorials.library import PAGE, library
@@ -162,10 +162,13 @@ def start(key: str) -> None:
 
 
 def leave() -> None:
-    """Back to the list; what is done stays so, and what is open in other tabs."""
+    """Back to the list; what is done stays so, what is open in other tabs too, and what was before can be taken
+    back again.
+    """
     left, _ = st.session_state.get(HERE, ("", 0))
     st.session_state[HERE] = "", 0
     change(lambda now: now.opened("") if now.open == left else now)
+    reopen_pasts()
     st.session_state[GO] = Way(PAGE, {})
 
 

@@ -149,6 +149,30 @@ def test_the_past_is_bounded_in_states_and_in_bytes(clock: Clock, monkeypatch: p
     assert told(clock, *(state(seed=n, own=same) for n in range(6))).can_undo
 
 
+def test_from_where_it_begins_nothing_is_taken_back_until_it_is_whole_again(clock: Clock) -> None:
+    found = told(clock, state(), state(rate=1))
+    found.begin()
+    found.record(state(rate=2))
+    assert (found.can_undo, found.go(-1)) == (False, None)
+    clock.now += 10
+    found.record(state(rate=3))
+    assert found.go(-1) == state(rate=2)
+    assert (found.can_undo, found.can_redo) == (False, True)
+    found.reopen()
+    assert [found.go(-1), found.go(-1), found.go(-1)] == [state(rate=1), state(), None]
+
+
+def test_it_begins_where_it_stands_too_and_no_sooner_than_its_first_state(clock: Clock) -> None:
+    found = told(clock, state(), state(rate=1))
+    found.begin()
+    found.record(state(rate=1))
+    assert not found.can_undo
+    for seed in range(2 * MAX_STATES):
+        clock.now += 10
+        found.record(state(seed=seed + 1))
+    assert sum(found.go(-1) is not None for _ in range(3 * MAX_STATES)) == MAX_STATES - 1
+
+
 @given(st.lists(st.one_of(st.integers(0, 3), st.sampled_from(["undo", "redo"])), max_size=40))
 def test_it_is_a_list_with_a_place_in_it(deeds: list[Any]) -> None:
     """Against the simplest model: all states in a list, and a place."""
