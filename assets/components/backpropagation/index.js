@@ -74,11 +74,7 @@ class Backpropagation {
       onProblem: (text) => this.refuse(text),
     })
     this.player = new Player(
-      {
-        onMove: (at) => this.move(at),
-        onRest: () =>
-          this.at !== this.exchange.chosen.at && this.exchange.edit({ at: this.at }, SEND_AFTER_MS),
-      },
+      { onMove: (at) => this.move(at), onRest: () => this.rest() },
       { label: "Step of the round", unit: "steps", speeds: SPEEDS },
     )
     this.phases = [...PHASES, "All"].map((textContent, phase) =>
@@ -141,7 +137,7 @@ class Backpropagation {
     this.frame = frame
     // The answer to an edit says nothing of what was refused here since.
     if (frame.problem || frame.isNews) this.problem = frame.problem?.message
-    const built = JSON.stringify(frame.structure)
+    const [built, before] = [JSON.stringify(frame.structure), this.round]
     if (built !== this.built) {
       this.built = built
       this.round = new Round(frame)
@@ -151,11 +147,12 @@ class Backpropagation {
     /** @type {Kept} */
     this.kept = new Kept(frame.chosen)
     // The answer to an edit made here may come while the steps play on.
-    const at = frame.isNews || this.at < 0 ? frame.chosen.at : Math.min(this.at, this.round.steps.length)
+    const at = frame.isNews || this.at < 0 ? frame.chosen.at : this.round.placeFrom(before, this.at)
     if (this.at !== at) this.question = this.verdict = null
     this.at = at
     this.player.arrange(this.round.steps.length + 1, (at) => this.placeOf(at))
     this.show()
+    if (!this.player.frame) this.rest()
   }
 
   destroy() {
@@ -193,10 +190,8 @@ class Backpropagation {
   type(name, text) {
     const holdable = this.network.holdable.has(name)
     if (holdable && !text.trim()) {
-      this.edit(
-        this.kept.letGo((held) => held === name),
-        SEND_AFTER_MS,
-      )
+      const free = this.kept.letGo((held) => held === name)
+      this.edit(free, SEND_AFTER_MS)
       return true
     }
     const value = typedNumber(text)
@@ -256,6 +251,11 @@ class Backpropagation {
   }
 
   // --- stepping and predicting ---
+
+  /** Tell Python where one is. */
+  rest() {
+    if (this.at !== this.exchange.chosen.at) this.exchange.edit({ at: this.at }, SEND_AFTER_MS)
+  }
 
   /** @param {number} at */
   move(at) {

@@ -115,6 +115,18 @@ export class Round {
   }
 
   /**
+   * After how many steps one is where `at` steps of another network's round led: at the same value, gradient
+   * or new weight, or at the end; where there is none, at the start.
+   * @param {Round} other
+   * @param {number} at
+   */
+  placeFrom({ steps }, at) {
+    if (!at) return 0
+    const { phase, name } = steps[at - 1]
+    return at === steps.length ? this.steps.length : (this.known[phase].get(name) ?? 0)
+  }
+
+  /**
    * What is known of a number after `at` steps.
    * @param {string} name
    * @param {number} at

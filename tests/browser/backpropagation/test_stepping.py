@@ -235,3 +235,17 @@ def test_a_small_cnn_and_its_padding(page: Page, app_url: str) -> None:
     assert shown(page, "h14", "value") == 0
     assert shown(page, "z14", "gradient") == 0
     assert shown(page, "m11", "gradient") == shown(page, "h22", "gradient") != 0
+
+
+@pytest.mark.walk
+def test_the_place_in_the_round_outlives_another_size_of_the_network(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "backpropagation", "kind=cnn&activation=relu&at=13")
+    place = page.locator(".backpropagation .player .place")
+    expect(place).to_have_text(re.compile("Backward 2 of"))
+    at_output = title(page).inner_text()
+    page.get_by_role("button", name="More: Padding").click()
+    expect(place).to_have_text("Backward 2 of 53")
+    assert title(page).inner_text() == at_output
+    expect(page).to_have_url(re.compile("at=40"))
+    page.reload()
+    expect(place).to_have_text("Backward 2 of 53")

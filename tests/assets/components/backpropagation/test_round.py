@@ -3,7 +3,7 @@
 import pytest
 
 from nn_core.mechanics.backprop import SmallNetwork, record
-from tests.assets.components.backpropagation.in_node import HOLDING, stepped
+from tests.assets.components.backpropagation.in_node import HOLDING, given_to_js, stepped
 from tests.nn_core.mechanics.test_backprop import Case
 
 
@@ -33,3 +33,38 @@ def test_nothing_flows_into_a_held_number_or_back_through_it() -> None:
     assert inward == []
     assert roles == [["z1", "result"]]
     assert dict(resting)["x1>w11"] == 0 != dict(resting)["x1>w21"]
+
+
+def steps_of(network: SmallNetwork) -> list[tuple[int, str]]:
+    graph = network.graph
+    rows = [operation.output for operation in graph.operations], graph.backward_order, graph.parameters
+    return [(phase, name) for phase, names in enumerate(rows) for name in names]
+
+
+SMALL, CNN = SmallNetwork(), SmallNetwork(kind="cnn")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (SMALL, SmallNetwork(inputs=3, hidden=4, outputs=2)),
+        (SmallNetwork(inputs=3, hidden=4, outputs=2), SMALL),
+        (CNN, SmallNetwork(kind="cnn", padding=1)),
+        (SMALL, CNN),
+        (SMALL, SMALL),
+    ],
+)
+def test_in_another_network_one_stays_at_the_same_number_or_goes_to_the_start(
+    before: SmallNetwork, after: SmallNetwork
+) -> None:
+    """However many steps lie before it: also for "Where a pool sends it", which sets a step by its number."""
+    old, new = steps_of(before), steps_of(after)
+    case = Case(after, after.graph.start)
+    found = stepped(
+        case,
+        "[...Array(value.count + 1).keys()].map((at) => round.placeFrom(new Round(value.before), at))",
+        count=len(old),
+        before=given_to_js(Case(before, before.graph.start)),
+    )
+    expected = [new.index(step) + 1 if step in new else 0 for step in old]
+    assert found == [0, *expected[:-1], len(new)]
