@@ -23,9 +23,22 @@ export function sentence(kind, { values, chosen = 0, top, left, columns, sum, di
   const last = `${equals([sum, scale, result])} ${plain(result)}`
   if (kind !== "l2") return `(${terms}) / ${divisor} ${first} ${plain(sum)} / ${divisor} ${last}`
   if (scale === 1) return `√(${terms}) ${first} √${grouped(plain(sum))} ${last}`
-  // A window that sticks out counts as if it were full.
   const filled = `· ${plain(scale)})`
-  return `√((${terms}) ${filled} ${first} √(${plain(sum)} ${filled} ${last}`
+  return `√((${terms}) ${filled} ${first} √(${plain(sum)} ${filled} ${last}. ${filledText(divisor, scale)}`
+}
+
+/**
+ * Why the sum of squares in a window that sticks out is multiplied.
+ * @param {number} inside pixels of the window that are on the picture
+ * @param {number} scale
+ */
+function filledText(inside, scale) {
+  const full = Math.round(scale * inside)
+  return (
+    `Only ${inside} of the window’s ${full} pixels ${inside === 1 ? "lies" : "lie"} on the picture. ` +
+    `So the sum is taken ${full} / ${inside} ${equals([scale])} ${plain(scale)} times, ` +
+    "as if the window were full. PyTorch does the same."
+  )
 }
 
 /**

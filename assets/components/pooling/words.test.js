@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
+import { windowAt } from "./math.js"
 import { keptText, restoredText, sentence, wayBack } from "./words.js"
 
 for (const [divisor, words] of [
@@ -35,6 +36,38 @@ for (const [kind, values, words] of /** @type {const} */ ([
     const said = sentence(kind, { ...seen, sum, divisor, result, shares: new Float64Array(divisor) })
     assert.equal(said, words)
   })
+
+for (const [window, size, words] of /** @type {const} */ ([
+  [
+    2,
+    3,
+    "√((3²) · 4) = √(9 · 4) = 6. Only 1 of the window’s 4 pixels lies on the picture. So the sum is taken ",
+  ],
+  [2, 4, "√(3² + 3² + 3² + 3²) = √36 = 6"],
+]))
+  test(`what the sum of a window of ${window} is multiplied by on ${size} pixels is said in words`, () => {
+    const layer = { kind: "l2", window, stride: window, padding: 0, ceil: true }
+    const map = { shape: [1, size, size], data: new Float32Array(size * size).fill(3) }
+    const said = sentence("l2", windowAt(layer, map, 1, 1))
+    assert.ok(said.startsWith(words), said)
+    assert.equal(
+      said.endsWith("4 / 1 = 4 times, as if the window were full. PyTorch does the same."),
+      size === 3,
+    )
+  })
+
+test("of a window of which more pixels are on the picture, too", () => {
+  const map = { shape: [1, 5, 5], data: new Float32Array(25).fill(1) }
+  const said = sentence(
+    "l2",
+    windowAt({ kind: "l2", window: 3, stride: 3, padding: 0, ceil: true }, map, 0, 1),
+  )
+  assert.equal(
+    said,
+    "√((1² + 1² + 1² + 1² + 1² + 1²) · 1.5) = √(6 · 1.5) = 3. Only 6 of the window’s 9 pixels lie on the " +
+      "picture. So the sum is taken 9 / 6 = 1.5 times, as if the window were full. PyTorch does the same.",
+  )
+})
 
 for (const [result, words] of /** @type {const} */ ([
   [0, "All values are 0: nobody gets anything."],
