@@ -117,7 +117,7 @@ def test_bias_and_weights_move_the_map_at_once(page: Page, app_url: str) -> None
     page.get_by_label("Bias", exact=True).last.press("ArrowRight")
     expect(note).to_have_text("row 1, column 1: z = 1 · (−2) + 0.1 = −1.9")
     expect_live(page, FIRST, "max(0, −1.9) = 0", "z ≤ 0: 0")
-    page.get_by_label("Weights times").press("End")
+    page.get_by_label("Its weights times").press("End")
     expect(note).to_have_text("row 1, column 1: z = 10 · (−2) + 0.1 = −19.9")
     settled(page, "gain=10&bias=0.1")
 
@@ -139,7 +139,7 @@ def test_the_gradient_vanishes_with_large_weights(page: Page, app_url: str) -> N
     open_page(page, app_url, "activation", "photo=brick&first=sigmoid&second=relu")
     expect(page.locator(FIRST)).to_have_attribute("data-verdict", "alive")
     calm = pixels(page, "Gradient back", FIRST)
-    page.get_by_label("Weights times").press("End")
+    page.get_by_label("Its weights times").press("End")
     expect(page.locator(FIRST)).to_have_attribute("data-verdict", "vanishing")
     expect(page.locator(SECOND)).to_have_attribute("data-verdict", "alive")
     assert pixels(page, "Gradient back", FIRST) != calm
@@ -178,7 +178,7 @@ def test_keys_move_the_pixel_and_the_address_reopens_there(
 @pytest.mark.walk
 def test_learned_units_can_be_chosen(page: Page, app_url: str) -> None:
     open_page(page, app_url, "activation", "input=digit")
-    page.get_by_label("Kernel", exact=True).select_option(label="Learned by a network")
+    page.get_by_label("Kernel before the activation", exact=True).select_option(label="Learned by a network")
     expect(page.locator(".thumbnails button")).to_have_count(8)
     expect(page.get_by_text("The first layer of a small network")).to_be_visible()
     first = pixels(page, "Before")

@@ -21,14 +21,12 @@ const SCALES = { same: "Same for both", own: "Each its own" }
 export class Controls {
   /** @param {Edit} onEdit */
   constructor(onEdit) {
-    this.kernel = element("select", { "aria-label": "Kernel", onchange: () => this.choose(onEdit) })
+    this.kernel = element("select", { onchange: () => this.choose(onEdit) })
     // Factors are multiplied: equal steps of the slider are equal ratios, 0.1 to 10.
-    this.gain = this.slider(
-      { min: -GAIN_STEPS_PER_DECADE, max: GAIN_STEPS_PER_DECADE, step: 1 },
-      "Weights times",
-      (value) => onEdit({ gain: Number((10 ** (value / GAIN_STEPS_PER_DECADE)).toPrecision(2)) }),
+    this.gain = this.slider({ min: -GAIN_STEPS_PER_DECADE, max: GAIN_STEPS_PER_DECADE, step: 1 }, (value) =>
+      onEdit({ gain: Number((10 ** (value / GAIN_STEPS_PER_DECADE)).toPrecision(2)) }),
     )
-    this.bias = this.slider({ min: -BIAS_REACH, max: BIAS_REACH, step: 0.1 }, "Bias", (value) =>
+    this.bias = this.slider({ min: -BIAS_REACH, max: BIAS_REACH, step: 0.1 }, (value) =>
       onEdit({ bias: Number(value.toFixed(1)) }),
     )
     this.scales = Object.entries(SCALES).map(([scale, textContent]) =>
@@ -42,8 +40,14 @@ export class Controls {
     this.about = element("p", { className: "muted about" })
     this.hint = element("p", { className: "about", role: "status" })
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
-    const field = (/** @type {string} */ label, /** @type {HTMLElement} */ node) =>
-      element("label", { className: "field" }, element("span", { textContent: label }), node)
+    const field = (
+      /** @type {string} */ label,
+      /** @type {HTMLElement} */ control,
+      /** @type {HTMLElement} */ node = control,
+    ) => {
+      control.setAttribute("aria-label", label)
+      return element("label", { className: "field" }, element("span", { textContent: label }), node)
+    }
     const scale = element(
       "div",
       { className: "field" },
@@ -58,8 +62,8 @@ export class Controls {
       "div",
       { className: "settings" },
       field("Kernel before the activation", this.kernel),
-      field("Its weights times", this.gain.node),
-      field("Bias", this.bias.node),
+      field("Its weights times", this.gain.input, this.gain.node),
+      field("Bias", this.bias.input, this.bias.node),
       scale,
       this.about,
       this.hint,
@@ -81,11 +85,10 @@ export class Controls {
 
   /**
    * @param {{min: number, max: number, step: number}} range
-   * @param {string} label
    * @param {(value: number) => void} onValue
    */
-  slider(range, label, onValue) {
-    const input = element("input", { type: "range", ...range, "aria-label": label })
+  slider(range, onValue) {
+    const input = element("input", { type: "range", ...range })
     const output = element("output")
     input.oninput = () => onValue(Number(input.value))
     return { input, output, node: element("span", { className: "slide" }, input, output) }

@@ -6,7 +6,7 @@ TUTORIALS: dict[str, dict[str, Deed]] = {
     "12_activation": {
         "A bias against it": slides("Bias", "-1"),
         "Dead": slides("Bias", "-5"),
-        "Larger weights": slides("Weights times"),
+        "Larger weights": slides("Its weights times"),
     },
 }
 
