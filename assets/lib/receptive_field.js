@@ -55,6 +55,41 @@ export function receptiveField(rows, index, box) {
 }
 
 /**
+ * How many pixels of the network's input, high and wide, a value of a map depends on: the most that any does.
+ * Null where there is no map, or the network's input is no picture.
+ * @param {Row[]} rows
+ * @param {number} index of the layer that gives the map
+ * @returns {number[] | null}
+ */
+export function widestField(rows, index) {
+  if (rows[0].in_shape.length !== 3 || rows[index].out_shape.length !== 3) return null
+  return [1, 2].map((axis) => {
+    const spans = Array.from({ length: rows[index].out_shape[axis] }, (_, at) =>
+      spanOf(rows, index, axis, at),
+    )
+    return Math.max(...spans.map((span) => (span ? span[1] - span[0] + 1 : 0)))
+  })
+}
+
+/**
+ * The stretch of the input that one row, or column, of a map depends on; behind a layer without maps all.
+ * @param {Row[]} rows
+ * @param {number} index
+ * @param {number} axis 1: rows, 2: columns
+ * @param {number} place
+ * @returns {[low: number, high: number] | null}
+ */
+function spanOf(rows, index, axis, place) {
+  /** @type {[number, number] | null} */
+  let span = [place, place]
+  for (let at = index; at >= 0 && span; at--) {
+    if (rows[at].in_shape.length !== 3) return [0, rows[0].in_shape[axis] - 1]
+    span = spanBefore(rows[at], axis, ...span)
+  }
+  return span
+}
+
+/**
  * @param {Row} row
  * @param {number} axis 1: rows, 2: columns
  * @param {number} first

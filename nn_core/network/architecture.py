@@ -27,11 +27,12 @@ MAX_ACTIVATION_BYTES = 8_000_000
 class LayerRow:
     """One line of a summary.
 
-    `receptive_field` is how many input pixels, a side, one output can see, and `jump` how many input
-    pixels lie between the windows of neighbouring outputs: 0.5 where the map is finer than the input,
-    0 where there is no grid any more. A dense layer, a global pool and an `Unflatten` see the whole
-    input: its longer side, or all values of a noise vector; that is also what a generator's maps see.
-    `macs` are multiply-adds for one image.
+    `receptive_field` is how many input pixels, a side, one output sees of an image without end; behind a
+    layer that makes maps finer the rule is only near. (`widestField` of assets/lib/receptive_field.js counts
+    what is seen of this image.) `jump` is how many input pixels lie between the windows of neighbouring
+    outputs: 0.5 where the map is finer than the input, 0 where there is no grid any more. A dense layer, a
+    global pool and an `Unflatten` see the whole input: its longer side, or all values of a noise vector; that
+    is also what a generator's maps see. `macs` are multiply-adds for one image.
     """
 
     name: str

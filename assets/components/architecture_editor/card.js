@@ -1,11 +1,12 @@
 // One layer: its name, its fields, what it costs, and buttons that move and remove it.
 
-/** @import { Shape } from "../../lib/frame.js" */
+/** @import { Row } from "../../lib/network.js" */
 /** @import { Control, Field, Value } from "./controls.js" */
 /** @import { Editor, EditorError, EditorRow, LayerChoice } from "./index.js" */
 
 import { element, setText } from "../../lib/dom.js"
 import { compact, several, shape } from "../../lib/format.js"
+import { widestField } from "../../lib/receptive_field.js"
 import { controlFor } from "./controls.js"
 
 /** @type {Record<string, number>} */
@@ -156,7 +157,7 @@ export class Card {
    */
   show(row, error, index, last) {
     setText(this.name, row.name)
-    setText(this.facts, seenText(row, this.editor.data.input_shape))
+    setText(this.facts, seenText(this.editor.data.rows, index))
     setText(this.cost, costText(row))
     this.up.disabled = index === 0
     this.down.disabled = index === last
@@ -177,14 +178,16 @@ export class Card {
 }
 
 /**
- * What a layer gives, and how much of the image each value of a map sees: no more than there is.
- * @param {Pick<EditorRow, "out_shape" | "receptive_field">} row
- * @param {Shape} image c h w
+ * What a layer gives, and how much of the image a value of a map sees at most.
+ * @param {EditorRow[]} rows
+ * @param {number} index of the layer
  */
-export function seenText({ out_shape: out, receptive_field: field = 0 }, [, ...sides]) {
+export function seenText(rows, index) {
+  const { out_shape: out } = rows[index]
   if (!out) return "–"
-  const seen = shape(sides.map((side) => Math.min(field, side)))
-  return out.length === 3 ? `→ ${shape(out)} · sees ${seen} pixels` : `→ ${shape(out)}`
+  // Up to a layer that gives something all rows are whole.
+  const seen = widestField(/** @type {Row[]} */ (rows), index)
+  return `→ ${shape(out)}${seen ? ` · sees ${shape(seen)} pixels` : ""}`
 }
 
 /** @param {Pick<EditorRow, "params" | "macs">} row */

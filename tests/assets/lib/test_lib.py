@@ -149,6 +149,63 @@ def test_receptive_field_agrees_with_the_gradient_on_random_networks() -> None:
         assert answer == field_by_autograd(case[0], case[2]), case
 
 
+def widest_by_autograd(arch: Architecture) -> list[int]:
+    """How many rows and columns of the image have a gradient of one row, or column, of the output; most."""
+    model = build(arch, seed=0).double()
+    for parameter in model.parameters():
+        torch.nn.init.ones_(parameter)
+    image = torch.zeros(1, *arch.input_shape, dtype=torch.float64, requires_grad=True)
+    output = model(image)[0, 0]
+    widest = []
+    for axis in (0, 1):
+        extents = [0]
+        for line in output.unbind(axis):
+            (gradient,) = torch.autograd.grad(line.sum(), image, retain_graph=True)
+            seen = gradient[0, 0].sum(1 - axis).nonzero()
+            extents.append(int(seen.max() - seen.min()) + 1 if len(seen) else 0)
+        widest.append(max(extents))
+    return widest
+
+
+LEFT_OUT = Conv2d(1, 3, stride=2)
+SEEN: list[tuple[Any, ...]] = [
+    (Upsample(2), AvgPool2d(2)),
+    (Upsample(3), Conv2d(1, 3, stride=3), Conv2d(1, 3)),
+    (AvgPool2d(2), Upsample(2), Conv2d(1, 2)),
+    (Conv2d(1, 3, padding=1), AvgPool2d(2), Conv2d(1, 3, padding=1), Upsample(2), Conv2d(1, 3, padding=1)),
+    (ConvTranspose2d(1, 4, stride=2, padding=1), AvgPool2d(2), Conv2d(1, 3)),
+    (LEFT_OUT, LEFT_OUT, LEFT_OUT, Conv2d(1, 2)),
+    (LEFT_OUT, *(Conv2d(1, 7, padding=3),) * 3),
+    (AvgPool2d(5), Conv2d(1, 7, padding=3)),
+    (Conv2d(1, 5), AvgPool2d(2), Conv2d(1, 5), AvgPool2d(4)),
+    (Conv2d(1, 1, padding=1), Conv2d(1, 1)),
+]
+
+
+def test_what_a_value_sees_at_most_is_where_it_has_a_gradient() -> None:
+    archs = [Architecture((1, 28, 26), layers) for layers in SEEN]
+    generator = random.Random(1)
+    while len(archs) < 40:
+        archs.append(random_network(generator) or archs[0])
+    found = js(
+        'import { widestField } from "./lib/receptive_field.js"',
+        "value.map((rows) => widestField(rows, rows.length - 1))",
+        [rows(arch) for arch in archs],
+    )
+    assert found == [widest_by_autograd(arch) for arch in archs]
+
+
+def test_behind_a_dense_layer_a_map_sees_the_whole_image_and_of_noise_there_is_none() -> None:
+    behind = (Conv2d(1, 3), Flatten(), Linear(12), Unflatten((3, 2, 2)), Conv2d(1, 1))
+    archs = [Architecture((1, 20, 30), behind), Architecture((16,), behind[2:])]
+    found = js(
+        'import { widestField } from "./lib/receptive_field.js"',
+        "value.map((rows) => widestField(rows, rows.length - 1))",
+        [rows(arch) for arch in archs],
+    )
+    assert found == [[20, 30], None]
+
+
 # Colours
 
 
