@@ -51,6 +51,7 @@ def input_bar(
             "version": exchange(key).answer(index),
             "asked": st.session_state.get(_asked_key(page)),
             "pads": st.session_state.get(_pads_key(page), 0),
+            "turns": lab.past.turns,
             "input_shape": input_shape,
             "class_names": images.class_names,
             "framing": is_framed(images.name, input_shape),

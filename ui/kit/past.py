@@ -29,6 +29,7 @@ class Past:
         self._states: list[Values] = []
         self._at = -1
         self._first = 0
+        self._turns = 0
         self._begins = False
         self._deed: frozenset[str] = frozenset()
         self._deed_at = 0.0
@@ -42,6 +43,11 @@ class Past:
     @property
     def can_redo(self) -> bool:
         return self._at < len(self._states) - 1
+
+    @property
+    def turns(self) -> int:
+        """How often one went back or on."""
+        return self._turns
 
     def record(self, values: Mapping[str, Any], places: frozenset[str] = frozenset()) -> None:
         """Take down how things stand.
@@ -83,6 +89,7 @@ class Past:
         if not self._first <= self._at + steps < len(self._states):
             return None
         self._at += steps
+        self._turns += 1
         self._deed = frozenset()
         return dict(self._states[self._at])
 

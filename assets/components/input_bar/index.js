@@ -34,6 +34,7 @@ const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload
  * @property {number} version of that choice
  * @property {number | null} [asked] of the newest that is to be shown in place of a drawing, say
  * @property {number} [pads] how often the pad was asked for
+ * @property {number} [turns] how often a choice was taken back or done again
  */
 
 /** @typedef {InputFacts & SetFacts & UploadFacts} InputBarData */
@@ -81,6 +82,8 @@ class InputBar {
     this.bar = element("div", { className: "bar" }, element("figure", {}, this.seen), side)
     root.append(this.bar)
     this.exchange = new Exchange()
+    /** @type {Map<string, Mode>} what the network saw last where an image of a set is chosen */
+    this.left = new Map()
     this.set = new SetPanel((index) => this.pick(index))
     this.pad = new DrawPad((pixels) => this.send(pixels, "Your drawing"))
     this.webcam = new Webcam((pixels) => this.watchWebcam(pixels))
@@ -135,11 +138,25 @@ class InputBar {
     const isOtherShape = String(data.input_shape) !== String(before.input_shape)
     const isOtherImage = isNews && (data.index !== this.set.index || data.asked === data.version)
     if (isOtherImage) this.set.mark(data.index)
+    const isTurn = data.turns !== (before.turns ?? data.turns)
+    const source = isOtherImage && isTurn ? this.sourceLeft() : "set"
     if (isOther) this.choose("upload")
+    else if (source !== "set") this.choose(source)
     else if (isOtherImage || (isOtherShape && this.mode === "upload")) this.show(this.set.index)
     else if (isOtherShape || isOtherSet) this.refresh()
     this.refuse()
     if (data.pads !== (before.pads ?? data.pads)) this.openPad()
+  }
+
+  /** Which image of which set is chosen. */
+  get place() {
+    return JSON.stringify([this.set.name, this.set.index])
+  }
+
+  /** What an undo leads back to: the drawing, or the upload that is still there, in place of the image. */
+  sourceLeft() {
+    const left = this.left.get(this.place)
+    return left === "draw" || (left === "upload" && this.upload.picture) ? left : "set"
   }
 
   openPad() {
@@ -222,6 +239,7 @@ class InputBar {
    * @param {string} name
    */
   feed(image, name) {
+    this.left.set(this.place, this.mode ?? "set")
     setText(this.caption, name)
     this.refuse()
     this.watcher.ask({ image }, { image })

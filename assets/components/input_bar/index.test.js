@@ -104,6 +104,40 @@ test("another set's image of the same number has that set's words, and no drawin
   assert.equal(caption(), "Your drawing")
 })
 
+const OTHER = { index: 3, name: "others", thumbnails: { source: "b", indices: [0, 1, 2, 3], columns: 4 } }
+
+test("an undo of another set brings back the drawing that was shown before it, and a choice does not", () => {
+  const { hears, presses, caption } = bar()
+  presses("Draw")
+  hears({ ...OTHER, version: 2 * CHOICE, turns: 4 })
+  assert.equal(caption(), "Image 3: dogs")
+  hears({ index: 2, version: 3 * CHOICE, turns: 5 })
+  assert.equal(caption(), "Your drawing")
+  hears({ ...OTHER, version: 4 * CHOICE, turns: 6 })
+  assert.equal(caption(), "Image 3: dogs")
+  hears({ index: 2, version: 5 * CHOICE, turns: 6 })
+  assert.equal(caption(), "Image 2: cats")
+})
+
+test("an undo brings back the image that was shown where one had turned from the drawing to it", () => {
+  const { hears, presses, caption } = bar()
+  presses("Draw")
+  presses("Data set")
+  hears({ ...OTHER, version: 2 * CHOICE, turns: 0 })
+  hears({ index: 2, version: 3 * CHOICE, turns: 1 })
+  assert.equal(caption(), "Image 2: cats")
+})
+
+test("an undo does not begin to film, and of a picture that is gone it shows nothing", () => {
+  for (const source of ["Webcam", "Upload"]) {
+    const { hears, presses, caption } = bar()
+    presses(source)
+    hears({ ...OTHER, version: 2 * CHOICE, turns: 0 })
+    hears({ index: 2, version: 3 * CHOICE, turns: 1 })
+    assert.equal(caption(), "Image 2: cats")
+  }
+})
+
 test("the pad opens whenever it is asked for anew, and not when the bar is drawn again", () => {
   const { hears, presses, caption } = bar()
   hears({ index: 2, version: CHOICE, pads: 3 })

@@ -263,3 +263,22 @@ def test_the_strip_of_images_is_one_tab_stop_and_arrow_keys_choose_in_it(lab: Pa
 def test_without_a_webcam_a_sentence_says_so(lab: Page) -> None:
     press(lab, "Webcam")
     expect(lab.locator(".input-bar .webcam")).to_contain_text(re.compile("no webcam|not allowed"))
+
+
+@pytest.mark.walk
+def test_an_undo_of_another_set_leads_back_to_the_drawing(lab: Page) -> None:
+    press(lab, "Draw")
+    pad, caption = lab.locator(".input-bar .pad canvas"), lab.locator(".input-bar .caption")
+    pad.click(position={"x": 40, "y": 50})
+    strokes = pad.evaluate("canvas => canvas.toDataURL()")
+    lab.get_by_role("combobox", name="Data set").click()
+    lab.get_by_role("option", name="Digits 8 x 8").click()
+    expect(caption).to_contain_text("Image")
+    press(lab, "Undo")
+    expect(caption).to_have_text("Your drawing")
+    expect(lab.locator(".input-bar").get_by_role("button", name="Draw")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    assert pad.evaluate("canvas => canvas.toDataURL()") == strokes
+    press(lab, "Redo")
+    expect(caption).to_contain_text("Image")

@@ -43,6 +43,7 @@ def test_each_choice_is_undone_and_redone_in_turn(clock: Clock) -> None:
     assert found.go(1) == state(rate=1)
     assert found.go(1) == state(rate=1, seed=3, run="b")
     assert not found.can_redo
+    assert (found.go(1), found.turns) == (None, 4)
 
 
 def test_training_and_reruns_are_nothing_to_take_back(clock: Clock) -> None:
