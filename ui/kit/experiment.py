@@ -167,8 +167,8 @@ def arrive(anew: bool = False) -> None:
 
 def reopen_pasts() -> None:
     """On every page what was before something began anew can be taken back again."""
-    for experiment in st.session_state.values():
-        if isinstance(experiment, Experiment):
+    for key in st.session_state:
+        if isinstance(experiment := st.session_state[key], Experiment):
             experiment.past.reopen()
 
 
