@@ -319,6 +319,7 @@ def test_who_goes_back_finds_each_step_as_it_was_left() -> None:
     press(page, "Back")
     assert "step 2 of 4" in prose(page)
     assert stride(page) == "3"
+    assert [button.disabled for button in page.button if button.label == "Undo"] == [True]
     press(page, "Back")
     assert stride(page) == "2"
 

@@ -24,12 +24,23 @@ if TYPE_CHECKING:
 PRESENT = session_key("page", "present")
 """Where the key of the experiment of the page that is shown stands."""
 ARRIVES = session_key("page", "arrives")
-"""There while the address of the page that is opened next is to be opened as it says; whether anew."""
+"""There while the address of the page that is opened next is to be opened as it says: how."""
 RESET, TAKE = "Reset", "Take a copy"
 """The buttons that ask for a run from the first random weights, and for a copy of somebody else's run."""
 Press = tuple[str, "Callable[[RunHandle], None]"]
 """The label of a training button, and what it does to a run."""
 Fingerprint = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How a page is opened to which somebody is led.
+
+    anew: with runs from their first random weights. begins: with nothing to take back.
+    """
+
+    anew: bool
+    begins: bool
 
 
 @dataclass
@@ -137,32 +148,31 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     names = {param.name for param in params}
     query = {name: text for name, text in st.query_params.to_dict().items() if name in names}
     known: Experiment | None = st.session_state.get(key)
-    arrives, anew = ARRIVES in st.session_state, bool(st.session_state.pop(ARRIVES, False))
-    if known is not None and not arrives and (not query or _fingerprint(query) in known.seen):
+    arrival: Arrival | None = st.session_state.pop(ARRIVES, None)
+    if known is not None and arrival is None and (not query or _fingerprint(query) in known.seen):
         if known.locked != prepared().locked:
             known.past, known.locked = Past(), prepared().locked
         _wake(known)
         return known
-    experiment = Experiment(key, params, *read(query, params), {_fingerprint(query)}, renewed=anew)
+    experiment = Experiment(key, params, *read(query, params), {_fingerprint(query)})
+    experiment.renewed = arrival is not None and arrival.anew
     _wake(experiment)
     if known is not None:
         experiment.agreements = known.agreements
         if not experiment.locked:
             experiment.past = known.past
         experiment.pressed = known.pressed
-    if anew:
+    if arrival is not None and arrival.begins:
         experiment.past.begin()
     st.session_state[key] = experiment
     return experiment
 
 
-def arrive(anew: bool = False) -> None:
+def arrive(*, anew: bool = False, begins: bool = False) -> None:
     """Have the page that is opened next show what its address says, even where this session has written that
-    address itself, or it says nothing.
-
-    anew: from the first random weights, and with nothing to take back.
+    address itself, or it says nothing. See `Arrival`.
     """
-    st.session_state[ARRIVES] = anew
+    st.session_state[ARRIVES] = Arrival(anew, begins)
 
 
 def reopen_pasts() -> None:

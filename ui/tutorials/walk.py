@@ -162,7 +162,7 @@ def start(key: str) -> None:
 
 
 def leave() -> None:
-    """Back to the list; what is done stays so, what is open in other tabs too, and what was before can be taken
+    """Back to the list; what is done stays so, and what is open in other tabs. What was before can be taken
     back again.
     """
     left, _ = st.session_state.get(HERE, ("", 0))
@@ -215,5 +215,5 @@ def go_on() -> None:
     way: Way | None = st.session_state.pop(GO, None)
     if way is not None:
         if way.page != PAGE:
-            arrive(way.anew)
+            arrive(anew=way.anew, begins=True)
         st.switch_page(PAGES / f"{way.page}.py", query_params=way.query)
