@@ -30,12 +30,12 @@ from ui.neural_network.lab import (
     pace,
     pace_note,
     preset_field,
-    question,
     run_of,
     status_items,
     take_edit,
 )
 from ui.neural_network.params import PARAMS
+from ui.neural_network.question import question
 from ui.shell.component import define
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key

@@ -10,7 +10,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import streamlit as st
 
 from nn_core.data.planes import EXTENT, PLANES, Plane, sample
 from nn_core.judgements.plane_network import BOUNDS
@@ -35,12 +34,9 @@ from ui.kit.controls import Order, choice_field, pace_field
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
 from ui.kit.orders import heed
-from ui.kit.prediction import Prediction
 from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.kit.steering import steers
-from ui.kit.trial import Bench, Trial
 from ui.neural_network.params import PACES
-from ui.neural_network.words import ASKED, DRAWN
 from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
@@ -55,9 +51,6 @@ NOTHING_TO_LEARN = (
     "The plane is empty: there is nothing to learn from. "
     "Choose a colour below it, draw some points, then press Train."
 )
-VARIED = "This was asked of “{}” as it was set up. The settings are others now."
-FIRST = next(iter(PLANE_PRESETS.values()))
-NO_PRESET = "An experiment to start from asks what you expect, before you see it."
 Values = Experiment | dict[str, Any]
 """The parameters' values by name."""
 _FIELDS = {"train_share": "share", "optimizer": "opt", "learning_rate": "rate", "batch_size": "batch"}
@@ -287,58 +280,6 @@ def preset_field(lab: Experiment) -> None:
         placeholder="An experiment",
         width=200,
     )
-
-
-def question(lab: Experiment, run: RunHandle) -> None:
-    """What the chosen preset asks, and how it came out; then what to try next, and that set up.
-
-    The question is about the settings of the preset: where they are varied, it is not asked. Who comes anew
-    is asked the first. Its place is kept while there is no question, so that less moves below.
-    """
-    preset, spec = lesson_of(lab), spec_of(run, PlaneRun)
-    with st.container(key=session_key("plane", "question"), gap="xsmall"):
-        if preset is not None:
-            _ask(lab, run, preset, spec != with_seed(preset.run, lab["seed"]))
-        elif spec == with_seed(PlaneRun(), lab["seed"]) and run.latest().step == 0:
-            _ask(lab, run, FIRST, is_varied=False)
-        else:
-            st.markdown(f":small[:gray[{NO_PRESET}]]")
-
-
-def _ask(lab: Experiment, run: RunHandle, preset: PlanePreset, is_varied: bool) -> None:
-    reveal = partial(choose_preset, lab, preset.name)
-    asked: dict[str, Prediction] = {preset.title: ASKED[preset.name]}
-    if preset.name in DRAWN:
-        asked = {f"{preset.title}, drawn": DRAWN[preset.name], **asked}
-    trial_of = partial(Trial, reveal=reveal, in_row=True, is_varied=is_varied, bench=Bench(lab, run))
-    trials = [
-        trial_of(title, question, beside=tuple(asked.keys() - {title})) for title, question in asked.items()
-    ]
-    if not is_varied or any(trial.is_pending or trial.given for trial in trials):
-        about = VARIED.format(preset.title) if is_varied else preset.about
-        st.markdown(f":small[{about}]")
-        for trial in trials:
-            trial.show()
-    is_pending = any(trial.is_pending for trial in trials)
-    is_given = any(trial.given for trial in trials)
-    has_trained = run.latest().step > 0 or run.state == "diverged"
-    if is_pending or not (is_varied or is_given or has_trained):
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":small[**Then:** {preset.then}]", width="stretch")
-        if preset.next and not is_varied:
-            key = session_key("plane", "next")
-            st.button("Set it up", key=key, on_click=_go_on, args=(lab, preset.next))
-
-
-def _go_on(lab: Experiment, run: PlaneRun) -> None:
-    """Change the settings to what a preset says to try next, with the seed of now."""
-    adopt(lab, with_seed(run, lab["seed"]))
-
-
-def with_seed(run: PlaneRun, seed: int) -> PlaneRun:
-    """The same run from other random weights."""
-    return replace(run, config=replace(run.config, seed=seed))
 
 
 def pace(run: RunHandle, lab: Experiment) -> None:
