@@ -6,9 +6,7 @@ from nn_core.training import PlaneRun
 from nn_core.training.plane.script import plane_script
 from ui.kit.code_section import code_section
 from ui.kit.controls import (
-    choice_field,
     looking_on,
-    number_field,
     run_status,
     time_slider,
     training_buttons,
@@ -21,8 +19,6 @@ from ui.neural_network.facts import facts_of
 from ui.neural_network.figures import figures
 from ui.neural_network.lab import (
     DRAWING,
-    LOSS_TITLES,
-    OPTIMISER_TITLES,
     STEPS,
     charts,
     drawing,
@@ -31,6 +27,7 @@ from ui.neural_network.lab import (
     pace_note,
     preset_field,
     run_of,
+    settings,
     status_items,
     take_edit,
 )
@@ -51,7 +48,6 @@ page_title(
     "Each little picture is a neuron: where it says yes it is blue, or has the colour of its class.",
 )
 header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
-settings = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 run, notes = run_of(lab)
 spec = spec_of(run, PlaneRun)
 
@@ -59,20 +55,16 @@ with header:
     preset_field(lab)
     training_buttons(run, lab, STEPS)
     pace(run, lab)
-with settings:
-    if spec.plane.classes:
-        choice_field(lab, "loss", LOSS_TITLES, width=145)
-    choice_field(lab, "opt", OPTIMISER_TITLES, width=160)
-    number_field(lab, "rate", (1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10), width=120)
-    number_field(lab, "batch", (1, 5, 10, 25, 50, 100, 250), width=110)
-    number_field(lab, "l1", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=105)
-    number_field(lab, "l2", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=105)
 if shows("cards"):
     question(lab, run)
 looking_on(run, lab)
 lab.show_notes(*notes, pace_note(lab, spec))
 
-run_status(run, lab, status_items(spec))
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    run_status(run, lab, status_items(spec))
+    if shows("settings"):
+        with st.popover("Settings", icon=":material/tune:"):
+            settings(lab, spec)
 PLANE_NETWORK(key=DRAWING, data=drawing(run, DRAWING), on_edit_change=lambda: take_edit(lab, DRAWING))
 time_slider(run, "plane")
 space, curves = st.columns((6, 5), gap="large")

@@ -21,6 +21,11 @@ def drawn(page: Page, test_id: str) -> str:
     return found
 
 
+def open_settings(page: Page) -> None:
+    """Those that a lab folds away."""
+    page.get_by_role("button", name="Settings", exact=True).click()
+
+
 def settled(page: Page, look: Callable[[Page], str]) -> str:
     """A picture once it has been the same for a moment."""
     last = look(page)

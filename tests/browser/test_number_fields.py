@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.patience import appears
+from tests.browser.steering import open_settings
 
 Typing = Callable[[Page, Locator], None]
 
@@ -52,6 +53,8 @@ OFTEN = {"typed over all", "pasted after a click", "one digit more"}
 @pytest.fixture
 def field(page: Page, app_url: str, request: pytest.FixtureRequest) -> Locator:
     page.goto(f"{app_url}/neural_network?rate={request.param}")
+    appears(page.locator(".run-status[data-step]"))
+    open_settings(page)
     field = page.get_by_role("combobox", name="Learning rate")
     appears(field)
     appears(page.locator("[data-listens]"))
@@ -87,6 +90,8 @@ def test_what_is_typed_is_taken_as_one_goes_on(
     else:
         page.locator("h1").first.click()
     expect(page).to_have_url(re.compile(f"rate={takes}&"))
+    if elsewhere == "a click":
+        open_settings(page)  # the click has closed them
     expect(field).to_have_value(takes)
 
 

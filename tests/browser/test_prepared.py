@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from tests.browser.conftest import watched
 from tests.browser.server import free_port, start, wait_until_healthy
-from tests.browser.steering import press, step_of
+from tests.browser.steering import open_settings, press, step_of
 from tests.pictures import dark_digit
 from tests.served import served
 from ui.shell.visitor import FRAMES
@@ -101,11 +101,14 @@ def test_a_student_gets_a_copy_and_reloads_it_locked(page: Page, browser: Browse
         student.goto(link)
         expect(student.locator(".run-status")).to_have_attribute("data-step", "1")
         expect(student.get_by_text("a copy of your own")).to_be_visible()
+        open_settings(student)
         expect(student.get_by_role("combobox", name=re.compile("Optimiser"))).to_be_disabled()
+        student.keyboard.press("Escape")
         press(student, "Step")
         expect(student.locator(".run-status")).to_have_attribute("data-step", "2")
         student.reload()
         expect(student.locator(".run-status")).to_have_attribute("data-step", "2")
+        open_settings(student)
         expect(student.get_by_role("combobox", name=re.compile("Optimiser"))).to_be_disabled()
     assert step_of(page) == 1
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.patience import appears, rests, wait_until
 from tests.browser.ran import counted
+from tests.browser.steering import open_settings
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ LABS = (
         (("Learning rate of G", "rate_g"), ("D steps per G step", "d_steps")),
         popover=True,
     ),
-    Lab("neural_network", "", (("Learning rate", "rate"), ("L2 penalty", "l2"))),
+    Lab("neural_network", "", (("Learning rate", "rate"), ("L2 penalty", "l2")), popover=True),
     Lab("gan_plane", "", (("Loss", "loss"), ("Batch size", "batch")), native=True),
 )
 VALUES = {
@@ -71,7 +72,7 @@ class Tab:
 
     def open_settings(self, label: str) -> Locator:
         if self.lab.popover:
-            self.page.get_by_role("button", name="Settings", exact=True).click()
+            open_settings(self.page)
         expect(self.field(label)).to_be_visible()
         return self.field(label)
 

@@ -10,6 +10,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import streamlit as st
 
 from nn_core.data.planes import EXTENT, PLANES, Plane, sample
 from nn_core.judgements.plane_network import BOUNDS
@@ -30,7 +31,7 @@ from nn_core.training.plane.spec import (
     PLANE_LOSSES,
     PLANE_OPTIMIZERS,
 )
-from ui.kit.controls import Order, choice_field, pace_field
+from ui.kit.controls import Order, choice_field, number_field, pace_field
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
 from ui.kit.orders import heed
@@ -280,6 +281,20 @@ def preset_field(lab: Experiment) -> None:
         placeholder="An experiment",
         width=200,
     )
+
+
+def settings(lab: Experiment, spec: PlaneRun) -> None:
+    """How it learns."""
+    if spec.plane.classes:
+        choice_field(lab, "loss", LOSS_TITLES)
+    choice_field(lab, "opt", OPTIMISER_TITLES)
+    left, right = st.columns(2)
+    with left:
+        number_field(lab, "rate", (1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10))
+        number_field(lab, "l1", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1))
+    with right:
+        number_field(lab, "batch", (1, 5, 10, 25, 50, 100, 250))
+        number_field(lab, "l2", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1))
 
 
 def pace(run: RunHandle, lab: Experiment) -> None:

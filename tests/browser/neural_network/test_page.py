@@ -9,7 +9,7 @@ from tests.browser.neural_network.driving import choose, frames, picture, settle
 from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
 from tests.browser.sending import HEARTBEAT, listen
-from tests.browser.steering import press, step_of
+from tests.browser.steering import open_settings, press, step_of
 
 
 @pytest.mark.walk
@@ -224,6 +224,7 @@ def test_everything_fits_on_a_small_screen(page: Page, app_url: str) -> None:
     counts = page.locator(".plane-network .heads .neurons")
     assert counts.all_inner_texts() == ["8", "8", "8", "7", "8", "8"]
     page.set_viewport_size({"width": 390, "height": 844})
+    open_settings(page)
     loss = page.get_by_role("combobox", name="Loss")
     expect(loss).to_have_value("Cross-entropy")
     wait_until(page, lambda: loss.evaluate("field => field.scrollWidth <= field.clientWidth"))

@@ -9,7 +9,7 @@ from tests.browser.held import Held
 from tests.browser.neural_network.driving import choose, frames, picture, settled_picture, status, tile
 from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
-from tests.browser.steering import press, step_of
+from tests.browser.steering import open_settings, press, step_of
 
 
 @pytest.mark.walk
@@ -44,7 +44,9 @@ def test_the_curves_say_of_a_past_step_what_the_numbers_above_say(page: Page, ap
     for change in ("loss", "noise"):
         former = above.inner_text()
         if change == "loss":
+            open_settings(lab)
             choose(lab, "Loss", "Squared error")
+            lab.keyboard.press("Escape")
         else:
             lab.get_by_label("Noise").press("End")
             steps.press("Home")
@@ -130,6 +132,7 @@ def test_numbers_and_curves_stay_where_the_page_follows_after_the_run(page: Page
     wait_until(lab, lambda: step_of(lab) > 50)
     press(lab, "Pause")
     expect(lab.locator(".run-status")).to_have_attribute("data-state", "paused")
+    open_settings(lab)
     lab.get_by_role("combobox", name="L2 penalty").click()
     sent = frames(lab)
     words.hold()
