@@ -33,8 +33,13 @@ class Whole:
 
     def part(self, name: str) -> dict[str, Tensor]:
         """The tensors whose names begin with `name.`, by what follows."""
-        start = f"{name}."
-        return {key.removeprefix(start): one for key, one in self.tensors.items() if key.startswith(start)}
+        return part_of(self.tensors, name)
+
+
+def part_of(tensors: Mapping[str, Tensor], name: str) -> dict[str, Tensor]:
+    """Of these tensors those whose names begin with `name.`, by what follows."""
+    start = f"{name}."
+    return {key.removeprefix(start): one for key, one in tensors.items() if key.startswith(start)}
 
 
 def named(name: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

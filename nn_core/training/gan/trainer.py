@@ -40,7 +40,7 @@ from nn_core.training.trainer import (
     placed,
     with_weights,
 )
-from nn_core.training.whole import Whole, named, restore_model, whole_model
+from nn_core.training.whole import Whole, named, part_of, restore_model, whole_model
 
 LARGEST_LOSS = 1e5
 """An undecided D costs 1.4: far beyond that nothing is learnt any more."""
@@ -244,7 +244,7 @@ class GanTrainer:
     def load(self, weights: Weights, step_count: int, examples: int) -> None:
         """G starts again from its average: close to where it was, and all that a state keeps of it."""
         for side, network in (("g", self._g), ("g", self._shown_g), ("d", self._d)):
-            network.load_state_dict(_part(weights, side))
+            network.load_state_dict(part_of(weights, side))
             network.zero_grad()
         self.step_count, self.examples = step_count, examples
         self._loads += 1
@@ -353,7 +353,7 @@ class GanTrainer:
         d: nn.Module = self._shown_d
         if weights is not None:
             here = {name: tensor.to(self._device) for name, tensor in weights.items()}
-            g, d = with_weights(g, _part(here, "g")), with_weights(d, _part(here, "d"))
+            g, d = with_weights(g, part_of(here, "g")), with_weights(d, part_of(here, "d"))
         scene = self._scene()
         shown = self._overview_now(scene) if weights is None else overview(g, d, scene)
         arrays = shown | look(g, d, scene, probe)
@@ -388,12 +388,3 @@ def _rules(config: GanConfig) -> tuple[str, float, float]:
     loss = OBJECTIVES[config.loss]
     smoothing = config.label_smoothing if loss.smooths else 0.0
     return config.loss, smoothing, config.gradient_penalty if loss.penalised else 0.0
-
-
-def _part(weights: Weights, side: str) -> Weights:
-    """One network's share of a state."""
-    return {
-        name.removeprefix(f"{side}."): tensor
-        for name, tensor in weights.items()
-        if name.startswith(f"{side}.")
-    }
