@@ -14,6 +14,7 @@ from nn_core.training.gan.objectives import OBJECTIVES
 from ui.gan_lab.facts import facts_of
 from ui.gan_lab.figures import figures
 from ui.gan_lab.film import film_maker
+from ui.gan_lab.first import opening_question
 from ui.gan_lab.lab import (
     FIELDS,
     PARAMS,
@@ -91,6 +92,8 @@ def show(run: RunHandle, lab: Experiment) -> None:
             film_maker(run, lab)
     with numbers:
         run_status(run, lab, STATUS)
+        if shows("cards"):
+            opening_question(lab)
         CURVES(key=session_key("gan", "curves"), data={"run": run.look, "charts": charts(raw)})
         st.caption(loss_caption(spec.config))
         if spec.config.average:

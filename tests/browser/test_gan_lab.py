@@ -24,7 +24,8 @@ def picture(page: Page, test_id: str) -> str:
 
 
 def drawn(page: Page, test_id: str) -> str:
-    """The picture once there is one: a new canvas is 300 pixels wide."""
+    """The picture once it is in sight and there is one: a new canvas is 300 pixels wide."""
+    page.get_by_test_id(test_id).scroll_into_view_if_needed()
     wait_until(page, lambda: page.get_by_test_id(test_id).evaluate("canvas => canvas.width !== 300"))
     return picture(page, test_id)
 
@@ -73,14 +74,13 @@ def test_looking_back_to_before_the_curves_shows_none_of_their_values(lab: Page)
 
 @pytest.mark.walk
 def test_chosen_sample_comes_up_in_the_noise_controls(lab: Page) -> None:
-    lab.get_by_test_id("latent-picture").scroll_into_view_if_needed()
     before = drawn(lab, "latent-picture")
     lab.get_by_test_id("generated-board").press("ArrowDown")
     expect(lab.get_by_text("Sample 9", exact=True)).to_be_visible()
     expect(lab.get_by_role("button", name="Use sample 9")).to_have_count(2)
-    wait_until(lab, lambda: picture(lab, "latent-picture") != before)
+    wait_until(lab, lambda: drawn(lab, "latent-picture") != before)
     lab.get_by_test_id("generated-board").press("ArrowUp")
-    wait_until(lab, lambda: picture(lab, "latent-picture") == before)
+    wait_until(lab, lambda: drawn(lab, "latent-picture") == before)
 
 
 @pytest.mark.walk
@@ -158,14 +158,14 @@ def test_a_row_that_was_dealt_stays_over_another_tab_and_a_reload(lab: Page) -> 
     lab.get_by_role("tab", name="Real or generated?").click()
     cards = lab.locator(".judged")
     cards.first.scroll_into_view_if_needed()
-    expect(cards).to_have_count(8)
+    expect(cards).to_have_count(6)
     cards.nth(1).get_by_role("button", name="Real").click()
-    expect(lab.get_by_test_id("game-says")).to_contain_text("7 to go")
+    expect(lab.get_by_test_id("game-says")).to_contain_text("5 to go")
     look = "cards => cards.map(card => card.querySelector('canvas').toDataURL())"
     dealt = cards.evaluate_all(look)
 
     def stays() -> None:
-        expect(lab.get_by_test_id("game-says")).to_contain_text("7 to go")
+        expect(lab.get_by_test_id("game-says")).to_contain_text("5 to go")
         guess = cards.nth(1).get_by_role("button", name="Real")
         expect(guess).to_have_attribute("aria-pressed", "true")
         wait_until(lab, lambda: cards.evaluate_all(look) == dealt)
@@ -238,10 +238,11 @@ def test_asking_for_another_class_changes_the_sample_and_the_address_keeps_it(
     expect(classes).to_have_count(10)
 
 
-def test_the_judging_game_ends_with_both_scores(lab: Page) -> None:
-    lab.get_by_role("tab", name="Real or generated?").click()
+def test_a_card_leads_to_the_judging_game_which_ends_with_both_scores(lab: Page) -> None:
+    lab.get_by_role("button", name="Judge six pictures").click()
     cards = lab.locator(".judged")
-    expect(cards).to_have_count(8)
+    expect(cards).to_have_count(6)
+    expect(cards.first).to_be_in_viewport()
     check = lab.get_by_role("button", name="Check")
     expect(check).to_be_disabled()
     for card in cards.all():
@@ -249,10 +250,27 @@ def test_the_judging_game_ends_with_both_scores(lab: Page) -> None:
     check.click()
     truths = [card.locator(".truth").inner_text() for card in cards.all()]
     right = sum(truth.startswith("Real") for truth in truths)
-    expect(lab.get_by_test_id("game-says")).to_contain_text(f"You: {right} of 8 right. D: ")
-    expect(lab.get_by_test_id("game-score")).to_contain_text("in 8 pictures")
+    expect(lab.get_by_test_id("game-says")).to_contain_text(f"You: {right} of 6 right. D: ")
+    expect(lab.get_by_test_id("game-score")).to_contain_text(f"Right at step 0: you {right} of 6, D ")
     lab.get_by_role("button", name="Another row").click()
     expect(check).to_be_disabled()
+
+
+@pytest.mark.walk
+def test_both_learn_and_another_row_of_what_they_learnt_is_dealt(lab: Page) -> None:
+    lab.get_by_role("button", name="Judge six pictures").click()
+    expect(lab.locator(".judged")).to_have_count(6)
+    for card in lab.locator(".judged").all():
+        card.get_by_role("button", name="Generated").click()
+    lab.get_by_role("button", name="Check").click()
+    lab.get_by_role("button", name="Let both learn").click()
+    expect(lab.get_by_role("button", name="Both learn: step")).to_be_disabled()
+    wait_until(lab, lambda: step_of(lab) > 0)
+    lab.get_by_role("button", name="Pause", exact=True).click()
+    says = lab.get_by_test_id("game-says")
+    expect(says).to_contain_text("Which of these did G make")
+    expect(lab.locator(".run-status")).to_have_attribute("data-state", "paused")
+    expect(says).to_contain_text(f"at step {step_of(lab):,}?")
 
 
 @pytest.mark.walk

@@ -10,6 +10,7 @@ from nn_core.training import GanRun
 from nn_core.training.gan.script import gan_script
 from nn_core.training.gan.spec import REAL_IMAGES
 from nn_core.training.memory import image_count
+from ui.gan_lab.first import judging_game
 from ui.gan_lab.lab import TABS
 from ui.gan_lab.quality import quality_panel
 from ui.kit.code_section import show_code
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 LATENT_CONTROLS = define("gan_lab/latent_controls")
 NETWORK_MAP = define("network_map")
-JUDGING_GAME = define("gan_lab/judging_game")
 D_VIEW = define("gan_lab/d_view")
 
 
@@ -43,8 +43,7 @@ def show_tabs(run: RunHandle, lab: Experiment, data: dict[str, Any]) -> None:
             _inside(run, data["raw"])
     if tab["game"].open:
         with tab["game"]:
-            told = {"run": run.look, "raw": data["raw"], "d_steps": spec_of(run, GanRun).config.d_steps}
-            JUDGING_GAME(key=session_key("gan", "game"), data=told)
+            judging_game(run, lab, data["raw"])
     if tab["d_view"].open:
         with tab["d_view"]:
             D_VIEW(key=session_key("gan", "d_view"), data=_d_view(run, data["raw"]))

@@ -39,6 +39,9 @@ SAMPLES = 64
 REAL_IMAGES = 16
 """Of the data, shown in every snapshot."""
 
+UNSEEN = 6
+"""Samples, and as many real images, that no other snapshot shows."""
+
 MAX_LATENTS = 400
 LARGEST_LATENT = 10.0
 """In a message from outside: normal noise never gets so far."""
@@ -126,6 +129,12 @@ def _checked_real(name: str, real: Any) -> int:
     return int(real)
 
 
+def _checked_unseen(name: str, seed: Any) -> int:
+    if not is_whole(seed, 0, 2**31 - 1):
+        raise ConfigError(name, "Unseen images are drawn by a whole number from 0 to 2,147,483,647.")
+    return int(seed)
+
+
 @dataclass(frozen=True, eq=False)
 class GanProbe(NetworkProbe):
     """What a GAN can be asked for; its layers are called "g.conv_transpose1", "d.conv1", ...
@@ -136,12 +145,14 @@ class GanProbe(NetworkProbe):
     labels: the class of each noise vector, where the pair knows classes: one for all of them, or one each.
     silenced: ("g.relu1", 3): channels of the generator's layers that are set to 0 while looking.
     real: which of the real images to show D beside the sample, and what in both decides.
+    unseen: a seed, which draws samples of other noise and other real images than those of each snapshot.
     """
 
     latent: np.ndarray[Any, Any] | None = checked(None, _checked_latent, _read_latent)
     labels: tuple[int, ...] | None = checked(None, _checked_labels)
     silenced: tuple[tuple[str, int], ...] = checked((), _checked_silenced)
     real: int | None = checked(None, _checked_real)
+    unseen: int | None = checked(None, _checked_unseen)
 
     def __post_init__(self) -> None:
         super().__post_init__()

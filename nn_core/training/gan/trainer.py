@@ -24,7 +24,7 @@ from nn_core.training.errors import ConfigError, Diverged, grew
 from nn_core.training.gan.losses import discriminator_loss, generator_loss, gradient_penalty, verdict
 from nn_core.training.gan.objectives import OBJECTIVES, OF_A_LOSS
 from nn_core.training.gan.spec import REAL_IMAGES, SAMPLES, GanConfig, GanProbe, GanRun, StartingWeights
-from nn_core.training.gan.view import Scene, look, names_of, overview, with_class, with_planes
+from nn_core.training.gan.view import Scene, look, names_of, overview, scaled, with_class, with_planes
 from nn_core.training.memory import chunk_of, look_numbers
 from nn_core.training.trainer import (
     Arrays,
@@ -78,7 +78,7 @@ class GanTrainer:
         # Rounded as frames round it: what a browser sends back is the very noise of a sample.
         self._noise = self._fresh_noise(SAMPLES).half().float()
         self._shown_labels = torch.arange(SAMPLES, device=device) % max(1, self._classes)
-        self._real = torch.tensor(order[:REAL_IMAGES], device=device)
+        self._real, self._rest = torch.tensor(order, device=device).tensor_split([REAL_IMAGES])
         # Weights that start small: with PyTorch's own start, D often runs away from G in the first steps.
         self._g = placed(build(run.generator, config.seed, init="dcgan"), device)
         self._d = placed(build(run.discriminator, config.seed + 1, init="dcgan"), device)
@@ -195,8 +195,7 @@ class GanTrainer:
                 shown.lerp_(live, 1 - decay)
 
     def _images(self, indices: Tensor) -> Tensor:
-        """float32 n c h w in -1..1, the range of G's tanh."""
-        return self._pixels[indices].float().div_(127.5).sub_(1)
+        return scaled(self._pixels[indices])
 
     def _fresh_noise(self, count: int) -> Tensor:
         """count z, from a normal distribution; drawn on the CPU, so that every device sees the same."""
@@ -320,6 +319,7 @@ class GanTrainer:
             labels=self._shown_labels,
             real=self._images(self._real),
             real_labels=self._labels[self._real],
+            hidden=(self._rest, self._pixels, self._labels),
             classes=self._classes,
             loss=self.config.loss,
         )
@@ -347,7 +347,8 @@ class GanTrainer:
         "d.<layer>" (on read_d, c + k h w: what d_sample judges, and its class), "g.<layer>.weight" and so on.
         With probe.real: "r.<layer>", D's layers for that real image, its verdict real_verdict (1), and
         deciding_sample and deciding_real (c h w), the gradient of D's output with respect to the pixels of
-        each.
+        each. With probe.unseen: unseen_samples and unseen_real (6 c h w), with D's verdicts d_unseen_samples
+        and d_unseen_real (6), and unseen (1), the seed; of few real images some are shown elsewhere too.
         """
         g: nn.Module = self._shown_g
         d: nn.Module = self._shown_d

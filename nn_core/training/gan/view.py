@@ -10,8 +10,13 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from nn_core.training.gan.losses import verdict
-from nn_core.training.gan.spec import GanProbe
+from nn_core.training.gan.spec import UNSEEN, GanProbe
 from nn_core.training.trainer import Arrays, forward, parameters_of, probe_images, to_numpy
+
+
+def scaled(pixels: Tensor) -> Tensor:
+    """Of uint8 pixels float32 in -1..1, the range of G's tanh."""
+    return pixels.float().div_(127.5).sub_(1)
 
 
 def with_class(noise: Tensor, labels: Tensor, classes: int) -> Tensor:
@@ -33,6 +38,7 @@ class Scene:
 
     Attributes:
         noise, labels: `64 z` and `64`, of the samples. real, real_labels: `16 c h w` and `16`.
+        hidden: which real images are not shown, the pixels of all (uint8 `n c h w`), and the labels of all.
         classes: 0 if the networks are not told any.
         loss: says how D's outputs are read.
     """
@@ -41,6 +47,7 @@ class Scene:
     labels: Tensor
     real: Tensor
     real_labels: Tensor
+    hidden: tuple[Tensor, Tensor, Tensor]
     classes: int
     loss: str
 
@@ -76,6 +83,8 @@ def look(g: nn.Module, d: nn.Module, scene: Scene, probe: GanProbe) -> Arrays:
         **prefixed("g", dict(parameters_of(g, names_of(probe.weights, "g")))),
         **prefixed("d", dict(parameters_of(d, names_of(probe.weights, "d")))),
     }
+    if probe.unseen is not None:
+        tensors |= _unseen(g, d, scene, probe.unseen)
     return {name: to_numpy(tensor) for name, tensor in tensors.items()}
 
 
@@ -122,6 +131,26 @@ def _beside(d: nn.Module, scene: Scene, probe: GanProbe, index: int) -> dict[str
         **{f"r.{name}": values[0] for name, values in in_d.items()},
         "real_verdict": verdict(scene.loss, output[0]),
         "deciding_real": _deciding(d, judged)[0, : image.shape[1]],
+    }
+
+
+def _unseen(g: nn.Module, d: nn.Module, scene: Scene, seed: int) -> dict[str, Tensor]:
+    """Real images and samples by `seed` that no other snapshot shows, one of each class drawn with it, and
+    D's verdicts on both; of few images, those that there are.
+    """
+    random = torch.Generator().manual_seed(seed)
+    rest, pixels, classes = scene.hidden
+    among = rest if len(rest) >= UNSEEN else torch.arange(len(pixels), device=pixels.device)
+    drawn = among[torch.randperm(len(among), generator=random)[:UNSEEN].to(among.device)]
+    real, labels = scaled(pixels[drawn]), classes[drawn]
+    noise = torch.randn(len(real), scene.noise.shape[1], generator=random).to(scene.noise.device)
+    samples = g(with_class(noise, labels, scene.classes))
+    return {
+        "unseen": torch.tensor([seed]),
+        "unseen_samples": samples,
+        "unseen_real": real,
+        "d_unseen_samples": scene.judged(d, samples, labels),
+        "d_unseen_real": scene.judged(d, real, labels),
     }
 
 

@@ -1,23 +1,32 @@
-// "Real or generated?": a mixed row to judge, then the truth, D's verdicts, and both scores. Everything
-// happens here, with the pictures of the newest frame.
+// "Real or generated?": a mixed row to judge, of pictures that stand nowhere else on the page; then the
+// truth, D's verdicts, and both scores.
+// Trigger: "learn", that both networks train for some steps, to judge again.
 
 /** @import { Component } from "../../../lib/dom.js" */
-/** @import { Arrays, Frame, Tensor } from "../../../lib/frame.js" */
-/** @import { Card, Dealt } from "./round.js" */
+/** @import { Frame, Tensor } from "../../../lib/frame.js" */
+/** @import { Card, Dealt, Round } from "./round.js" */
 
 import { element, setText, whenVisible } from "../../../lib/dom.js"
-import { count, percent } from "../../../lib/format.js"
+import { count } from "../../../lib/format.js"
 import { tensorOf } from "../../../lib/frame.js"
 import { Pictures, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { keepGame, levelled, recallGame } from "./kept.js"
-import { deal, experience, middleOf, tally } from "./round.js"
+import { deal, experience, middleOf, mistakes, record, tally, withRound } from "./round.js"
 
 const SIDE = 84
+const SEEDS = 2 ** 31
+
+/** How often somebody was led here, as far as that was followed while this page is open. */
+let followed = 0
 
 /**
- * raw: D gives scores in place of probabilities. d_steps: how often D learns in each step.
- * @typedef {{run: string, raw: boolean, d_steps: number}} GameData
+ * @typedef {object} GameData
+ * @property {string} run
+ * @property {boolean} raw D gives scores in place of probabilities
+ * @property {number} d_steps how often D learns in each step
+ * @property {number} learn for so many steps both can be asked to train; 0: they cannot
+ * @property {number} led how often somebody asked to be led here
  */
 
 /** @typedef {boolean | null} Guess whether a picture is real; null: not judged yet */
@@ -30,8 +39,6 @@ const SIDE = 84
  * @property {Dealt[]} cards
  * @property {Guess[]} guesses one a card
  */
-
-/** @typedef {{rounds: number, pictures: number, you: number, d: number}} Score right answers so far */
 
 /**
  * Play in `root`.
@@ -49,22 +56,28 @@ class Game {
    * @param {Component<GameData>} component
    */
   constructor(root, component) {
+    this.component = component
     this.raw = false
     this.times = 1
     this.open = false
+    this.root = root
     this.visible = false
     /** @type {string | null} */
     this.run = null
     /** @type {ReturnType<typeof connect> | null} */
     this.connection = null
-    /** @type {{step: number, arrays: Arrays} | null} the newest pictures */
-    this.news = null
+    /** @type {number | null} the seed of the row that was asked for */
+    this.asked = null
+    /** @type {{from: number | null} | null} both train now from that step, to be judged then */
+    this.learning = null
+    /** @type {Frame | null} the newest */
+    this.frame = null
     /** @type {Row | null} */
     this.row = null
     /** @type {Shown[]} */
     this.shown = []
-    /** @type {Score} */
-    this.score = { rounds: 0, pictures: 0, you: 0, d: 0 }
+    /** @type {Round[]} */
+    this.rounds = []
     /** @type {Tensor | null} those of the row */
     this.dealt = null
     this.pictures = new Pictures()
@@ -76,11 +89,14 @@ class Game {
       "Check",
     )
     const again = element("button", { type: "button", onclick: () => this.#start() }, "Another row")
+    this.learn = element("button", { type: "button", class: "primary", onclick: () => this.#learn() })
+    this.why = element("p", { "data-testid": "game-why" })
     this.total = element("p", { class: "muted", "data-testid": "game-score" })
     root.replaceChildren(
       this.says,
       this.cards,
-      element("div", { class: "row" }, this.check, again),
+      this.why,
+      element("div", { class: "row" }, this.check, again, this.learn),
       this.total,
     )
     this.stopWatching = whenVisible(root, (visible) => {
@@ -91,36 +107,75 @@ class Game {
   }
 
   /** @param {Component<GameData>} component */
-  update({ data: { run, raw, d_steps: times } }) {
+  update(component) {
+    const { run, raw, d_steps: times, led } = component.data
+    this.component = component
     Object.assign(this, { raw, times })
-    if (run === this.run) return this.row && this.#show(this.row)
+    if (run === this.run) {
+      if (this.row) this.#show(this.row)
+    } else this.#turnTo(run)
+    if (led > followed) this.root.scrollIntoView()
+    followed = led
+  }
+
+  /** @param {string} run */
+  #turnTo(run) {
     this.connection?.close()
     this.run = run
-    this.news = this.row = null
-    this.#goOn(run)
+    this.frame = this.row = this.asked = this.learning = null
+    this.rounds = []
     this.connection = connect(run)
+    this.#goOn(run)
     this.connection.onFrame((frame) => this.#receive(frame))
-    this.connection.watch("game", {})
+    if (this.visible && !this.row) this.#start()
   }
 
   /** @param {Frame} frame */
-  #receive({ step, arrays }) {
-    if (!arrays.has("samples")) return
-    this.news = { step, arrays }
-    if (!this.row && this.visible) this.#start()
+  #receive(frame) {
+    this.frame = frame
+    if (this.learning && frame.live) this.#follow(this.learning, frame)
+    if (frame.readable) this.#showLearning()
+    const seed = frame.arrays.get("unseen")?.data[0]
+    if (this.asked === null || seed !== this.asked) return
+    this.asked = null
+    this.connection?.watch("game", {})
+    this.#deal(frame)
   }
 
+  /** Ask for other pictures than those that are shown. */
   #start() {
-    if (!this.news) return
-    const { step, arrays } = this.news
-    const [real, samples] = [tensorOf(arrays, "real"), tensorOf(arrays, "samples")]
+    this.asked = Math.floor(Math.random() * SEEDS)
+    this.connection?.watch("game", { unseen: this.asked })
+  }
+
+  /** @param {Frame} frame */
+  #deal({ step, arrays }) {
+    const [real, samples] = [tensorOf(arrays, "unseen_real"), tensorOf(arrays, "unseen_samples")]
     const cards = deal(real.shape[0], samples.shape[0], Math.random).map((card) => ({
       ...card,
-      verdict: tensorOf(arrays, card.isReal ? "d_real" : "d_samples").data[card.index],
+      verdict: tensorOf(arrays, card.isReal ? "d_unseen_real" : "d_unseen_samples").data[card.index],
     }))
     this.open = false
     const row = { step, raw: this.raw, cards, guesses: cards.map(() => null) }
     this.#lay(row, picturesOf(cards, real, samples))
+  }
+
+  /** Have both networks train; then there is another row to judge. */
+  #learn() {
+    this.learning = { from: this.frame?.live ? this.frame.step : null }
+    this.component.setTriggerValue("learn", true)
+    this.#showLearning()
+  }
+
+  /**
+   * @param {{from: number | null}} learning
+   * @param {Frame} frame of the present
+   */
+  #follow(learning, { step, state }) {
+    learning.from ??= step
+    if (step === learning.from || state === "running") return
+    this.learning = null
+    this.#start()
   }
 
   /**
@@ -131,7 +186,7 @@ class Game {
     const kept = recallGame(run)
     if (!kept) return
     this.open = kept.open
-    this.score = kept.score
+    this.rounds = kept.rounds
     this.#lay(kept.row, kept.pictures)
   }
 
@@ -163,19 +218,17 @@ class Game {
     if (!this.row) return
     this.open = true
     const { cards, guesses } = this.row
-    const { you, d } = tally(cards, guesses, middleOf(this.row))
-    this.score.rounds += 1
-    this.score.pictures += cards.length
-    this.score.you += you
-    this.score.d += d
+    const { step } = this.row
+    const right = tally(cards, guesses, middleOf(this.row))
+    this.rounds = withRound(this.rounds, { step, pictures: cards.length, ...right })
     this.#show(this.row)
   }
 
   /** @param {Row} row */
   #show(row) {
     const { step, raw, cards, guesses } = row
-    const { run, open, score, dealt } = this
-    if (run && dealt) keepGame(run, { row, open, score, pictures: dealt })
+    const { run, open, rounds, dealt } = this
+    if (run && dealt) keepGame(run, { row, open, rounds, pictures: dealt })
     const left = guesses.filter((guess) => guess === null).length
     this.check.disabled = this.open || left > 0
     const { you, d } = tally(cards, guesses, middleOf(row))
@@ -191,13 +244,26 @@ class Game {
       const judged = `D, at step ${count(step)}: ${verdictText(verdict, raw)}`
       shown.show(isReal, guesses[place], this.open ? judged : null)
     })
-    const { rounds, pictures, you: yours, d: ds } = this.score
+    setText(this.why, open ? mistakes(cards, guesses) : "")
     setText(
       this.total,
-      rounds
-        ? `So far, in ${count(pictures)} pictures: you ${percent(yours / pictures)}, ` +
-            `D ${percent(ds / pictures)}. Guessing gives 50 %.`
-        : `D judges the same row. ${experience(step, this.times)}`,
+      rounds.length ? record(rounds) : `D judges the same row. ${experience(step, this.times)}`,
+    )
+    this.#showLearning()
+  }
+
+  /** What both networks can be asked for, or how far they are. */
+  #showLearning() {
+    const { learn } = this.component.data
+    const { learning, frame, open } = this
+    this.learn.hidden = !learn || !open
+    this.learn.disabled = Boolean(learning) || (frame !== null && frame.state !== "paused")
+    const until = learning?.from === null ? null : (learning?.from ?? 0) + learn
+    setText(
+      this.learn,
+      learning
+        ? `Both learn${until && frame ? `: step ${count(frame.step)} of ${count(until)}` : ""}`
+        : `Let both learn ${count(learn)} steps, then judge again`,
     )
   }
 

@@ -1,14 +1,18 @@
 // A row that was dealt, and the scores, outlive a reload and a look at another tab of the lab.
 
 /** @import { Tensor } from "../../../lib/frame.js" */
-/** @import { Row, Score } from "./index.js" */
+/** @import { Row } from "./index.js" */
+/** @import { Round } from "./round.js" */
 
 import { base64Of, bytesOf } from "../../../lib/base64.js"
 import { keepInTab, recallFromTab } from "../../../lib/tab.js"
 
 const NAME = "gan game"
 
-/** @typedef {{row: Row, open: boolean, score: Score, pictures: Tensor}} Game pictures: of the row, n c h w */
+/**
+ * pictures: of the row, n c h w.
+ * @typedef {{row: Row, open: boolean, rounds: Round[], pictures: Tensor}} Game
+ */
 
 /**
  * A pixel as it is kept, 0 to 255.
@@ -43,14 +47,14 @@ export function recallGame(run) {
   const kept = recallFromTab(NAME)
   if (kept?.run !== run) return null
   try {
-    const { row, open, score, shape, levels } = kept
+    const { row, open, rounds, shape, levels } = kept
     const data = Float32Array.from(bytesOf(levels), valueOf)
     const size = shape.reduce(
       (/** @type {number} */ product, /** @type {number} */ side) => product * side,
       1,
     )
-    const fits = size === data.length && shape[0] === row.cards.length && isRow(row) && isScore(score)
-    return fits ? { row, open: open === true, score, pictures: { shape, data } } : null
+    const fits = size === data.length && shape[0] === row.cards.length && isRow(row) && rounds.every(isRound)
+    return fits ? { row, open: open === true, rounds, pictures: { shape, data } } : null
   } catch {
     return null // written by an older page
   }
@@ -64,5 +68,5 @@ const isRow = ({ step, raw, cards, guesses }) =>
   guesses.every((/** @type {unknown} */ guess) => guess === null || typeof guess === "boolean") &&
   cards.every((/** @type {any} */ card) => typeof card.isReal === "boolean" && Number.isFinite(card.verdict))
 
-/** @param {any} score */
-const isScore = ({ rounds, pictures, you, d }) => [rounds, pictures, you, d].every(Number.isInteger)
+/** @param {any} round */
+const isRound = ({ step, pictures, you, d }) => [step, pictures, you, d].every(Number.isInteger)

@@ -13,7 +13,7 @@ const ROW = {
   guesses: [null, true],
 }
 const PICTURES = { shape: [2, 1, 1, 2], data: Float32Array.of(-1, 1, 0.5, 3) }
-const GAME = { row: ROW, open: false, score: { rounds: 1, pictures: 8, you: 5, d: 8 }, pictures: PICTURES }
+const GAME = { row: ROW, open: false, rounds: [{ step: 20, pictures: 6, you: 5, d: 6 }], pictures: PICTURES }
 
 beforeEach(() => {
   const kept = new Map()
@@ -42,8 +42,8 @@ for (const wrong of [
   { row: { ...ROW, raw: undefined } },
   { row: { ...ROW, guesses: [null, 1] } },
   { row: { ...ROW, cards: [ROW.cards[0]], guesses: [null] } },
-  { score: null },
-  { score: { rounds: "many" } },
+  { rounds: null },
+  { rounds: [{ step: 20, pictures: "many", you: 5, d: 6 }] },
   { pictures: { ...PICTURES, shape: [2, 1, 1, 3] } },
 ])
   test(`a game that nobody can have played is left: ${JSON.stringify(wrong)}`, () => {

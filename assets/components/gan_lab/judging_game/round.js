@@ -2,10 +2,17 @@
 
 import { count, several } from "../../../lib/format.js"
 
-const CARDS = 8
+/** Pictures in a row. */
+export const CARDS = 6
 const FEWEST_OF_A_KIND = 2
+const STEPS_TOLD = 4
 
 /** @typedef {{isReal: boolean, index: number}} Card index: among those of its kind */
+
+/**
+ * Right answers to the pictures of a step, yours and D's.
+ * @typedef {{step: number, pictures: number, you: number, d: number}} Round
+ */
 
 /** @typedef {{isReal: boolean, verdict: number}} Dealt with what D gives it */
 
@@ -58,6 +65,54 @@ export function experience(step, times) {
     `Both networks have trained for ${several(step, "step")}. In each step D now learns ${often}, ` +
     "from real pictures and from those of G."
   )
+}
+
+/**
+ * The rounds with one more. Those of one step stand together.
+ * @param {Round[]} rounds
+ * @param {Round} round
+ * @returns {Round[]}
+ */
+export function withRound(rounds, round) {
+  const before = rounds.find(({ step }) => step === round.step) ?? { pictures: 0, you: 0, d: 0 }
+  const together = {
+    step: round.step,
+    pictures: before.pictures + round.pictures,
+    you: before.you + round.you,
+    d: before.d + round.d,
+  }
+  return [...rounds.filter(({ step }) => step !== round.step), together].sort((a, b) => a.step - b.step)
+}
+
+/**
+ * How both did at the steps that were judged; of many, at the latest ones.
+ * @param {Round[]} rounds
+ */
+export function record(rounds) {
+  const parts = rounds
+    .slice(-STEPS_TOLD)
+    .map(({ step, pictures, you, d }) => `step ${count(step)}: you ${you} of ${pictures}, D ${d}`)
+  return `Right at ${parts.join("; ")}. Guessing gives half.`
+}
+
+/**
+ * What there is to learn from the mistakes of a row that is open.
+ * @param {{isReal: boolean}[]} cards
+ * @param {(boolean | null)[]} guesses
+ */
+export function mistakes(cards, guesses) {
+  const wrong = cards.filter(({ isReal }, place) => guesses[place] !== isReal)
+  const forged = wrong.filter(({ isReal }) => !isReal).length
+  const real = wrong.length - forged
+  const said = []
+  if (forged)
+    said.push(
+      `You took ${forged} of G’s for real. G has never seen a real picture: it only heard from D what ` +
+        "gave its own away.",
+    )
+  if (real)
+    said.push(`You took ${real} real ${real === 1 ? "one" : "ones"} for G’s. Real ones can be odd, too.`)
+  return said.join(" ") || "G misled you with none."
 }
 
 /**

@@ -1,5 +1,7 @@
 """What a snapshot of a GAN shows: classes, several latents, silenced channels, and weights to start from."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -126,6 +128,68 @@ def test_real_images_are_counted_around_where_there_are_few() -> None:
     trainer = make_trainer(image_set(count=3))
     arrays = trainer.snapshot(GanProbe(real=10))
     assert arrays["real_verdict"] == pytest.approx(arrays["d_real"][1], abs=1e-6)
+
+
+def pictures(arrays: dict[str, np.ndarray], name: str) -> set[bytes]:
+    return {picture.tobytes() for picture in arrays[name]}
+
+
+@pytest.mark.parametrize("classes", [0, 3])
+def test_unseen_pictures_are_none_of_those_that_every_snapshot_shows(classes: int) -> None:
+    trainer = conditional_trainer() if classes else make_trainer()
+    trainer.step()
+    rows = [trainer.snapshot(GanProbe(unseen=seed)) for seed in (1, 2)]
+    data = {(pixels / np.float32(127.5) - 1).tobytes() for pixels in IMAGES.images}
+    for seed, arrays in zip((1, 2), rows, strict=True):
+        assert arrays["unseen"].tolist() == [seed]
+        assert len(pictures(arrays, "unseen_real")) == len(pictures(arrays, "unseen_samples")) == 6
+        assert pictures(arrays, "unseen_real") <= data
+        assert not pictures(arrays, "unseen_real") & pictures(arrays, "real")
+        assert not pictures(arrays, "unseen_samples") & pictures(arrays, "samples")
+    for name in ("unseen_real", "unseen_samples"):
+        assert pictures(rows[0], name) != pictures(rows[1], name)
+    again = trainer.snapshot(GanProbe(unseen=1))
+    np.testing.assert_array_equal(again["unseen_samples"], rows[0]["unseen_samples"])
+
+
+@pytest.mark.parametrize("classes", [0, 3])
+def test_d_judges_unseen_pictures_as_it_judges_them_alone(classes: int) -> None:
+    images = labelled()
+    trainer = make_trainer(images, conditional=classes > 0)
+    trainer.step()
+    arrays = trainer.snapshot(GanProbe(unseen=7))
+    _, discriminator = gan_preset("dcgan_small", (1, 8, 8), 4, classes)
+    d = build(discriminator).eval()
+    d.load_state_dict({n.removeprefix("d."): t for n, t in trainer.state().items() if n.startswith("d.")})
+    scaled = images.images / np.float32(127.5) - 1
+    for real, sample, at in zip(arrays["unseen_real"], arrays["unseen_samples"], range(6), strict=True):
+        label = images.labels[next(i for i, pixels in enumerate(scaled) if np.array_equal(pixels, real))]
+        planes = np.zeros((classes, 8, 8), np.float32)
+        planes[label : label + 1] = 1
+        for image, name in ((real, "d_unseen_real"), (sample, "d_unseen_samples")):
+            with torch.no_grad():
+                alone = torch.sigmoid(d(torch.tensor(np.concatenate([image, planes])[None])))
+            assert arrays[name][at] == pytest.approx(alone.item(), abs=1e-5)
+
+
+def test_looking_at_unseen_pictures_leaves_the_training_as_it_is() -> None:
+    looked, left = make_trainer(), make_trainer()
+    looked.snapshot(GanProbe(unseen=5))
+    for trainer in (looked, left):
+        trainer.step()
+    one, other = (trainer.snapshot(GanProbe()) for trainer in (looked, left))
+    np.testing.assert_array_equal(one["samples"], other["samples"])
+
+
+def test_of_few_images_unseen_ones_are_as_many_as_there_are() -> None:
+    arrays = make_trainer(image_set(count=3)).snapshot(GanProbe(unseen=0))
+    assert len(arrays["unseen_real"]) == len(arrays["d_unseen_samples"]) == 3
+
+
+@pytest.mark.parametrize("seed", [-1, 2**31, 1.5, "1", True])
+def test_a_seed_that_draws_nothing_is_refused(seed: Any) -> None:
+    with pytest.raises(ConfigError, match="whole number"):
+        GanProbe(unseen=seed)
 
 
 def test_a_run_can_start_from_the_weights_of_another() -> None:
