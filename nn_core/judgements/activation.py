@@ -13,6 +13,8 @@ Verdict = Literal["dead", "asleep", "vanishing", "alive"]
 
 BOUNDS: Mapping[str, float] = {"little": 0.1, "vanishing": 0.15}
 """A slope below `little` lets less than a tenth back; with a mean below `vanishing` two layers leave 2 %."""
+FADED = 0.01
+"""A slope below it has all but died: not a hundredth of the gradient is left."""
 ALIKE = 0.05
 """Shares are about the same up to this difference, as a share of the larger one."""
 
@@ -70,6 +72,17 @@ def judge_share(before: float, after: float) -> Literal["less", "alike", "more"]
     if abs(after - before) <= ALIKE * max(before, after):
         return "alike"
     return "less" if after < before else "more"
+
+
+def judge_left(kinked: float, smooth: float) -> Literal["much", "faded", "both"]:
+    """What the slopes at one z leave of a gradient where one curve has a kink and the other is smooth.
+
+    "both": the kinked one lets something back, too. "faded": it lets nothing back, and the smooth one hardly
+    anything. "much": the smooth one lets more back than that.
+    """
+    if kinked != 0:
+        return "both"
+    return "faded" if abs(smooth) < FADED else "much"
 
 
 def judge_course(values: ArrayLike) -> Literal["climbs", "flat", "dips"]:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from nn_core.data import PHOTOGRAPHS
 from nn_core.mechanics.activations import ACTIVATIONS
-from tests.pages.app import open_page, press, sent
+from tests.pages.app import open_page, press, prose, sent
 from tests.pages.lesson_page import MOST_WORDS, run_code, words_before_the_picture
 from ui.activation.params import PARAMS
+from ui.activation.words import FIRST
 
 EXPERIMENTS = 4
 
@@ -150,10 +151,25 @@ def test_no_address_breaks_the_page(query: dict[str, Any]) -> None:
     open_page("activation", **query)
 
 
+def test_the_page_opens_with_a_question_that_leaves_what_is_shown_as_it_is() -> None:
+    page = open_page("activation", photo="brick", bias="0.5")
+    press(page, "tanh: about half. ReLU: nothing")
+    assert "**Not so.** You said: tanh: about half." in prose(page)
+    assert "**Measured:** at z = −3 the slope of ReLU is 0. tanh gives " in prose(page)
+    assert dict(page.query_params) == {"photo": "brick", "bias": "0.5"}
+
+
+@pytest.mark.parametrize(
+    "query", [{"first": "gelu"}, {"second": "sigmoid"}, {"hide": "cards"}, {"lock": "picture"}]
+)
+def test_of_other_curves_and_without_cards_it_asks_nothing(query: dict[str, str]) -> None:
+    assert FIRST[0] not in prose(open_page("activation", **query))
+
+
 @pytest.mark.parametrize("number", range(EXPERIMENTS))
 def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
     page = open_page("activation")
-    press(page, "Show it without a guess", number)
+    press(page, "Show it without a guess", 1 + number)
     facts, _ = sent(page)
     assert facts["problem"] is None
     assert facts["query"] != {}

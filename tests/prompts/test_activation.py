@@ -5,12 +5,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from nn_core.judgements.activation import GradientBack, flat_between, gradient_back, judge_unit
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.single import single_slope
 from tests.prompts.lessons import prepared
+from tests.ui.cards import is_explained
 from ui.activation.lesson import Lesson, work_out
+from ui.activation.words import FAR, FIRST
 
 PHOTOS = ["cat", "brick", "coins"]
 
@@ -29,6 +32,18 @@ def back(lesson: Lesson, which: Any) -> tuple[GradientBack, str]:
     slopes = single_slope(function, [low, high], parameter)
     flat = flat_between(float(slopes[0]), float(slopes[1]), low, high)
     return found, judge_unit(found, flat)
+
+
+@pytest.mark.parametrize("photo", PHOTOS)
+@pytest.mark.prompt("activation", FIRST[0])
+def test_far_from_0_tanh_lets_next_to_nothing_back_and_relu_nothing(photo: str) -> None:
+    """As torch has it: no picture changes the curves."""
+    answer = FIRST[3].answer(work_out({"photo": photo}))
+    z = torch.full((), FAR, dtype=torch.float64, requires_grad=True)
+    slopes = [torch.autograd.grad(of(z), z)[0].item() for of in (torch.relu, torch.tanh)]
+    assert slopes[0] == 0 < slopes[1] < 0.01
+    assert answer.holds == "faded"
+    is_explained(FIRST[3], answer.holds, answer.measured)
 
 
 @pytest.mark.parametrize("photo", PHOTOS)

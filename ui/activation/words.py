@@ -6,9 +6,9 @@ from typing import get_args
 
 import numpy as np
 
-from nn_core.judgements.activation import gradient_back, judge_course, judge_share
+from nn_core.judgements.activation import gradient_back, judge_course, judge_left, judge_share
 from nn_core.mechanics.single import single_slope
-from nn_core.numerals import general, readable
+from nn_core.numerals import figure, general, readable
 from ui.activation.lesson import Lesson, Which
 from ui.activation.params import MAX_BIAS
 from ui.kit.answer import Answer
@@ -18,6 +18,8 @@ from ui.kit.try_this import Asking
 from ui.shell.text import percent
 
 ROW, COLUMN = 2, 4
+FAR = -3.0
+"""The z that is asked about first: tanh hardly changes any more, ReLU does not at all."""
 PER_STEP = 10
 """Steps of the bias to 1."""
 
@@ -31,6 +33,17 @@ def dead_from(lesson: Lesson) -> Answer:
         first,
         f"the strongest answer in all photographs is {high:.2f}. At a bias of {_written(first + 0.1, 1)} "
         f"something still gets through, at {_written(first, 1)} nothing does.",
+    )
+
+
+def left(lesson: Lesson) -> Answer:
+    """What the slopes of ReLU and of tanh leave of a gradient far from 0."""
+    (relu, p), (tanh, q) = (lesson.function(which) for which in get_args(Which))
+    kinked, smooth = (float(of.slope([FAR], parameter)[0]) for of, parameter in ((relu, p), (tanh, q)))
+    return Answer(
+        judge_left(kinked, smooth),
+        f"at z = {general(FAR)} the slope of {relu.title} is {figure(kinked)}. {tanh.title} gives "
+        f"{figure(float(tanh([FAR], q)[0]))} there, and its slope is {figure(smooth)}.",
     )
 
 
@@ -76,6 +89,29 @@ def by_hand(lesson: Lesson) -> Answer:
     value = float(function([z], parameter)[0])
     return Answer(value, f"{function.title} makes {_written(value, 3)} of z = {general(z)}.")
 
+
+FIRST: Asking = (
+    "Where does it die?",
+    "Slide along a curve above: z goes with you. The slope beside it says how much of a gradient gets back.",
+    {},
+    Choice(
+        f"At z = {general(FAR)}, what is left of a gradient?",
+        {
+            "much": "tanh: about half. ReLU: nothing",
+            "faded": "tanh: under 1 %. ReLU: nothing at all",
+            "both": "Each: under 1 %, but never nothing",
+        },
+        {
+            "much": "tanh answers strongly there, almost −1. But what counts is its slope: it hardly answers "
+            "otherwise when z changes a little. Slide from 0 to the left, and watch the slope fade.",
+            "faded": "tanh is almost flat there, ReLU is flat. What gets little back learns slowly. What "
+            "gets exactly nothing back stays as it is, until something lifts its z above 0.",
+            "both": "That is so of tanh. But ReLU gives 0 for every z below 0: its curve is level there, and "
+            "a level line has the slope 0, exactly.",
+        },
+        left,
+    ),
+)
 
 TRY: tuple[Asking, ...] = (
     (

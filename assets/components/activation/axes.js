@@ -6,6 +6,8 @@ import { FUNCTIONS } from "./functions.js"
 
 const BINS = 48
 const FLAT_SHARE = 0.08
+const SETTLED = 0.01
+const FARTHEST = 8
 
 /**
  * Value and slope at the ends of the curve, in the middle and between.
@@ -14,6 +16,19 @@ const FLAT_SHARE = 0.08
  */
 const ends = ({ name, parameter }, reach) =>
   [-reach, -reach / 2, 0, reach / 2, reach].map((x) => FUNCTIONS[name].at(x, parameter))
+
+/**
+ * How far from 0 a curve has to be shown for its slope to have come to rest on both sides: a whole z.
+ * @param {Pick<Panel, "name" | "parameter">} panel
+ */
+export function settlesAt({ name, parameter }) {
+  const slope = (/** @type {number} */ x) => FUNCTIONS[name].at(x, parameter)[1]
+  const isAtRest = (/** @type {number} */ x) =>
+    Math.abs(slope(x) - slope(x < 0 ? -FARTHEST : FARTHEST)) < SETTLED
+  let reach = 1
+  while (reach < FARTHEST && !(isAtRest(-reach) && isAtRest(reach))) reach++
+  return reach
+}
 
 /**
  * Both curves on the same axes.

@@ -16,7 +16,7 @@ import { shape } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
 import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { Intake } from "../../lib/intake.js"
-import { flatOn, histogram, sharedAxes } from "./axes.js"
+import { flatOn, histogram, settlesAt, sharedAxes } from "./axes.js"
 import { Controls } from "./controls.js"
 import { sumText } from "./functions.js"
 import { paintInput } from "./input.js"
@@ -33,7 +33,7 @@ import { plain } from "../../lib/lesson/words.js"
 const SEND_AFTER_SLIDING_MS = 250
 const SEND_AFTER_MOVE_MS = 500
 const LARGEST_SIDE = 330
-const LEAST_REACH = 1
+const BEYOND = 1.1
 const LIGHT_SHARE = 0.012
 
 /** @typedef {(typeof WHICH)[number]} Which */
@@ -279,7 +279,7 @@ class Activation {
     paintInput(this.input, this.pixels, this.shownChannel, chosen.input === "grid")
     const [low, high] = span(this.z)
     const most = Math.max(high, -low, 1e-6)
-    const reach = Math.max(LEAST_REACH, most * 1.1)
+    const reach = BEYOND * Math.max(most, ...panels.map(settlesAt))
     const same = chosen.scale === "same"
     const limit = same ? Math.max(most, ...panels.flatMap(({ limits }) => limits.value.map(Math.abs))) : most
     const scale = { lut: DIVERGING, low: -limit, high: limit }

@@ -9,6 +9,7 @@ from nn_core.judgements.activation import (
     flat_between,
     gradient_back,
     judge_course,
+    judge_left,
     judge_share,
     judge_unit,
 )
@@ -108,3 +109,19 @@ def test_how_a_share_compares_with_what_it_was(before: float, after: float, foun
 )
 def test_the_course_of_a_curve(name: str, course: str) -> None:
     assert judge_course(ACTIVATIONS[name]([-5, -4, -3, -2, -1, 0, 1, 2])) == course
+
+
+@pytest.mark.parametrize(
+    ("kinked", "smooth", "left"),
+    [
+        (0.0, 0.00987, "faded"),
+        (0.0, -0.00987, "faded"),
+        (0.0, 0.0, "faded"),
+        (0.0, 0.01, "much"),
+        (0.0, 0.42, "much"),
+        (1e-30, 0.001, "both"),
+        (1.0, 0.42, "both"),
+    ],
+)
+def test_what_two_slopes_leave_of_a_gradient(kinked: float, smooth: float, left: str) -> None:
+    assert judge_left(kinked, smooth) == left

@@ -11,11 +11,11 @@ import pytest
 from nn_core.data import PHOTOGRAPHS
 from tests.ui.cards import is_explained
 from ui.activation.lesson import work_out
-from ui.activation.words import TRY
+from ui.activation.words import FIRST, TRY
 from ui.kit.answer import Held
 from ui.kit.prediction import number
 
-CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}
+CARDS = {title: (values, prediction) for title, _, values, prediction in (FIRST, *TRY)}
 TEXTS = {title: text for title, text, _, _ in TRY}
 KILL = "Kill a unit"
 VANISH = "Make a gradient vanish"
@@ -93,3 +93,11 @@ def test_the_number_by_hand_is_what_elu_makes_of_the_marked_z(gain: float, bias:
 def test_the_card_tells_of_the_z_that_is_marked() -> None:
     assert answer(PAPER)[1] == "ELU makes −0.999 of z = −7."
     assert "The marked pixel has z = −7," in TEXTS[PAPER]
+
+
+def test_what_is_left_far_from_0_is_said_of_both_curves() -> None:
+    assert answer(FIRST[0]) == (
+        "faded",
+        "at z = −3 the slope of ReLU is 0. tanh gives −0.995 there, and its slope is 0.00987.",
+    )
+    assert f"{1 - math.tanh(-3) ** 2:.5f}" == "0.00987"
