@@ -58,7 +58,7 @@ def experiment() -> None:
         st.warning(plain(session.problem.message), icon=":material/info:")
     PICTURES(key=COMPONENT, data=pictures_frame(session, found, job), on_edit_change=take_edit)
     show_controls(now, found, job, asking)
-    CHART(key=session_key("gan_uses", "chart"), data=payload({}, chart_facts(found, job, now, asking)))
+    CHART(key=session_key("gan_uses", "chart"), data=payload({}, chart_facts(found, job, asking)))
     samples = samples_frame(now.plan)
     if samples:
         st.markdown("##### What the GANs made, next to what they had seen")

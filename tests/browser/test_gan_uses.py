@@ -74,8 +74,9 @@ def test_an_experiment_from_the_guess_to_the_result(page: Page, browser: Browser
     expect(page.locator(".augmentation .recipe.generated")).to_contain_text("Empty until you run")
     page.get_by_role("radio", name="GAN samples").click()
     run_it(page)
-    expect(page.locator(".augmentation-chart .findings")).to_contain_text("With 10 images a class")
-    expect(page.locator(".augmentation-chart .findings")).to_contain_text(re.compile("You guessed"))
+    expect(page.get_by_test_id("stMarkdown").get_by_text("With 10 images a class")).to_contain_text(
+        "You guessed"
+    )
     expect(page.locator(".augmentation .recipe.generated")).to_contain_text("What a GAN made of 10 images")
     expect(page.locator(".augmentation-samples canvas")).to_have_count(40)
     expect(page.locator(".augmentation-chart .curve .mean")).to_have_count(6)
@@ -101,6 +102,10 @@ def test_an_experiment_from_the_guess_to_the_result(page: Page, browser: Browser
     page.get_by_role("button", name="One more seed").click()
     expect(progress(page, "Done: 18 classifiers")).to_be_visible(timeout=TRAINING_MS)
     expect(page).not_to_have_url(re.compile("seeds="))  # three are usual
+    page.goto(f"{page.url}&show=projector")
+    expect(page.get_by_text("Each cell gives the share of right answers")).to_be_visible()
+    expect(page.get_by_role("button", name="Settings")).to_have_count(0)
+    expect(page.get_by_text("You guessed")).to_be_visible()
 
 
 @pytest.mark.walk

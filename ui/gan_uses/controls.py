@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -11,7 +12,7 @@ from ui.gan_uses.bench import Work
 from ui.gan_uses.params import DATA, Chosen
 from ui.gan_uses.results import Results
 from ui.gan_uses.session import one_more_seed, pause, run, shown, try_again
-from ui.gan_uses.words import on_plan
+from ui.gan_uses.words import on_guess, on_plan
 from ui.shell.keys import session_key
 from ui.shell.prepared import is_fixed, is_locked, shows
 
@@ -37,10 +38,20 @@ def show_controls(now: Chosen, found: Results, job: Work, asking: bool) -> None:
                 help="Repeat everything with other images and other random weights: the bars get shorter.",
                 on_click=one_more_seed,
             )
+    with st.container(key=session_key("gan_uses", "answer")):
+        if answer := on_guess(found, now.guess):
+            st.markdown(answer)
     if not (asking or found.complete or job.problem):
-        measured = job.remaining_s(now.seeds)
-        seconds = job.usual_s(now.seeds) if measured is None else measured
-        st.caption(on_plan(found, seconds, measured is not None, job.needs_gans(now.seeds)))
+        seconds, measured = _seconds(job, now.seeds)
+        first, _ = _seconds(Work(replace(now.plan, sizes=now.sizes[:1])), 1)
+        soon = first if first < seconds else 0
+        st.caption(on_plan(found, seconds, measured, job.needs_gans(now.seeds), soon))
+
+
+def _seconds(job: Work, seeds: int) -> tuple[float, bool]:
+    """How long the rest takes, and whether that is at the speed that was measured here."""
+    measured = job.remaining_s(seeds)
+    return (job.usual_s(seeds), False) if measured is None else (measured, True)
 
 
 def _main_button(found: Results, job: Work, asking: bool) -> None:

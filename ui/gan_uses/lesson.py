@@ -16,7 +16,7 @@ from ui.gan_uses import bench
 from ui.gan_uses.bench import Work
 from ui.gan_uses.params import MAX_ROTATION, MAX_SHIFT, PARAMS, Chosen, complete, sparse
 from ui.gan_uses.results import Results
-from ui.gan_uses.words import duration, findings, on_copies, on_empty, on_guess, on_steps
+from ui.gan_uses.words import duration, findings, on_copies, on_empty, on_steps
 from ui.kit.lessons import LessonPage, Session
 from ui.shell.component import define
 from ui.shell.payload import payload
@@ -110,7 +110,7 @@ def _labels(data: str) -> tuple[str, ...]:
 # The chart
 
 
-def chart_facts(found: Results, work: Work, chosen: Chosen, asking: bool) -> dict[str, Any]:
+def chart_facts(found: Results, work: Work, asking: bool) -> dict[str, Any]:
     """Means, errors and differences of all points, the sentences on them, and how far the experiment is."""
     return {
         "sizes": found.plan.sizes,
@@ -125,7 +125,6 @@ def chart_facts(found: Results, work: Work, chosen: Chosen, asking: bool) -> dic
         ],
         "learnt": on_steps(found.plan),
         "findings": findings(found),
-        "guess": on_guess(found, chosen.guess),
         "progress": progress(found, work, asking),
     }
 

@@ -16,6 +16,14 @@ TOO_FEW = {
     1: "one seed cannot tell that from chance",
     2: "two seeds are too few to tell that from chance",
 }
+GUESSED = ("real", "classic", "generated")
+"""What is guessed from."""
+BECAUSE = {
+    "real": "So few images show few of the ways to write a digit. Each moved one is another way.",
+    "classic": "Moving them says what so few do not show: moved a little, a digit stays that digit.",
+    "generated": "The GAN saw no more than the same few images, and some of its samples are hard to read.",
+}
+"""Why shifting and turning did best, by what was guessed."""
 SAME_SEEDS = " and the seeds that all three have"
 
 
@@ -88,12 +96,10 @@ def _few(cases: list[tuple[int, float]], why: str) -> list[str]:
 def on_guess(found: Results, guess: str) -> str:
     """Whether the guess holds for the smallest size; empty before all three have a seed in common there."""
     size = found.plan.sizes[0]
-    three = ("real", "classic", "generated")
-    alike = found.alike(three, size)
-    means = {name: mean.mean for name in three if (mean := alike.mean(name, size)) is not None}
-    if not guess or not means:
+    alike = found.alike(GUESSED, size)
+    ranked = _ranked(alike, size)
+    if not guess or not ranked:
         return ""
-    ranked = sorted(means, key=lambda name: -means[name])
     best, second = ranked[:2]
     lead = alike.difference(best, size, second)
     same = "" if all(found.values[place] == of for place, of in alike.values.items()) else SAME_SEEDS
@@ -108,7 +114,14 @@ def on_guess(found: Results, guess: str) -> str:
         "open": f", but not clearly ahead of {NAMES[second]}",
         "clear": "",
     }[found_lead]
-    return f"{where}, {NAMES[best]} did best{among}{sure}. {right}"
+    because = f" {BECAUSE[guess]}" if best == "classic" else ""
+    return f"{where}, {NAMES[best]} did best{among}{sure}. {right}{because}"
+
+
+def _ranked(alike: Results, size: int) -> list[str]:
+    """The recipes to guess from, best first, by their means of one size; empty without any."""
+    means = {name: mean.mean for name in GUESSED if (mean := alike.mean(name, size)) is not None}
+    return sorted(means, key=lambda name: -means[name])
 
 
 def duration(seconds: float) -> str:
@@ -123,10 +136,11 @@ def on_steps(plan: Plan) -> str:
     return f"Each classifier learns for {plan.steps:,} steps, and each GAN for {plan.gan_steps:,}."
 
 
-def on_plan(found: Results, seconds: float, measured: bool, gans: bool) -> str:
+def on_plan(found: Results, seconds: float, measured: bool, gans: bool, first: float = 0) -> str:
     """What there is still to train, and how long that will take, before the button is pressed.
 
-    gans: whether samples are to be made for some of it.
+    gans: whether samples are to be made for some of it. first: of these seconds, those until what is guessed
+    is measured; 0 where that is so already, or is all.
     """
     left = found.total - found.done
     one = left == 1 and not gans
@@ -135,7 +149,8 @@ def on_plan(found: Results, seconds: float, measured: bool, gans: bool) -> str:
     )
     speed = "" if measured else " on a computer with two cores"
     state = "to train" if not found.done else "is left" if one else "are left"
-    return f"{what} {state}: about {duration(seconds)}{speed}."
+    soon = f" What you predict is measured first, in about {duration(first)}." if first else ""
+    return f"{what} {state}: about {duration(seconds)}{speed}.{soon}"
 
 
 def on_empty(found: Results, active: bool) -> str:

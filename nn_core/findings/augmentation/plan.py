@@ -99,11 +99,14 @@ class Plan:
         return trial
 
     def trials(self) -> Iterator[Trial]:
-        """Seed after seed; within one the quick ones first, then what waits for each size's GAN."""
+        """Seed after seed. Of each all recipes with the fewest images come first, as that is what is guessed;
+        then, of the other sizes, the quick ones, and what waits for each size's GAN.
+        """
         quick = [name for name in self.recipes if name in ("real", "classic")]
         slow = [name for name in self.recipes if name not in quick]
         for seed in range(self.seeds):
-            for recipe in quick:
-                yield from (self.trial(recipe, size, seed) for size in self.sizes)
-            for size in self.sizes:
-                yield from (self.trial(recipe, size, seed) for recipe in slow)
+            for sizes in (self.sizes[:1], self.sizes[1:]):
+                for recipe in quick:
+                    yield from (self.trial(recipe, size, seed) for size in sizes)
+                for size in sizes:
+                    yield from (self.trial(recipe, size, seed) for recipe in slow)

@@ -21,7 +21,7 @@ from ui.gan_uses.code import pytorch_lines
 from ui.gan_uses.lesson import by_class, progress
 from ui.gan_uses.params import Chosen, complete, sparse
 from ui.gan_uses.results import Results, results
-from ui.gan_uses.words import duration, findings, on_copies, on_guess, on_plan
+from ui.gan_uses.words import BECAUSE, duration, findings, on_copies, on_guess, on_plan
 from ui.shell.engine import engine
 from ui.shell.payload import payload
 
@@ -31,14 +31,14 @@ PLAN = Plan("digits", (10, 50), 2, 1, 15, 5, False, 40, 20)
 # The plan
 
 
-def test_each_seed_begins_with_what_is_quick_and_goes_over_all_sizes() -> None:
+def test_each_seed_begins_with_what_is_guessed_and_goes_over_the_other_sizes() -> None:
     order = [(trial.seed, trial.recipe, trial.size) for trial in PLAN.trials()]
     assert order[:6] == [
         (0, "real", 10),
-        (0, "real", 50),
         (0, "classic", 10),
-        (0, "classic", 50),
         (0, "generated", 10),
+        (0, "real", 50),
+        (0, "classic", 50),
         (0, "generated", 50),
     ]
     assert [seed for seed, _, _ in order] == [0] * 6 + [1] * 6
@@ -252,6 +252,10 @@ def test_the_time_is_told_before_anything_is_trained() -> None:
         on_plan(some, 42, True, True) == "9 classifiers and what GANs they need are left: about 40 seconds."
     )
     assert on_plan(some, 42, True, False) == "9 classifiers are left: about 40 seconds."
+    assert on_plan(nothing, 300, True, True, 24) == (
+        "12 classifiers and what GANs they need to train: about 5 minutes. "
+        "What you predict is measured first, in about 25 seconds."
+    )
     # 2 sizes, 2 seeds: 12 classifiers of 40 steps and 4 GANs of 20.
     classifier, gan = (bench.USUAL_STEP_S["digits", kind] for kind in ("classifier", "gan"))
     assert Work(Plan("digits", (10, 50), 2, 2, 7, 4, False, 41, 21)).usual_s(2) == pytest.approx(
@@ -262,9 +266,10 @@ def test_the_time_is_told_before_anything_is_trained() -> None:
 def test_the_guess_is_judged_by_the_smallest_size() -> None:
     clear = found([0.70, 0.72, 0.74], [0.80, 0.82, 0.841], [0.69, 0.75, 0.73])
     assert on_guess(clear, "classic") == (
-        "With 10 images a class, shifting and turning did best. You guessed that."
+        f"With 10 images a class, shifting and turning did best. You guessed that. {BECAUSE['classic']}"
     )
-    assert on_guess(clear, "generated").endswith("You guessed GAN samples.")
+    assert on_guess(clear, "generated").endswith(f"You guessed GAN samples. {BECAUSE['generated']}")
+    assert on_guess(clear, "real").endswith(f"You guessed real images only. {BECAUSE['real']}")
     unclear = found([0.70, 0.72, 0.74], [0.71, 0.70, 0.73], [0.60, 0.62, 0.61])
     assert "but not clearly ahead of shifting and turning" in on_guess(unclear, "real")
     few = found([0.70, 0.72], [0.71, 0.70], [0.60, 0.62])
@@ -273,6 +278,8 @@ def test_the_guess_is_judged_by_the_smallest_size() -> None:
     )
     one = found([0.70], [0.71], [0.60])
     assert "did best, but one seed cannot tell that from chance" in on_guess(one, "real")
+    other = found([0.70, 0.72, 0.74], [0.69, 0.71, 0.70], [0.80, 0.82, 0.841])
+    assert on_guess(other, "classic").endswith("GAN samples did best. You guessed shifting and turning.")
     assert on_guess(clear, "") == ""
     assert on_guess(Results(clear.plan, {}), "real") == ""
 
@@ -295,7 +302,8 @@ def test_the_guess_is_not_called_the_best_of_what_cannot_be_guessed() -> None:
         replace(three.plan, both=True), {**three.values, ("both", 10): dict(enumerate([0.90, 0.92, 0.93]))}
     )
     assert on_guess(four, "classic") == (
-        "With 10 images a class, shifting and turning did best of the three to guess from. You guessed that."
+        "With 10 images a class, shifting and turning did best of the three to guess from. You guessed that. "
+        + BECAUSE["classic"]
     )
 
 

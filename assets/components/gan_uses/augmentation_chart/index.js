@@ -58,7 +58,6 @@ const MARKERS = {
  * @property {RecipeFacts[]} recipes
  * @property {string} learnt for how long
  * @property {string[]} findings
- * @property {string} guess
  * @property {{done: number, total: number, now: string}} progress
  */
 
@@ -111,18 +110,17 @@ class Chart {
   update({ data }) {
     /** @type {ChartFrame} */
     this.frame = readPayload(data)
-    const { findings, guess, progress, sizes } = this.frame
+    const { findings, progress, sizes } = this.frame
     if (this.at !== null && this.at >= sizes.length) this.at = null
     this.progress.max = progress.total
     this.progress.value = progress.done
     this.progress.hidden = !progress.now || progress.done === progress.total
     setText(this.now, progress.now)
-    const sentences = [guess, ...findings].filter(Boolean)
-    if (this.sentences !== sentences.join()) {
-      this.sentences = sentences.join()
-      this.findings.replaceChildren(...sentences.map((words) => element("p", { textContent: words })))
+    if (this.sentences !== findings.join()) {
+      this.sentences = findings.join()
+      this.findings.replaceChildren(...findings.map((words) => element("p", { textContent: words })))
     }
-    this.findings.hidden = !sentences.length
+    this.findings.hidden = !findings.length
     setText(this.about, `${this.caption()} ${this.frame.learnt}`)
     this.tabulate()
     this.draw()
