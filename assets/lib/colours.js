@@ -22,7 +22,8 @@ const THEME_COLOURS = /** @type {const} */ ([
  * @typedef {Uint32Array} Lut A table of 256 colours, ABGR.
  * @typedef {{lut: Lut, low: number, high: number}} Scale A table that spans low..high.
  * @typedef {(typeof THEME_COLOURS)[number]} ThemeColour
- * @typedef {Record<ThemeColour | "font", string>} Theme CSS colours, and the page's font.
+ * @typedef {Record<ThemeColour | "font", string> & {type: number}} Theme CSS colours, the page's font, and
+ *   how many times as large as usual its type is: a projector shows it larger.
  */
 
 /** Signed values: entry 0 is the most negative (orange), 128 zero (neutral), 255 the most positive (blue). */
@@ -80,7 +81,7 @@ export function gradient(lut) {
 export function theme(root) {
   const probe = document.createElement("span")
   root.append(probe)
-  const colours = /** @type {Theme} */ ({ font: getComputedStyle(root).fontFamily })
+  const colours = /** @type {Theme} */ ({ font: getComputedStyle(root).fontFamily, type: typeScale() })
   for (const name of THEME_COLOURS) {
     probe.style.color = `var(--ls-${name})`
     colours[name] = getComputedStyle(probe).color
@@ -88,6 +89,15 @@ export function theme(root) {
   probe.remove()
   return colours
 }
+
+const USUAL_TYPE_PX = 16
+
+/**
+ * How many times as large as usual the page's type is. What draws type itself makes it, and the room for it,
+ * so much larger.
+ */
+export const typeScale = () =>
+  parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_TYPE_PX || 1
 
 /**
  * Zero must be exactly neutral although 256 entries have no middle: 128 entries below it, 127 above.

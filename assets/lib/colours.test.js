@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { DIVERGING, css, entry } from "./colours.js"
+import { DIVERGING, css, entry, typeScale } from "./colours.js"
 
 const ORANGE = "rgb(179 88 6)"
 const BLUE = "rgb(33 102 172)"
@@ -16,3 +16,17 @@ for (const [value, colour] of [
 ])
   test(`${value} on a scale of ±3: zero is neutral, and the ends are the anchors`, () =>
     assert.equal(css(DIVERGING, entry(value, -3, 3)), colour))
+
+test("type is as much larger as the page says, and as usual where it says nothing", () => {
+  globalThis.document = { documentElement: {} }
+  for (const [fontSize, scale] of [
+    ["16px", 1],
+    ["25px", 1.5625],
+    ["", 1],
+  ]) {
+    globalThis.getComputedStyle = () => ({ fontSize })
+    assert.equal(typeScale(), scale)
+  }
+  delete globalThis.document
+  delete globalThis.getComputedStyle
+})

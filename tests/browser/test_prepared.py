@@ -41,6 +41,7 @@ PROJECTED = {
     "backpropagation": ".backpropagation canvas",
     "convolution": ".convolution canvas",
     "gan_lab?data=digits": ".sample-grid canvas",
+    "gan_uses": ".augmentation canvas",
     "latent_space": ".latent-space canvas",
     "neural_network": ".plane-network canvas",
     "pooling": ".pooling canvas",

@@ -331,14 +331,14 @@ export function drawAxes(context, colours, left, side, extent, place) {
   context.strokeStyle = colours.line
   context.lineWidth = 1
   context.strokeRect(left + 0.5, 0.5, side - 1, side - 1)
-  context.font = `12px ${colours.font}`
+  context.font = `${12 * colours.type}px ${colours.font}`
   context.fillStyle = colours.muted
   for (const tick of ticks(-extent * 0.99, extent * 0.99, 4)) {
     const text = full(Number(tick.toPrecision(3)))
     const [across, down] = place(tick, tick)
     context.textAlign = "center"
     context.textBaseline = "alphabetic"
-    context.fillText(text, across, side + 13)
+    context.fillText(text, across, side + 13 * colours.type)
     context.textAlign = "right"
     context.textBaseline = "middle"
     context.fillText(text, left - 5, down)

@@ -59,6 +59,7 @@ export class Plane {
     this.request = 0
     this.width = 0
     this.side = 0
+    this.margin = MARGIN
     /** @type {Theme | null} */
     this.colours = null
     /** @type {Rgb[]} */
@@ -172,10 +173,11 @@ export class Plane {
   arrange(width, colours) {
     this.colours = colours
     this.width = width
-    this.side = Math.round(width - MARGIN.left)
+    this.margin = { left: MARGIN.left * colours.type, bottom: MARGIN.bottom * colours.type }
+    this.side = Math.round(width - this.margin.left)
     this.table = verdictColours(colours)
-    this.context = fitCanvas(this.base, width, this.side + MARGIN.bottom)
-    this.above = fitCanvas(this.over, width, this.side + MARGIN.bottom)
+    this.context = fitCanvas(this.base, width, this.side + this.margin.bottom)
+    this.above = fitCanvas(this.over, width, this.side + this.margin.bottom)
     this.legend.paint(this.table)
     this.draw()
   }
@@ -214,19 +216,19 @@ export class Plane {
 
   /** @type {Place} */
   place = (x, y) => [
-    MARGIN.left + ((x + this.extent) / (2 * this.extent)) * this.side,
+    this.margin.left + ((x + this.extent) / (2 * this.extent)) * this.side,
     ((this.extent - y) / (2 * this.extent)) * this.side,
   ]
 
   draw() {
     const { context, side, current: scene, colours } = this
     if (!context || !colours) return
-    context.clearRect(0, 0, side + MARGIN.left, side + MARGIN.bottom)
-    drawAxes(context, colours, MARGIN.left, side, this.extent, this.place)
+    context.clearRect(0, 0, side + this.margin.left, side + this.margin.bottom)
+    drawAxes(context, colours, this.margin.left, side, this.extent, this.place)
     if (!scene) return
     context.save()
     context.beginPath()
-    context.rect(MARGIN.left, 0, side, side)
+    context.rect(this.margin.left, 0, side, side)
     context.clip()
     this.#drawLayers(context, scene, colours)
     context.restore()
@@ -243,7 +245,7 @@ export class Plane {
     const rim = colours.background
     if (layers.has("surface") && scene.surface) {
       this.picture.paint(scene.surface, this.table)
-      this.picture.draw(context, MARGIN.left, 0, side)
+      this.picture.draw(context, this.margin.left, 0, side)
     }
     if (layers.has("manifold") && scene.grid) drawManifold(context, scene.grid, place, colours.generated)
     const radius = Math.max(2, Math.min(3.4, side / 170))
@@ -265,7 +267,7 @@ export class Plane {
   /** @param {PointerEvent} event */
   #position(event) {
     const box = this.over.getBoundingClientRect()
-    const x = ((event.clientX - box.left - MARGIN.left) / this.side) * 2 * this.extent - this.extent
+    const x = ((event.clientX - box.left - this.margin.left) / this.side) * 2 * this.extent - this.extent
     const y = this.extent - ((event.clientY - box.top) / this.side) * 2 * this.extent
     return { x, y, inside: Math.abs(x) <= this.extent && Math.abs(y) <= this.extent }
   }
@@ -330,7 +332,7 @@ export class Plane {
   #drawOver() {
     const { above, side, spot, colours, brush } = this
     if (!above || !colours) return
-    above.clearRect(0, 0, side + MARGIN.left, side + MARGIN.bottom)
+    above.clearRect(0, 0, side + this.margin.left, side + this.margin.bottom)
     for (const [x, y] of brush.points)
       this.stamps.draw(above, ...this.place(x, y), { radius: 4, fill: "transparent", rim: colours.real })
     if (!spot) return
@@ -339,8 +341,8 @@ export class Plane {
     above.lineWidth = 1
     above.beginPath()
     if (brush.tool === "look") {
-      above.moveTo(MARGIN.left, top)
-      above.lineTo(MARGIN.left + side, top)
+      above.moveTo(this.margin.left, top)
+      above.lineTo(this.margin.left + side, top)
       above.moveTo(left, 0)
       above.lineTo(left, side)
     } else above.arc(left, top, brush.radiusPx, 0, 2 * Math.PI)

@@ -1,5 +1,6 @@
 // A line that is drawn by a few handles before it is measured; then both lie over each other.
 
+/** @import { Theme } from "../../lib/colours.js" */
 /** @import { Component } from "../../lib/dom.js" */
 
 import { ticks } from "../../lib/axis.js"
@@ -131,7 +132,7 @@ export function heightOf(value, { low, high }) {
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {SketchData} data
- * @param {Record<string, string>} colours
+ * @param {Theme} colours
  */
 function drawAxes(context, data, colours) {
   context.fillStyle = colours.muted

@@ -4,6 +4,7 @@
 /** @import { Component } from "../../../lib/dom.js" */
 /** @import { Arrays } from "../../../lib/frame.js" */
 
+import { typeScale } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { readPayload } from "../../../lib/frame.js"
 import { enclosed, lines, places } from "../augmentation/scale.js"
@@ -81,6 +82,8 @@ class Chart {
   constructor(root, component) {
     /** @type {number | null} */
     this.at = null
+    this.type = 1
+    this.margin = MARGIN
     this.sentences = ""
     this.svg = svg("svg", { role: "application", tabindex: 0, height: HEIGHT })
     this.svg.onpointermove = ({ offsetX }) => this.look(this.nearest(offsetX))
@@ -150,13 +153,15 @@ class Chart {
     const { recipes, sizes } = this.frame
     /** @type {number[]} */
     this.lines = lines(enclosed(recipes))
-    const room = this.width - MARGIN.left - MARGIN.right
+    this.type = typeScale()
+    this.margin = { ...MARGIN, left: MARGIN.left * this.type, bottom: MARGIN.bottom * this.type }
+    const room = this.width - this.margin.left - this.margin.right
     /** @type {number[]} */
-    this.lefts = places(sizes).map((share) => MARGIN.left + APART * 2 + share * (room - APART * 4))
+    this.lefts = places(sizes).map((share) => this.margin.left + APART * 2 + share * (room - APART * 4))
     this.svg.setAttribute("width", String(this.width))
     const marks = recipes.map((recipe, at) => this.curve(recipe, (at - (recipes.length - 1) / 2) * APART))
     /** @type {SVGElement} */
-    this.cursor = svg("line", { class: "cursor", y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom })
+    this.cursor = svg("line", { class: "cursor", y1: this.margin.top, y2: HEIGHT - this.margin.bottom })
     this.svg.replaceChildren(...this.axes(), this.cursor, ...marks)
     this.look(this.at)
   }
@@ -164,28 +169,37 @@ class Chart {
   /** @param {number} value */
   top(value) {
     const [low, high] = [this.lines[0], this.lines[this.lines.length - 1]]
-    return HEIGHT - MARGIN.bottom - ((value - low) / (high - low)) * (HEIGHT - MARGIN.top - MARGIN.bottom)
+    return (
+      HEIGHT -
+      this.margin.bottom -
+      ((value - low) / (high - low)) * (HEIGHT - this.margin.top - this.margin.bottom)
+    )
   }
 
   axes() {
     const rows = this.lines.flatMap((value) => [
       svg("line", {
         class: "rule",
-        x1: MARGIN.left,
-        x2: this.width - MARGIN.right,
+        x1: this.margin.left,
+        x2: this.width - this.margin.right,
         y1: this.top(value),
         y2: this.top(value),
       }),
       svg(
         "text",
-        { class: "tick", x: MARGIN.left - 6, y: this.top(value) + 4, "text-anchor": "end" },
+        { class: "tick", x: this.margin.left - 6, y: this.top(value) + 4 * this.type, "text-anchor": "end" },
         `${Math.round(100 * value)} %`,
       ),
     ])
     const columns = this.frame.sizes.map((size, at) =>
       svg(
         "text",
-        { class: "tick", x: this.lefts[at], y: HEIGHT - MARGIN.bottom + 16, "text-anchor": "middle" },
+        {
+          class: "tick",
+          x: this.lefts[at],
+          y: HEIGHT - this.margin.bottom + 16 * this.type,
+          "text-anchor": "middle",
+        },
         String(size),
       ),
     )
@@ -193,7 +207,7 @@ class Chart {
       "text",
       {
         class: "tick",
-        x: (MARGIN.left + this.width - MARGIN.right) / 2,
+        x: (this.margin.left + this.width - this.margin.right) / 2,
         y: HEIGHT - 6,
         "text-anchor": "middle",
       },
