@@ -22,7 +22,7 @@ export class Knobs {
     this.z = []
     this.onPage = onPage
     this.rows = Array.from({ length: KNOBS }, (_, place) => {
-      const name = element("span")
+      const name = element("span", {}, nameOf(place))
       const slider = element("input", { type: "range", min: -LIMIT, max: LIMIT, step: 0.01, value: 0 })
       const value = element("output")
       slider.oninput = () => onTurn(this.first + place, Number(slider.value))
@@ -86,7 +86,7 @@ export class Knobs {
       const dimension = first + place
       node.style.visibility = dimension < z.length ? "visible" : "hidden"
       if (dimension >= z.length) return
-      setText(name, `z${subscript(dimension + 1)}`)
+      setText(name, nameOf(dimension))
       slider.value = String(z[dimension])
       setText(value, signed(z[dimension]))
     })
@@ -103,6 +103,9 @@ export const aboutWords = (knowsClasses) =>
 
 /** @param {number} value */
 const signed = (value) => (value < 0 ? "−" : "+") + Math.abs(value).toFixed(2)
+
+/** @param {number} dimension */
+const nameOf = (dimension) => `z${subscript(dimension + 1)}`
 
 /** @param {number} number */
 const subscript = (number) => String(number).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)])
