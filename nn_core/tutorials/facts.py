@@ -305,6 +305,8 @@ LATENT: Facts = {
     "moved": _number("How many sliders are not at 0."),
     "a": _number("Sample A of the paths, from 1."),
     "b": _number("Sample B of the paths, from 1."),
+    "a_length": _number("Length of the noise of sample A."),
+    "b_length": _number("Length of the noise of sample B."),
     "t": _number("How far the way from A to B is gone, from 0 to 1."),
     "straight_length": _number("Length of the noise there on the straight way."),
     "sphere_length": _number("Length of the noise there on the way along the sphere."),

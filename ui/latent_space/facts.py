@@ -37,7 +37,7 @@ def facts_of(data: Mapping[str, Any], axes: str, noise: Array | None) -> Measure
 
 
 def _lengths(data: Mapping[str, Any], noise: Array | None) -> Measured:
-    names = ("length", "straight_length", "sphere_length", "sum_length")
+    names = ("length", "a_length", "b_length", "straight_length", "sphere_length", "sum_length")
     if noise is None:
         return dict.fromkeys(names)
     chosen = data["chosen"]
@@ -48,6 +48,8 @@ def _lengths(data: Mapping[str, Any], noise: Array | None) -> Measured:
     plus, minus, also = (_mean(noise, chosen[name]) for name in ("plus", "minus", "also"))
     points = (
         middle + far * (chosen["u"] * first + chosen["v"] * second),
+        a,
+        b,
         lerp(a, b, chosen["t"]),
         slerp(a, b, chosen["t"]),
         plus - minus + also,

@@ -33,7 +33,7 @@ TUTORIALS = {
 RIGHT = {
     "60_latent": {
         "Half-way": "Clearly shorter, more than half as long",
-        "Adding up": "About 10",
+        "Adding up": "About 12",
     },
 }
 

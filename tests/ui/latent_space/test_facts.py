@@ -32,6 +32,7 @@ def test_lengths_are_those_of_the_noise_that_is_shown() -> None:
     assert measured.keys() == LATENT.keys()
     assert measured["usual_length"] == pytest.approx(USUAL)
     assert measured["length"] == pytest.approx(USUAL), "0.6 and 0.8 of the reach"
+    assert (measured["a_length"], measured["b_length"]) == (3, 4)
     assert measured["straight_length"] == pytest.approx(2.5), "half of the hypotenuse of 3 and 4"
     assert measured["sphere_length"] == pytest.approx(3.5)
     assert measured["sum_length"] == pytest.approx(np.hypot(2.5, 1.5)), "(3, 0) − (1, 1) + (0.5, 2.5)"
