@@ -96,6 +96,13 @@ export const count = (value) => minus(COUNT.format(value))
 export const several = (many, name) => `${count(many)} ${name}${many === 1 ? "" : "s"}`
 
 /**
+ * Names in a row: "d2, d5 and d7".
+ * @param {string[]} names
+ * @returns {string}
+ */
+export const listed = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ")
+
+/**
  * The number of the row, column, channel or unit at `index`, as people count: from 1.
  * @param {number} index
  * @returns {string}

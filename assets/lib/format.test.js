@@ -1,7 +1,27 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { ascii, chance, count, full, grouped, number, percent, read, scientific, shape } from "./format.js"
+import {
+  ascii,
+  chance,
+  count,
+  full,
+  grouped,
+  listed,
+  number,
+  percent,
+  read,
+  scientific,
+  shape,
+} from "./format.js"
+
+for (const [names, text] of [
+  [[], ""],
+  [["a"], "a"],
+  [["a", "b"], "a and b"],
+  [["a", "b", "c"], "a, b and c"],
+])
+  test(`${names.length} names in a row`, () => assert.equal(listed(names), text))
 
 for (const [value, text] of [
   [0, "0"],

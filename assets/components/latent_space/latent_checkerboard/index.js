@@ -8,7 +8,7 @@
 import { GREY, entry } from "../../../lib/colours.js"
 import { element } from "../../../lib/dom.js"
 import { Atlas, crispSide, fitCanvas, pixelRatio } from "../../../lib/draw.js"
-import { number } from "../../../lib/format.js"
+import { listed, number } from "../../../lib/format.js"
 import { readPayload, tensorOf } from "../../../lib/frame.js"
 
 const ACROSS = 3
@@ -228,9 +228,6 @@ const PATTERNS = [
   ["slight", "less than twice as much"],
   ["strong", "at least twice as much"],
 ]
-
-/** @param {string[]} names */
-const listed = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ")
 
 /**
  * @param {number | undefined} value
