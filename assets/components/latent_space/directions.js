@@ -5,10 +5,10 @@
 import { element, setText } from "../../lib/dom.js"
 import { percent } from "../../lib/format.js"
 import { norm } from "../../lib/gan.js"
-import { along, lengthWords, shareWords, spread } from "./vectors.js"
+import { along, lengthWords, movedWords, shareWords, spread } from "./vectors.js"
 import { Picker } from "./picker.js"
 import { picture, signed } from "./stage.js"
-import { drawStrip } from "./strip.js"
+import { Strip } from "./strip.js"
 
 const ROWS = 6
 const LIMIT = 4
@@ -68,10 +68,16 @@ export class DirectionsView {
     const bar = element("i")
     const percentage = element("b")
     const part = element("span", { class: "direction-share" }, bar, percentage)
-    const strip = element("canvas", { role: "img", "aria-label": "What this direction does to the sample" })
+    const canvas = element("canvas", { role: "img", "aria-label": "What this direction does to the sample" })
     input.oninput = () => this.#slide(this.slides.with(this.#axis(place), Number(input.value)))
-    const node = element("div", { class: "direction" }, element("label", {}, name, input, value), part, strip)
-    return { place, node, name, input, value, bar, percentage, strip }
+    const node = element(
+      "div",
+      { class: "direction" },
+      element("label", {}, name, input, value),
+      part,
+      canvas,
+    )
+    return { place, node, name, input, value, bar, percentage, strip: new Strip(canvas) }
   }
 
   /**
@@ -138,10 +144,9 @@ export class DirectionsView {
     const { pictures, colours } = this.stage
     for (const { place, strip } of this.shown) {
       const k = this.#axis(place)
-      const framed = Math.round(((this.slides[k] / LIMIT + 1) / 2) * (STOPS - 1))
-      const shown = { first: 1 + place * STOPS, stops: STOPS, framed }
-      drawStrip(strip, pictures.at, shown, this.stripWidth, colours.generated)
-      strip.ariaLabel = `What direction ${k + 1} does to the sample, from −${LIMIT} to +${LIMIT}`
+      strip.paint(pictures.at, { first: 1 + place * STOPS, stops: STOPS }, this.stripWidth)
+      strip.frame((this.slides[k] / LIMIT + 1) / 2, colours.generated)
+      strip.canvas.ariaLabel = `What direction ${k + 1} does to the sample, from −${LIMIT} to +${LIMIT}`
     }
   }
 
@@ -169,10 +174,9 @@ export class DirectionsView {
     this.before.disabled = this.page === 0
     this.after.disabled = last === axes.length
     const point = along(this.start, axes, slides)
-    const moved = slides.filter((slide) => slide !== 0).length
     const name = stage.nameOf(stage.chosen.sample)
     const title = name[0].toUpperCase() + name.slice(1)
-    this.large.title(moved ? `${title}, moved along ${moved}` : title)
+    this.large.title([title, movedWords(slides)].filter(Boolean).join(", "))
     setText(this.says, `Length ${norm(point).toFixed(2)}: ${lengthWords(point)}.`)
     setText(this.share, shareWords(stage.data, this.page * ROWS, last))
   }

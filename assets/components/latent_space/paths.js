@@ -10,7 +10,7 @@ import { Plot } from "../../lib/plot.js"
 import { rarityWords, spread } from "./vectors.js"
 import { Picker } from "./picker.js"
 import { choices, legend, picture, slider } from "./stage.js"
-import { drawStrip } from "./strip.js"
+import { Strip } from "./strip.js"
 
 const STOPS = 11
 const CURVE_POINTS = 41
@@ -61,7 +61,7 @@ export class PathsView {
     this.picker = new Picker(stage, "Samples to walk between.", (sample) => this.#pick(sample), letters)
     this.ways = WAYS.map(([name, spherical]) => {
       const large = picture(name, `latent-${spherical ? "sphere" : "straight"}`)
-      const strip = element("canvas", {
+      const canvas = element("canvas", {
         role: "img",
         "aria-label": "Pictures on the way from sample A to sample B",
         "data-testid": `strip-${spherical ? "sphere" : "straight"}`,
@@ -71,9 +71,9 @@ export class PathsView {
         "div",
         { class: "way" },
         large.node,
-        element("div", { class: "way-strip" }, strip, formula),
+        element("div", { class: "way-strip" }, canvas, formula),
       )
-      return { name, spherical, large, strip, formula, node }
+      return { name, spherical, large, strip: new Strip(canvas), formula, node }
     })
     this.t = slider("t", "t, the way from A to B", [0, 1, 0.005], (t) => this.#move(t, true))
     this.play = element(
@@ -163,16 +163,14 @@ export class PathsView {
     const { at, pictures } = this.stage
     if (!at || at.shape[0] < 2) return
     this.ways.forEach(({ large }, i) => pictures.at.show(large.canvas, i, this.largeSide))
-    if (at.shape[0] === 2 + 2 * STOPS) this.#drawStrips()
+    if (at.shape[0] === 2 + 2 * STOPS) this.#paintStrips()
     this.draw()
   }
 
-  #drawStrips() {
-    const { pictures, colours } = this.stage
+  #paintStrips() {
     this.ways.forEach(({ strip, name }, row) => {
-      const shown = { first: 2 + row * STOPS, stops: STOPS, framed: (STOPS - 1) / 2 }
-      drawStrip(strip, pictures.at, shown, this.stripWidth, colours.generated)
-      strip.ariaLabel = `${name}: ${STOPS} pictures on the way from sample A to sample B`
+      strip.paint(this.stage.pictures.at, { first: 2 + row * STOPS, stops: STOPS }, this.stripWidth)
+      strip.canvas.ariaLabel = `${name}: ${STOPS} pictures on the way from sample A to sample B`
     })
   }
 
@@ -184,7 +182,8 @@ export class PathsView {
     this.ends.press(this.end)
     this.t.show(chosen.t, chosen.t.toFixed(2))
     this.here.forEach((z, i) => {
-      const { large, formula, spherical } = this.ways[i]
+      const { large, strip, formula, spherical } = this.ways[i]
+      strip.frame(chosen.t, stage.colours.generated)
       const { ofA, ofB, angle } = walkWeights(this.a, this.b, chosen.t, spherical)
       const degrees = spherical ? `, angle ${Math.round((angle * 180) / Math.PI)}°` : ""
       setText(formula, `${mixture(ofA, ofB)}${degrees}`)

@@ -1,8 +1,9 @@
 // Arithmetic with noise vectors, as plain arrays of numbers.
 
-import { count, percent } from "../../lib/format.js"
+import { count, listed, percent, several } from "../../lib/format.js"
 import { RARE, belowUsual, norm } from "../../lib/gan.js"
 
+const NAMED = 3
 const TABLE_END = 8
 const TABLE_STEPS = 4000
 
@@ -18,6 +19,16 @@ export function along(base, axes, weights) {
     if (weight && axes[k]) axes[k].forEach((value, i) => (point[i] += weight * value))
   })
   return point
+}
+
+/**
+ * Along which directions sliders move a sample: by their names, or how many where these are many.
+ * @param {number[]} slides one a direction
+ */
+export function movedWords(slides) {
+  const moved = slides.flatMap((slide, k) => (slide ? [`d${k + 1}`] : []))
+  if (!moved.length) return ""
+  return `moved along ${moved.length > NAMED ? several(moved.length, "direction") : listed(moved)}`
 }
 
 /**

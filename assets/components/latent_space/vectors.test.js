@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { lengthsBeside, rarityWords, scaled, shareWords } from "./vectors.js"
+import { lengthsBeside, movedWords, rarityWords, scaled, shareWords } from "./vectors.js"
 
 const NOISE = [
   [3, 4],
@@ -47,3 +47,12 @@ test("noise that some of 24,000 vectors fall short of is not said to never have 
   assert.equal(rarityWords(4.3, 32), "noise so short is rare in training")
   assert.equal(rarityWords(5.6, 32), "not unusual for these two")
 })
+
+for (const [slides, words] of [
+  [[], ""],
+  [[0, 0], ""],
+  [[0, 0, 0, 0, 0, 0, 4], "moved along d7"],
+  [[0, 1, 0, 0, -2, 0, 4], "moved along d2, d5 and d7"],
+  [[1, 1, 1, 0, 0, 0.05, 4], "moved along 5 directions"],
+])
+  test(`sliders at ${slides} are "${words}"`, () => assert.equal(movedWords(slides), words))

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { openPage } from "../../../tests/assets/page.js"
+import { DirectionsView } from "./directions.js"
+import { PathsView } from "./paths.js"
+import { Stage } from "./stage.js"
+
+openPage()
+globalThis.cancelAnimationFrame = () => {}
+
+const AXES = [
+  [1, 0],
+  [0, 1],
+]
+
+/** A stage of two numbers of noise and pictures of 2 x 2, whose G answers with as many as are asked for. */
+function stageOf(chosen, data = {}) {
+  const stage = Object.create(Stage.prototype)
+  const show = () => {}
+  const pictures = { size: (side) => ({ width: side, height: side }), draw() {}, show }
+  Object.assign(stage, {
+    ready: true,
+    chosen,
+    data: { latent_size: 2, label: null, axes: AXES, shares: [0.7, 0.3], shares_step: 0, ...data },
+    colours: { generated: "purple" },
+    pictures: { samples: pictures, at: pictures, sample: pictures },
+    noise: (sample) => [sample, 1],
+    labelOf: () => null,
+    ask: (vectors) => (stage.at = { shape: [vectors.length, 1, 2, 2], data: new Float32Array(4) }),
+    edit: (values) => Object.assign(chosen, values),
+  })
+  return stage
+}
+
+/** That part of the page, drawn; `boxes` has where frames are drawn on a canvas since it was last emptied. */
+function opened(View, stage) {
+  const view = new View(stage)
+  if (view.picker) view.picker.canvas.matches = () => false
+  view.arrange(1000)
+  view.frame({ arrays: new Map() })
+  return view
+}
+
+function boxes(canvas) {
+  const drawn = []
+  const { getContext } = canvas
+  canvas.getContext = () => {
+    drawn.length = 0
+    const context = getContext.call(canvas)
+    return new Proxy(context, {
+      get: (own, name) => (name === "strokeRect" ? (x) => drawn.push(x) : own[name]),
+      set: () => true,
+    })
+  }
+  return drawn
+}
+
+test("the box on both ways stands on the picture that is nearest to t", () => {
+  const view = opened(PathsView, stageOf({ a: 1, b: 2, t: 0 }))
+  const framed = view.ways.map(({ strip }) => boxes(strip.canvas))
+  const places = [0, 0.04, 0.06, 0.5, 1].map((t) => {
+    view.t.input.value = String(t)
+    view.t.input.oninput()
+    view.frame({ arrays: new Map() })
+    assert.deepEqual([framed[0].length, framed[1].length], [1, 1])
+    assert.equal(framed[0][0], framed[1][0])
+    return framed[0][0]
+  })
+  const step = (places[4] - places[0]) / 10
+  assert.ok(step > 10)
+  const stops = places.map((place) => (place - places[0]) / step)
+  assert.deepEqual(
+    stops.map((stop) => Math.round(100 * stop) / 100),
+    [0, 0, 1, 5, 10],
+  )
+})
+
+test("a sample is said to be moved along the directions by their names", () => {
+  for (const [slides, title] of [
+    [[], "Sample 14"],
+    [[0, 4], "Sample 14, moved along d2"],
+    [[1, -2], "Sample 14, moved along d1 and d2"],
+  ]) {
+    const view = opened(DirectionsView, stageOf({ sample: 14, slides }))
+    assert.equal(view.large.node.children[0].textContent, title)
+  }
+})
