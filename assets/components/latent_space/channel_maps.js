@@ -6,7 +6,7 @@
 import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { Atlas, crispSide, fitCanvas, frameBox } from "../../lib/draw.js"
-import { count, nth, number } from "../../lib/format.js"
+import { count, nth, number, several } from "../../lib/format.js"
 
 const LARGEST = 46
 const SMALLEST = 24
@@ -121,11 +121,16 @@ export class ChannelMaps {
     return effects?.length === this.#channels ? effects : null
   }
 
+  /** @param {number} effect of a channel, over all pictures on which effects are measured */
+  #matters(effect) {
+    const pictures = several(this.stage.data.measured_on ?? 0, "picture")
+    return `without it, pixels of ${pictures} change by ${effect.toFixed(3)} on average`
+  }
+
   /** @param {number} channel */
   #about(channel) {
-    const matters = this.effects
-      ? `; without it, pixels change by ${this.effects[channel]?.toFixed(3)} on average`
-      : ""
+    const effect = this.effects?.[channel]
+    const matters = effect === undefined ? "" : `; ${this.#matters(effect)}`
     return `channel ${nth(channel)}${this.on.isOff(channel) ? ", switched off" : ""}${matters}`
   }
 
@@ -136,7 +141,7 @@ export class ChannelMaps {
     const { measured_step: step } = this.stage.data
     return (
       ` The longest bar is that of channel ${nth(strongest)}: ` +
-      `without it, pixels change by ${effects[strongest].toFixed(3)} on average` +
+      this.#matters(effects[strongest]) +
       `${step ? `, measured at step ${count(step)}` : ""}.`
     )
   }

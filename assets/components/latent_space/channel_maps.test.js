@@ -19,17 +19,20 @@ function board(data, isOff = () => false) {
 
 test("the tooltip under a pointer that rests follows what is measured and switched", () => {
   const off = new Set()
-  const maps = board({ effects: [0.5, 0.1, 0, 0, 0, 0] }, (channel) => off.has(channel))
+  const maps = board({ effects: [0.5, 0.1, 0, 0, 0, 0], measured_on: 16 }, (channel) => off.has(channel))
   maps.canvas.onpointermove({ offsetX: 1, offsetY: 1 })
-  assert.equal(maps.canvas.title, "channel 1; without it, pixels change by 0.500 on average")
+  assert.equal(maps.canvas.title, "channel 1; without it, pixels of 16 pictures change by 0.500 on average")
   maps.stage.data.effects = [0.25, 0.1, 0, 0, 0, 0]
   off.add(0)
   maps.draw()
-  assert.equal(maps.canvas.title, "channel 1, switched off; without it, pixels change by 0.250 on average")
+  assert.equal(
+    maps.canvas.title,
+    "channel 1, switched off; without it, pixels of 16 pictures change by 0.250 on average",
+  )
 })
 
 test("the room behind the last map is no channel", () => {
-  const maps = board({ effects: [0.5, 0.1, 0, 0, 0, 0] })
+  const maps = board({ effects: [0.5, 0.1, 0, 0, 0, 0], measured_on: 16 })
   const { cell, row } = maps.grid
   maps.canvas.onpointermove({ offsetX: 3.5 * cell, offsetY: 1.5 * row })
   assert.equal(maps.canvas.title, "")

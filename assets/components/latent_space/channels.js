@@ -185,12 +185,13 @@ export class ChannelsView {
     const { off } = this
     if (!off.length) return setText(this.says, this.#hint())
     const { kind, moved, darker, brighter } = judgeChange(change, this.stage.data.bounds)
+    const sample = this.stage.nameOf(this.stage.chosen.sample)
     const names =
       off.length === 1 ? `Channel ${nth(off[0][1])} of ${off[0][0]} is off` : `${off.length} channels are off`
     const words =
       kind === "hardly"
-        ? "hardly anything changes in this sample"
-        : `pixels change by ${moved.toFixed(3)} on average: ${darker} clearly darker, ` +
+        ? `hardly anything changes in ${sample}`
+        : `pixels of ${sample} change by ${moved.toFixed(3)} on average: ${darker} clearly darker, ` +
           `${brighter} clearly brighter`
     setText(this.says, `${names}: ${words}.`)
   }

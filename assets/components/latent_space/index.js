@@ -57,6 +57,7 @@ import { TruncationView } from "./truncation.js"
  * @property {[amount: number, confidence: number, variety: number][] | null} tradeoff
  * @property {number[] | null} effects mean change of a pixel without each channel
  * @property {number | null} measured_step at which these two were measured; 0 is not told
+ * @property {number | null} measured_on how many pictures
  * @property {Bounds} bounds
  */
 

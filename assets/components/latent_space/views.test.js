@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { openPage } from "../../../tests/assets/page.js"
+import { ChannelsView } from "./channels.js"
 import { DirectionsView } from "./directions.js"
 import { PathsView } from "./paths.js"
 import { Stage } from "./stage.js"
@@ -85,4 +86,27 @@ test("a sample is said to be moved along the directions by their names", () => {
     const view = opened(DirectionsView, stageOf({ sample: 14, slides }))
     assert.equal(view.large.node.children[0].textContent, title)
   }
+})
+
+test("what a channel does is told of the sample that is shown, its bar of pictures by their number", () => {
+  const layers = [["relu1", 2]]
+  const bounds = { barely: 0.01, clearly: 0.25 }
+  const data = { layer: "relu1", layers, bounds, effects: [0.5, 0.25], measured_on: 16, measured_step: 1500 }
+  const stage = stageOf({ sample: 14, off: [["relu1", 1]] }, data)
+  stage.frame = { arrays: new Map([["samples", { shape: [64, 1, 2, 2], data: new Float32Array(256) }]]) }
+  const maps = { arrays: new Map([["g.relu1", { shape: [2, 2, 2], data: new Float32Array(8) }]]) }
+  const view = new ChannelsView(stage)
+  for (const canvas of [view.maps.canvas, view.picker.canvas]) canvas.matches = () => false
+  view.arrange(1000)
+  stage.at = { shape: [13, 1, 2, 2], data: new Float32Array(52).fill(0.5) }
+  view.frame(maps)
+  assert.equal(
+    view.says.textContent,
+    "Channel 2 of relu1 is off: pixels of sample 14 change by 0.500 on average: " +
+      "0 clearly darker, 4 clearly brighter.",
+  )
+  assert.match(
+    view.maps.caption.textContent,
+    /without it, pixels of 16 pictures change by 0\.500 on average, measured at step 1,500\.$/,
+  )
 })

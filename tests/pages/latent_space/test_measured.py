@@ -48,16 +48,19 @@ def told(page: AppTest, what: str) -> Any:
     return pictures(page)[what]
 
 
-def in_threads(measure: Callable[..., Any], names: list[str], *args: Any) -> Any:
+def in_threads(measure: Callable[..., Any], names: list[str], read: list[int], *args: Any) -> Any:
+    """It measures; `read` has of how many pictures."""
     names.append(threading.current_thread().name)
+    read.extend(len(arg) for arg in args if isinstance(arg, np.ndarray) and arg.size)
     return measure(*args)
 
 
 def test_channels_come_with_what_each_is_good_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    threads: list[str] = []
-    monkeypatch.setattr(effects, "channel_effects", partial(in_threads, channel_effects, threads))
+    threads, read = list[str](), list[int]()
+    monkeypatch.setattr(effects, "channel_effects", partial(in_threads, channel_effects, threads, read))
     page = open_page("latent_space", part="channels", layer="relu1")
     found = told(page, "effects")
+    assert [pictures(page)["measured_on"]] == read
     spec = kept.recipe()
     network = generator_of(spec, untrained_weights())
     expected = channel_effects(network, "relu1", inputs(spec, effects.PICTURES)[0])
@@ -76,11 +79,12 @@ def test_channels_of_a_generator_that_is_told_a_class() -> None:
 
 @pytest.mark.parametrize("cut", ["scale", "normal"])
 def test_truncation_comes_with_its_price(monkeypatch: pytest.MonkeyPatch, cut: str) -> None:
-    threads: list[str] = []
-    monkeypatch.setattr("nn_core.latent.truncation.prices", partial(in_threads, prices, threads))
+    threads, read = list[str](), list[int]()
+    monkeypatch.setattr("nn_core.latent.truncation.prices", partial(in_threads, prices, threads, read))
     page = open_page("latent_space", part="truncation", cut=cut, run=run_of_the_lab().id)
     found = told(page, "tradeoff")
     assert pictures(page)["measured_step"] == 1
+    assert [pictures(page)["measured_on"]] == read
     assert [amount for amount, _, _ in found] == list(tradeoff.AMOUNTS[cut])
     assert all(0.1 <= sure <= 1 for _, sure, _ in found)
     variety = [varied for _, _, varied in found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nn_core.findings.latent import effects
 from nn_core.findings.latent.checkerboard import spread_by_place, zones
 from nn_core.findings.latent.questions import QUESTIONS
 from nn_core.latent.vectors import power_spectrum
@@ -31,6 +32,12 @@ def test_whatever_is_measured_one_of_the_options_holds(title: str, numbers: floa
     answer = CARDS[title].answer(Measured(dict.fromkeys(NAMES, numbers), 1500))
     is_explained(CARDS[title], answer.holds, answer.measured)
     assert answer.measured.startswith("at step 1,500 of this generator")
+
+
+def test_a_bar_is_said_to_be_of_as_many_pictures_as_it_is_measured_on() -> None:
+    card = CARDS["Is the brightest map the most important?"]
+    said = card.answer(Measured(dict.fromkeys(NAMES, 0.3), 1500)).measured
+    assert f"without it pixels of {effects.PICTURES} pictures change by 0.300 on average" in said
 
 
 def test_each_question_is_asked_and_each_card_asks_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nn_core.findings.latent.effects import PICTURES
 from nn_core.judgements.latent_questions import (
     judge_bar,
     judge_doubling,
@@ -21,8 +22,8 @@ from ui.shell.text import percent
 def _bar(found: Numbers) -> tuple[str, str]:
     return judge_bar(found["bar"], found["longest"]), (
         f"the brightest map of this sample has the bar number {found['place']:.0f} of {found['of']:.0f}: "
-        f"without it pixels change by {found['bar']:.3f} on average, and by {found['longest']:.3f} without "
-        "the map with the longest bar."
+        f"without it pixels of {PICTURES} pictures change by {found['bar']:.3f} on average, and by "
+        f"{found['longest']:.3f} without the map with the longest bar."
     )
 
 
