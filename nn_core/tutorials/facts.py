@@ -313,10 +313,16 @@ LATENT: Facts = {
     "sum_length": _number("Length of the noise A − B + C of the sums."),
     "cut": Fact("text", "The kind of truncation.", ("scale", "normal")),
     "psi": _number("The truncation: scaled by 1, nothing is cut."),
-    "confidence": _number(
-        "How sure a classifier is of truncated pictures, from 0 to 1, once it is measured."
+    "measured_psi": _number("The truncation nearest to it at which the next two are measured."),
+    "confidence": _number("How sure a classifier is of the pictures there, from 0 to 1."),
+    "variety": _number("Deviation of a pixel over the pictures there."),
+    "whole_confidence": _number("How sure the classifier is of pictures of untouched noise."),
+    "whole_variety": _number("Deviation of a pixel over pictures of untouched noise."),
+    "surer": Fact(
+        "text",
+        "Whether the classifier is surer of truncated pictures than of untouched ones.",
+        ("surer", "alike", "less"),
     ),
-    "variety": _number("Deviation of a pixel over truncated pictures, once it is measured."),
     "channels_off": _number("How many channels are switched off."),
     "off_place": _number(
         "Place of the one channel of the shown layer that is off among the bars, from 1, the longest."

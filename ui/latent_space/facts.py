@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.findings.latent.tradeoff import UNTOUCHED
+from nn_core.judgements.latent_questions import judge_surer
 from nn_core.latent.vectors import lerp, slerp, typical_length
 from nn_core.tutorials.condition import Measured
 
@@ -62,15 +64,16 @@ def _mean(noise: Array, picked: tuple[int, ...]) -> Array:
 
 
 def _prices(data: Mapping[str, Any]) -> Measured:
-    """Between two measured amounts: on the straight line that joins them, as the plot has it."""
+    """Of the measured amount that is nearest to the chosen one, and of untouched noise."""
+    names = ("measured_psi", "confidence", "variety", "whole_confidence", "whole_variety", "surer")
     if not data["tradeoff"]:
-        return {"confidence": None, "variety": None}
-    amounts, confidence, variety = zip(*data["tradeoff"], strict=True)
-    psi = data["chosen"]["psi"]
-    return {
-        "confidence": float(np.interp(psi, amounts, confidence)),
-        "variety": float(np.interp(psi, amounts, variety)),
-    }
+        return dict.fromkeys(names)
+    nearest, whole = (
+        min(data["tradeoff"], key=lambda dot: abs(dot[0] - amount))
+        for amount in (data["chosen"]["psi"], UNTOUCHED[data["cut"]])
+    )
+    surer = judge_surer(nearest[1], whole[1])
+    return dict(zip(names, (*nearest, *whole[1:], surer), strict=True))
 
 
 def _place(data: Mapping[str, Any]) -> int | None:

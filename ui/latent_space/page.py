@@ -12,6 +12,7 @@ from nn_core.findings.latent.effects import PICTURES as WEIGHED
 from nn_core.findings.latent.generated import maps_of
 from nn_core.findings.latent.kept import STEPS, recipe, steps_behind
 from nn_core.findings.latent.tradeoff import PICTURES as PRICED
+from nn_core.findings.latent.tradeoff import UNTOUCHED
 from nn_core.judgements.latent import BOUNDS
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES
@@ -330,6 +331,7 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
         "layer": layer,
         "layers": list(layers.items()),
         "tradeoff": prices.value if prices else None,
+        "untouched": UNTOUCHED[lab["cut"]],
         "effects": bars.value if bars else None,
         "measured_step": steps_behind(spec, measured.step) if measured else None,
         "measured_on": PRICED if prices else WEIGHED if bars else None,

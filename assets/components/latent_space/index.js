@@ -3,6 +3,7 @@
 
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Bounds } from "./judge.js" */
+/** @import { Dot } from "./price.js" */
 /** @import { LatentView, Silenced } from "./stage.js" */
 /** @import { Shortening } from "./truncation.js" */
 
@@ -54,7 +55,8 @@ import { TruncationView } from "./truncation.js"
  * @property {Shortening} cut
  * @property {string | null} layer whose maps are shown; null where G has none
  * @property {[layer: string, channels: number][]} layers
- * @property {[amount: number, confidence: number, variety: number][] | null} tradeoff
+ * @property {Dot[] | null} tradeoff
+ * @property {number} untouched amount at which nothing, or next to nothing, is cut
  * @property {number[] | null} effects mean change of a pixel without each channel
  * @property {number | null} measured_step at which these two were measured; 0 is not told
  * @property {number | null} measured_on how many pictures

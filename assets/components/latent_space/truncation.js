@@ -5,10 +5,10 @@
 
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"
-import { count, percent } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
 import { variety } from "../../lib/gan.js"
 import { Plot } from "../../lib/plot.js"
+import { dotsAt, priceWords } from "./price.js"
 import { density, lengthsBeside, scaled, spread, truncated } from "./vectors.js"
 import { legend, picture, SAMPLES, slider } from "./stage.js"
 
@@ -22,7 +22,6 @@ const EXTENT = 3.5
 
 /** @type {Record<Shortening, [least: number, most: number]>} */
 const LIMITS = { scale: [0.05, 1.5], normal: [0.05, 3] }
-const UNTOUCHED = { scale: 1, normal: 3 } // where nothing, or next to nothing, is cut
 const PLOT_HEIGHT = 120
 
 /** The part of the page that shortens noise. */
@@ -189,7 +188,7 @@ export class TruncationView {
   }
 
   #drawPrice() {
-    const { tradeoff, measured_step: step } = this.stage.data
+    const { tradeoff } = this.stage.data
     for (const node of [this.priceTitle, this.price.node, this.priceLegend, this.priceSays])
       node.hidden = !tradeoff
     if (!tradeoff) return
@@ -209,18 +208,17 @@ export class TruncationView {
         "For each truncation: the confidence of a classifier in the pictures (blue), " +
         "and their variety (purple)",
     })
-    const [sure, varied] = [between(confidence, amount), between(spreadOut, amount)]
-    this.price.mark(amount, [
-      { y: varied, colour: "generated" },
-      { y: sure, colour: "discriminator" },
-    ])
-    setText(
-      this.priceSays,
-      `At ψ = ${amount.toFixed(2)} a classifier of the real pictures is ${percent(sure)} sure what it ` +
-        `sees (${percent(between(confidence, UNTOUCHED[this.stage.data.cut]))} without truncation), ` +
-        `and the variety is ${varied.toFixed(2)}. Measured ${step ? `at step ${count(step)}, ` : ""}` +
-        "on 256 pictures at each dot.",
+    const [[, sure, varied], ...more] = dotsAt(tradeoff, amount)
+    this.price.mark(
+      amount,
+      more.length
+        ? []
+        : [
+            { y: varied, colour: "generated" },
+            { y: sure, colour: "discriminator" },
+          ],
     )
+    setText(this.priceSays, priceWords({ ...this.stage.data, tradeoff }, amount))
   }
 
   /** @param {number} psi */
@@ -237,19 +235,6 @@ export class TruncationView {
  * @returns {Spot[]}
  */
 const curve = (xs, heightAt) => xs.map((x) => [x, heightAt(x)])
-
-/**
- * The height of a line through points at x.
- * @param {Spot[]} points
- * @param {number} x
- * @returns {number}
- */
-function between(points, x) {
-  const right = points.findIndex(([at]) => at >= x)
-  if (right <= 0) return points[right === 0 ? 0 : points.length - 1][1]
-  const [[fromX, fromY], [toX, toY]] = [points[right - 1], points[right]]
-  return fromY + ((x - fromX) / (toX - fromX)) * (toY - fromY)
-}
 
 /**
  * The density of the truncated normal distribution: steep at both ends.

@@ -6,6 +6,7 @@ import { ChannelsView } from "./channels.js"
 import { DirectionsView } from "./directions.js"
 import { PathsView } from "./paths.js"
 import { Stage } from "./stage.js"
+import { TruncationView } from "./truncation.js"
 
 openPage()
 globalThis.cancelAnimationFrame = () => {}
@@ -109,4 +110,22 @@ test("what a channel does is told of the sample that is shown, its bar of pictur
     view.maps.caption.textContent,
     /without it, pixels of 16 pictures change by 0\.500 on average, measured at step 1,500\.$/,
   )
+})
+
+test("at a dot its numbers are marked on the curves, between two dots only the place", () => {
+  const tradeoff = [
+    [0.2, 0.59, 0.14],
+    [0.4, 0.79, 0.26],
+    [1, 0.83, 0.36],
+  ]
+  const stage = stageOf({ psi: 0.4 }, { cut: "scale", untouched: 1, tradeoff, measured_on: 256 })
+  Object.assign(stage, { frame: { arrays: new Map() }, at: null, ask() {} })
+  const view = new TruncationView(stage)
+  let marked = null
+  view.price.mark = (x, dots) => (marked = [x, ...dots.map(({ y }) => y)])
+  view.arrange(1000)
+  assert.deepEqual(marked, [0.4, 0.26, 0.79])
+  stage.chosen.psi = 0.3
+  view.draw()
+  assert.deepEqual(marked, [0.3])
 })

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 PICTURES = 256
 AMOUNTS = {
-    "scale": (0.05, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5),
-    "normal": (0.05, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0),
+    "scale": (0.05, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 1.0, 1.25, 1.5),
+    "normal": (0.05, 0.25, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0),
 }
+UNTOUCHED = {"scale": 1.0, "normal": 3.0}
+"""The amount at which nothing, or next to nothing, is cut."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page
 
 from tests.browser.patience import appears
-from tests.tutorials.deeds import nothing, opens, picks
+from tests.tutorials.deeds import in_turn, nothing, opens, picks
 
 
 def cuts_all(page: Page) -> None:
@@ -25,7 +25,7 @@ TUTORIALS = {
         "The empty middle": opens("centre=0&u=1&v=0"),
         "Half-way": picks("Paths"),
         "Adding up": picks("Arithmetic"),
-        "The price of a sure thing": cuts_all,
+        "The price of short noise": in_turn(picks("Truncation"), cuts_all),
         "The channel that matters": switches_the_strongest_off,
     },
 }
@@ -34,6 +34,7 @@ RIGHT = {
     "60_latent": {
         "Half-way": "Clearly shorter, more than half as long",
         "Adding up": "About 12",
+        "The price of short noise": "Less sure",
     },
 }
 

@@ -1,4 +1,4 @@
-"""What is measured of the pictures of "Latent space": lengths by Pythagoras, prices between two dots."""
+"""What is measured of the pictures of "Latent space": lengths by Pythagoras, prices at dots."""
 
 from typing import Any
 
@@ -51,15 +51,22 @@ def test_nothing_has_a_length_while_the_generator_is_built() -> None:
 
 
 @pytest.mark.parametrize(
-    ("psi", "confidence", "variety"), [(0.4, 0.9, 0.2), (0.5, 0.85, 0.25), (3.0, 0.7, 0.6)]
+    ("psi", "dot", "surer"),
+    [
+        (0.4, (0.4, 0.9, 0.2), "surer"),
+        (0.48, (0.4, 0.9, 0.2), "surer"),
+        (0.55, (0.6, 0.7, 0.3), "alike"),
+        (3.0, (1.5, 0.5, 0.6), "less"),
+    ],
 )
-def test_prices_lie_on_the_line_between_measured_amounts(
-    psi: float, confidence: float, variety: float
+def test_prices_are_those_of_the_nearest_amount_that_is_measured(
+    psi: float, dot: tuple[float, float, float], surer: str
 ) -> None:
-    dots = [(0.4, 0.9, 0.2), (0.6, 0.8, 0.3), (1.5, 0.7, 0.6)]
+    dots = [(0.4, 0.9, 0.2), (0.6, 0.7, 0.3), (1.0, 0.71, 0.5), (1.5, 0.5, 0.6)]
     measured = facts_of(data(tradeoff=dots, psi=psi), "principal", NOISE)
-    assert measured["confidence"] == pytest.approx(confidence)
-    assert measured["variety"] == pytest.approx(variety)
+    assert (measured["measured_psi"], measured["confidence"], measured["variety"]) == dot
+    assert (measured["whole_confidence"], measured["whole_variety"]) == (0.71, 0.5)
+    assert measured["surer"] == surer
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import numpy as np
 from nn_core.data import ImageSet
 from nn_core.findings.latent.generated import judge_of
 from nn_core.findings.latent.samples import PICKS
+from nn_core.findings.latent.tradeoff import AMOUNTS, UNTOUCHED
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun
 from ui.kit.url import read, write
@@ -40,6 +41,16 @@ def test_every_part_has_a_lead_its_experiments_a_formula_and_code() -> None:
         )
         assert FORMULAS[part]
         compile(code_of(part, "relu1"), part, "exec")
+
+
+def test_what_the_page_opens_with_and_its_experiments_show_is_measured() -> None:
+    shown = [(cut, DEFAULTS["psi"]) for cut in AMOUNTS]
+    shown += [(card["cut"], card["psi"]) for _, _, card, _ in TRY["truncation"]]
+    assert all(psi in AMOUNTS[cut] for cut, psi in shown)
+    assert all(UNTOUCHED[cut] in amounts for cut, amounts in AMOUNTS.items())
+    assert [(amounts[0], amounts[-1]) for amounts in AMOUNTS.values()] == [(0.05, 1.5), (0.05, 3.0)], (
+        "sliders"
+    )
 
 
 def test_what_a_prepared_experiment_sets_up_can_be_written_to_the_address() -> None:

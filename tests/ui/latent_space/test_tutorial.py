@@ -11,7 +11,12 @@ import numpy as np
 import pytest
 import torch
 
+from nn_core.findings import checkpoints
+from nn_core.findings.latent import kept
+from nn_core.findings.latent.generated import judge_of
 from nn_core.findings.latent.kept import recipe
+from nn_core.findings.latent.tradeoff import tradeoff
+from nn_core.findings.trained import Trained
 from nn_core.training import GanProbe
 from nn_core.training.gan.trainer import GanTrainer
 from nn_core.tutorials.condition import Measured
@@ -40,8 +45,20 @@ def opened(step: Step, **changed: Any) -> dict[str, Any]:
     return {**values, **changed}
 
 
-def measured(chosen: Mapping[str, Any]) -> Measured:
-    shown = {**chosen, "latent_size": 32, "axes": np.eye(32), "tradeoff": None, "effects": None}
+@cache
+def dots() -> list[tuple[float, float, float]]:
+    """What truncation by scaling costs, in the eyes of the classifier that comes with the app."""
+    weights, judge = kept.load(recipe()), judge_of(recipe())
+    classifier = checkpoints.load("digits")
+    assert weights is not None
+    assert judge is not None
+    assert classifier is not None
+    trained = Trained(judge.run, classifier, np.nan, np.empty(0, np.int64))
+    return tradeoff(recipe(), weights, "scale", trained)
+
+
+def measured(chosen: Mapping[str, Any], prices: Any = None) -> Measured:
+    shown = {**chosen, "latent_size": 32, "axes": np.eye(32), "tradeoff": prices, "effects": None}
     return facts_of({**shown, "chosen": chosen}, "principal", noise())
 
 
@@ -83,3 +100,20 @@ def test_the_three_that_are_added_up_are_as_long_as_the_question_says() -> None:
     assert f"= {np.hypot(np.hypot(a, b), c):.1f}." in pythagoras.because
     assert all_.says == f"About {a + b + c:.0f}: all three together"
     assert right(step, measured(chosen)) == RIGHT[NAME][step.title]
+
+
+def test_short_noise_is_asked_about_where_it_is_measured_and_answered_as_measured() -> None:
+    step = STEPS["The price of short noise"]
+    assert step.query is not None
+    assert opened(step)["part"] != "truncation", "the curves would show the answer"
+    asked = re.search(r"ψ\*\* down to ([\d.]+)", step.text)
+    assert asked is not None
+    whole = next(dot for dot in dots() if dot[0] == 1)
+    at = next(dot for dot in dots() if dot[0] == float(asked[1]))
+    facts = measured(opened(step, part="truncation", psi=at[0]), dots())
+    assert step.done is not None
+    assert step.done.holds(facts)
+    assert numbers(step.feedback.filled(facts)) == pytest.approx([*at, *whole[1:]], abs=0.0005)
+    for psi in (0.05, 0.1, 0.2, at[0]):
+        facts = measured(opened(step, part="truncation", psi=psi), dots())
+        assert right(step, facts) == RIGHT[NAME][step.title] == "Less sure"
