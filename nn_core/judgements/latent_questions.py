@@ -163,10 +163,17 @@ def judge_doubling(
     return "four" if spread[1][1] == max(flat) else "once"
 
 
-def judge_hidden(before: float, after: float, real: float) -> Literal["gone", "fades", "stays"]:
-    """What training makes of a checkerboard, by energies at the stride: no more than real pictures have,
-    less than half of what it was, or more."""
-    if after <= real:
+def judge_hidden(before: float, after: float, real: float, plain: float) -> Literal["gone", "fades", "stays"]:
+    """What training makes of a checkerboard, by energies at the stride.
+
+    Args:
+        before, after: training. real: of real pictures. plain: of a generator trained alike that makes none.
+
+    Returns:
+        no more than one of these two has, so nothing shows that some of it is left; less than half of what
+        it was; or more.
+    """
+    if after <= max(real, plain):
         return "gone"
     return "fades" if after < 0.5 * before else "stays"
 

@@ -9,12 +9,15 @@ import pytest
 import torch
 
 from nn_core.data import load
-from nn_core.findings.latent.checkerboard import recipe
+from nn_core.findings.latent.checkerboard import recipe, spread_by_place, zones
+from nn_core.latent.vectors import power_spectrum, stride_energy
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.trainer import GanTrainer
 from tests.prompts.labs import train
-from tests.prompts.small import CARDS, Small, read
-from ui.latent_space.checkerboard import STEPS, TITLES
+from tests.prompts.small import CARDS, PREDICTIONS, Small, read
+from tests.ui.cards import is_explained
+from ui.kit.answer import Held
+from ui.latent_space.checkerboard import STEPS, TITLES, Grown
 from ui.latent_space.params import MEASURED_AT
 
 FIRST, LAST = "relu1", "relu2"
@@ -174,16 +177,44 @@ def test_training_hides_the_checkerboard_of_both_that_had_one(seed: int) -> None
     assert card("Does it learn to hide it?") == {"step": ASKED_AT, "start": True}
     assert ASKED_AT in MEASURED_AT
     assert MEASURED_AT[-1] == STEPS
-    real = of_two_pixels(spectrum(load("mnist").images[:512, 0] / 127.5 - 1))
-    for kind in TITLES:
-        before = of_two_pixels(spectrum(fresh(kind, seed)))
-        after = of_two_pixels(
-            spectrum(train(doubler(kind, seed), STEPS).snapshot(GanProbe())["samples"][:, 0])
-        )
-        doubler.cache_clear()
-        assert after < 15 * real
-        if kind == "upsample":
-            assert before < after
-        else:
-            assert before > 50 * real
-            assert after < before / 10
+    pictures = load("mnist").images[:512] / 127.5 - 1
+    real = of_two_pixels(spectrum(pictures[:, 0]))
+    found = {kind: at_steps(kind, seed) for kind in TITLES}
+    before, then, after = (
+        {kind: of_two_pixels(spectrum(samples[at][:, 0])) for kind, samples in found.items()}
+        for at in (0, ASKED_AT, STEPS)
+    )
+    plain = "upsample"
+    assert before[plain] < after[plain]
+    assert real < then[plain], "without a checkerboard, too"
+    for kind in TITLES.keys() - {plain}:
+        assert before[kind] > 50 * real
+        assert then[kind] < before[kind] / 10
+        assert after[kind] < before[kind] / 10
+        assert after[kind] < 1.5 * after[plain], "nothing shows that some of it is left"
+    holds, said = judged(found, pictures)
+    assert holds == ("fades" if then["transposed3"] > max(real, then[plain]) else "gone"), said
+
+
+def at_steps(kind: str, seed: int) -> dict[int, np.ndarray]:
+    """Samples (64 1 28 28) before training, when the card asks, and at the end."""
+    trainer = doubler(kind, seed)
+    found = {}
+    for step in (0, ASKED_AT, STEPS):
+        found[step] = train(trainer, step).snapshot(GanProbe())["samples"]
+    doubler.cache_clear()
+    return found
+
+
+def judged(found: dict[str, dict[int, np.ndarray]], pictures: np.ndarray) -> tuple[Held, str]:
+    """What the card says of these samples, and what it measures."""
+    uneven, plain = (
+        [power_spectrum(one) for one in found[kind].values()] for kind in ("transposed3", "upsample")
+    )
+    powers = (uneven[0], uneven[1], power_spectrum(pictures), plain[1])
+    before, after, real, without = map(stride_energy, powers)
+    places = spread_by_place(found["transposed3"][0])
+    grown = Grown(places, zones(uneven[0]), before, after, ASKED_AT, real, without)
+    answer = PREDICTIONS["Does it learn to hide it?"].answer(grown)
+    is_explained(PREDICTIONS["Does it learn to hide it?"], answer.holds, answer.measured)
+    return answer.holds, answer.measured

@@ -157,7 +157,8 @@ class Grown:
 
     Attributes:
         spread, zones: of fresh samples, as `spread_by_place` and `zones` have them.
-        before, after: energies at the stride, fresh and at `step`; `real`: that of real pictures.
+        before, after: energies at the stride, fresh and at `step`; `real`: that of real pictures; `plain`:
+            that of "Upsample" at `step`, which makes no checkerboard.
     """
 
     spread: tuple[tuple[float, float], tuple[float, float]]
@@ -166,35 +167,38 @@ class Grown:
     after: float
     step: int
     real: float
+    plain: float
 
 
 def search(prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Found:
-    """What a card asks, as soon as the transposed 3 × 3 has learnt for the steps that it names."""
+    """What a card asks, as soon as both that it is about have learnt for the steps that it names."""
     step = int(values["step"])
     try:
         runs = contestants()
     except (CapacityError, StoreError) as error:
         return Found(words=str(error), is_over=True)
-    run = runs["transposed3"]
-    if run.state == "failed":
-        return Found(words=run.message, is_over=True)
-    if run.step_count < step:
-        if run.state != "running":
+    run, plain = both = runs["transposed3"], runs["upsample"]
+    for one in both:
+        if one.state == "failed":
+            return Found(words=one.message, is_over=True)
+    behind = min(both, key=lambda one: one.step_count)
+    if behind.step_count < step:
+        if behind.state != "running":
             train(runs)
-        return Found(words=f"Being measured: step {run.step_count:,} of {step:,}.")
-    fresh, then = samples_at(run, 0), samples_at(run, step)
-    if fresh is None or then is None:
+        return Found(words=f"Being measured: step {behind.step_count:,} of {step:,}.")
+    fresh, then, energy = samples_at(run, 0), samples_at(run, step), energy_at(plain, step)
+    if fresh is None or then is None or energy is None:
         return Found(words="Its generator is being built.")
     power = power_spectrum(fresh[1])
-    after = stride_energy(power_spectrum(then[1]))
     return Found(
         Grown(
             spread_by_place(fresh[1]),
             zones(power),
-            stride_energy(power),
-            after,
-            then[0],
-            stride_energy(real_spectrum()),
+            before=stride_energy(power),
+            after=stride_energy(power_spectrum(then[1])),
+            step=then[0],
+            real=stride_energy(real_spectrum()),
+            plain=energy,
         )
     )
 

@@ -65,7 +65,9 @@ def checks(size: int = 28) -> np.ndarray:
 def test_a_checkerboard_is_seen_where_pixels_are_covered_unevenly(seed: int) -> None:
     samples = checks() + np.tile([[0.0, 1.0], [1.0, 2.0]], (14, 14)) + 0.01 * seed
     power = power_spectrum(samples)
-    found = Grown(spread_by_place(samples), zones(power), before=11.0, after=0.1, step=256, real=0.04)
+    found = Grown(
+        spread_by_place(samples), zones(power), before=11.0, after=0.1, step=256, real=0.04, plain=0.07
+    )
     holds = {title: CARDS[title].answer(found).holds for title in CARDS if title not in ABOUT_A_GENERATOR}
     assert holds == {
         "Before any training": "four",
@@ -76,6 +78,17 @@ def test_a_checkerboard_is_seen_where_pixels_are_covered_unevenly(seed: int) -> 
         is_explained(CARDS[title], holds[title], CARDS[title].answer(found).measured)
     (once, twice), (also, four) = found.spread
     assert (twice / once, also / once, four / once) == pytest.approx((2**0.5, 2**0.5, 2), rel=0.05)
+
+
+def test_what_a_generator_without_a_checkerboard_has_as_well_is_no_trace_of_one() -> None:
+    card = CARDS["Does it learn to hide it?"]
+    ones = ((1.0, 1.0), (1.0, 1.0))
+    found = Grown(ones, (1.0, 1.0, 1.0), before=11.0, after=0.048, step=256, real=0.036, plain=0.071)
+    answer = card.answer(found)
+    assert answer.holds == "gone"
+    assert "“Upsample, then 3 × 3”, which makes no checkerboard, has 0.071" in answer.measured
+    assert isinstance(card, Choice)
+    assert not any("trace" in words for words in (*card.options.values(), *card.because.values()))
 
 
 def test_a_plain_spectrum_is_as_strong_everywhere() -> None:

@@ -8,14 +8,17 @@ import numpy as np
 import pytest
 
 from nn_core.findings.latent.checkerboard import recipe
+from nn_core.latent.vectors import power_spectrum, stride_energy
 from nn_core.training import LocalEngine
 from nn_core.training.engine.store import Store
 from nn_core.training.errors import StoreError, UnreadableError
 from tests.clock import Clock
 from tests.frames import read_frame
 from tests.nn_core.training.driving import stepped
+from tests.waiting import PATIENCE_S
 from ui.latent_space import checkerboard
-from ui.latent_space.checkerboard import STEPS, TITLES, comparison, contestants, samples_at
+from ui.latent_space.cards.inside import CHECKERBOARD
+from ui.latent_space.checkerboard import STEPS, TITLES, Grown, comparison, contestants, samples_at, search
 from ui.latent_space.params import MEASURED_AT, Look
 from ui.shell import engine as shell
 
@@ -80,6 +83,24 @@ def test_pictures_are_said_to_be_of_the_step_that_they_are_of(small_engine: Loca
     found = samples_at(run, 2)
     assert found is not None
     np.testing.assert_array_equal(pictures["pictures.transposed3"], found[1][:6])
+
+
+def test_a_card_waits_for_the_generator_that_makes_no_checkerboard_and_measures_it_too(
+    small_engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkerboard, "train", lambda runs: None)
+    runs = contestants()
+    for run in runs.values():
+        assert run.wait(PATIENCE_S, step=0)
+    stepped(runs["transposed3"], 2)
+    _, _, _, prediction = CHECKERBOARD[1]
+    assert search(prediction, {"step": 2}, {}).words == "Being measured: step 0 of 2."
+    stepped(runs["upsample"], 2)
+    found = search(prediction, {"step": 2}, {}).result
+    at = {kind: samples_at(runs[kind], 2) for kind in ("transposed3", "upsample")}
+    energies = [stride_energy(power_spectrum(one[1])) for one in at.values() if one is not None]
+    assert isinstance(found, Grown)
+    assert ([found.after, found.plain], found.step) == (energies, 2)
 
 
 @pytest.mark.parametrize(

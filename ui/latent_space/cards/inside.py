@@ -15,7 +15,7 @@ from ui.kit.answer import Answer
 from ui.kit.prediction import Choice
 from ui.kit.try_this import Asking
 from ui.latent_space.cards.told import Numbers, Told
-from ui.latent_space.checkerboard import Grown
+from ui.latent_space.checkerboard import TITLES, Grown
 from ui.shell.text import percent
 
 
@@ -53,9 +53,10 @@ def _fresh(found: Grown) -> Answer:
 
 def _hidden(found: Grown) -> Answer:
     return Answer(
-        judge_hidden(found.before, found.after, found.real),
+        judge_hidden(found.before, found.after, found.real, found.plain),
         f"the energy at the stride of the transposed 3 × 3 is {found.before:.1f} before training and "
-        f"{found.after:.2f} at step {found.step}. Real digits have {found.real:.2f}.",
+        f"{found.after:.3f} at step {found.step}. “{TITLES['upsample']}”, which makes no checkerboard, has "
+        f"{found.plain:.3f} at that step. Real digits have {found.real:.3f}.",
     )
 
 
@@ -155,21 +156,22 @@ CHECKERBOARD: tuple[Asking, ...] = (
     (
         "Does it learn to hide it?",
         "The kernel stays: it covers some pixels more often than others. But its weights learn. All three "
-        "generators are trained, which takes some seconds.",
+        "generators are trained, which takes some seconds. “Upsample” makes no checkerboard.",
         {"step": 256, "start": True},
         Choice(
             "What becomes of the checkerboard of the 3 × 3?",
             {
-                "gone": "It is gone: no more than in real digits",
-                "fades": "It fades to less than half, but more than real digits have",
+                "gone": "It is gone: no more is left than “Upsample” or real digits have",
+                "fades": "It fades to less than half, but more is left than “Upsample” or real digits have",
                 "stays": "At least half of it stays",
             },
             {
-                "gone": "D punishes what it sees. The last traces of a pattern that some pixels get more "
-                "products than others are hard to see, and hard to balance.",
+                "gone": "D sees a pattern that real digits do not have, and G's weights learn to balance "
+                "it. Strokes have some energy at this stride, too: “Upsample” makes no checkerboard, and "
+                "has some.",
                 "fades": "D sees a pattern that real digits do not have, and G's weights learn to balance "
-                "it. There is still more at this stride than in real digits; but compare “Upsample”, "
-                "which makes no checkerboard: not all of that is one.",
+                "it. But not all energy at this stride is a checkerboard: “Upsample” makes none, and has "
+                "some.",
                 "stays": "What covers what is fixed, but weights can balance it: where four products are "
                 "added each can be smaller. D asks for that.",
             },
