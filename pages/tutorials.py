@@ -1,25 +1,51 @@
 """Tutorials: what is guided step by step, challenges with a goal, and how far the reader has come."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
 
 from nn_core.tutorials.document import Challenge, Tutorial
 from nn_core.tutorials.progress import Standing
+from ui.activation import figures as activation
+from ui.backpropagation import figures as backpropagation
 from ui.classroom.place import there_are_classes
+from ui.cnn_lab import figures as cnn_lab
+from ui.convolution import figures as convolution
+from ui.dense import figures as dense
+from ui.gan_lab import figures as gan_lab
+from ui.gan_plane import figures as gan_plane
+from ui.gan_uses import figures as gan_uses
+from ui.kit.print.paper import Showing, of_set
 from ui.kit.print.sheet import sheet_pdf
 from ui.kit.share import page_url
+from ui.neural_network import figures as neural_network
+from ui.pooling import figures as pooling
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 from ui.tutorials.library import library
 from ui.tutorials.progress import progress
-from ui.tutorials.shown import SHOWING
 from ui.tutorials.walk import Walk, open_step, start
 from ui.tutorials.words import facts_line, standing_line, way_in
 from ui.tutorials.worksheet import solutions, worksheet
 
 CARD_PX = 300
+SHOWING: Mapping[str, Showing] = {
+    "convolution": convolution.on_paper,
+    "pooling": pooling.on_paper,
+    "activation": activation.on_paper,
+    "backpropagation": backpropagation.on_paper,
+    "dense": dense.on_paper,
+    "neural_network": neural_network.on_paper,
+    "gan_plane": gan_plane.on_paper,
+    "cnn_lab": cnn_lab.on_paper,
+    "gan_lab": gan_lab.on_paper,
+    "gan_uses": gan_uses.on_paper,
+    "why_convolution": lambda query: of_set("mnist"),
+    "latent_space": lambda query: of_set("mnist"),
+}
+"""What worksheets show of each page."""
 
 
 def leads_any() -> bool:

@@ -23,6 +23,8 @@ from tests.pages.test_one_owner import OFFLINE, SITES, Site, values_of
 from tests.pages.test_two_tabs import PER_PAGE, SETTINGS, SITE, Setting, change, mark_of_frame, mark_told
 from tests.waiting import PATIENCE_S, until
 from ui.cnn_lab.cards.beliefs import TRY as BELIEFS
+from ui.gan_lab.first import GAME, JUDGE
+from ui.gan_lab.lab import TABS
 from ui.kit.controls import LOOKING_ON
 from ui.kit.experiment import TAKE
 from ui.kit.hand_over import USED, YOURS
@@ -33,7 +35,7 @@ from ui.shell.visitor import cookie_name, signed
 
 STEPS = 3
 OTHER = "somebody else"
-LOOKING = {"Make the film", "Make the link"}
+LOOKING = {"Make the film", "Make the link", JUDGE}
 """Buttons that only show what is there."""
 APART = [f".{title} " for title, _, values, asked in BELIEFS if not values and not asked.steps]
 """In the keys of the buttons that answer what is measured apart from the page's run."""
@@ -188,6 +190,19 @@ def test_slow_motion_is_that_of_a_copy(order: str) -> None:
     assert copy.step_count == STEPS + (order == "next")
 
 
+def test_what_the_judging_game_has_learn_is_a_copy() -> None:
+    site = SITE["gan_lab"]
+    owner, run = owner_on(site)
+    looker = looker_at(owner.address, site)
+    looker.open_tab(TABS["game"])
+    with untouched(owner, run):
+        looker.send(GAME, "learn", True)
+        copy = run_of(looker.page)
+        assert copy != run
+        assert copy.wait(PATIENCE_S, step=STEPS + 1)
+    copy.pause()
+
+
 def test_the_tables_name_all_that_a_component_can_ask_for() -> None:
     """Whoever gives a page another trigger says here what it does."""
     harmless = {"turned", "mode", "image", "chosen", "predict"}
@@ -201,7 +216,7 @@ def test_the_tables_name_all_that_a_component_can_ask_for() -> None:
     names = {keyword.arg for call in calls for keyword in call.keywords if keyword.arg is not None}
     of_components = {name for name in names if name.startswith("on_") and name.endswith("_change")}
     asked = {name[3:-7] for name in of_components - {"on_change"}}  # that is of Streamlit's own widgets
-    assert asked == {"edit", "walk"} | harmless
+    assert asked == {"edit", "walk", "learn"} | harmless
 
 
 # What the one who looks on sees

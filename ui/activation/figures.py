@@ -9,10 +9,12 @@ import numpy as np
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.kernels import KERNELS
 from nn_core.numerals import general
-from ui.activation.lesson import PRELU_FACTS, Lesson, Which
+from ui.activation.lesson import PAGE, PRELU_FACTS, Lesson, Which
+from ui.kit.inputs import picture_source
 from ui.kit.layer_before import LEARNED_FACTS
 from ui.kit.lessons import Session
 from ui.kit.print.figure import Array, Curves, Figure, Line, Maps, Panel, shaded
+from ui.kit.print.paper import Shown
 from ui.kit.print.pictures import Box, input_panel, input_words, of_lesson
 
 SIDES: tuple[tuple[Which, str], ...] = (("first", "train"), ("second", "negative"))
@@ -112,3 +114,8 @@ def _title(lesson: Lesson) -> str:
 
 def _size(map_: Array) -> str:
     return " × ".join(map(str, map_.shape))
+
+
+def on_paper(query: Mapping[str, str]) -> Shown:
+    lesson = PAGE.at(query)
+    return Shown(before(lesson), picture_source(lesson.chosen))

@@ -12,9 +12,10 @@ from nn_core.mechanics.losses import LOSSES
 from nn_core.mechanics.optimizers import titles_of
 from nn_core.numerals import figure as digits
 from nn_core.numerals import general
-from ui.backpropagation.lesson import OUTPUT_TITLES, Lesson
+from ui.backpropagation.lesson import OUTPUT_TITLES, PAGE, Lesson
 from ui.kit.lessons import Session
 from ui.kit.print.figure import Bars, Figure, Table
+from ui.kit.print.paper import Shown
 from ui.kit.print.pictures import of_lesson
 
 
@@ -94,3 +95,7 @@ def settings(lesson: Lesson) -> str:
 
 def _title(lesson: Lesson) -> str:
     return f"Backpropagation: the loss is {digits(lesson.tape.loss)}"
+
+
+def on_paper(query: Mapping[str, str]) -> Shown:
+    return Shown(by_hand(PAGE.at(query)), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,13 @@ import numpy as np
 
 from nn_core.data import ImageSet, fit_images
 from nn_core.training import ClassifierProbe, ClassifierRun
-from ui.cnn_lab.lab import charts, data_words, measured_on
+from ui.cnn_lab.lab import PARAMS, charts, data_words, measured_on
 from ui.kit.networks import filter_layers, rows
 from ui.kit.print.figure import Array, Figure, Maps, Matrix, Panel, shaded
+from ui.kit.print.paper import Shown, of_set
 from ui.kit.print.runs import curves, moment, run_words
 from ui.kit.runs import spec_of
+from ui.kit.url import read
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -97,3 +99,7 @@ def filters(run: RunHandle, layer: str, step: int | None) -> Figure:
 
 def _settings(run: RunHandle, step: int) -> str:
     return f"{data_words(spec_of(run, ClassifierRun))} {run_words(run, step)}"
+
+
+def on_paper(query: Mapping[str, str]) -> Shown:
+    return of_set(read(query, PARAMS)[0]["data"])

@@ -10,8 +10,11 @@ from nn_core.mechanics.convolution import Convolution
 from nn_core.mechanics.kernels import KERNELS
 from ui.convolution.lesson import Lesson
 from ui.convolution.params import LEARNED, OWN, Filter
+from ui.convolution.session import PAGE
+from ui.kit.inputs import picture_source
 from ui.kit.lessons import Session
 from ui.kit.print.figure import Array, Figure, Maps, Panel, Table, shaded
+from ui.kit.print.paper import Shown
 from ui.kit.print.pictures import Box, clipped, input_panel, input_words, of_lesson
 
 COLOURS = ("red", "green", "blue")
@@ -132,3 +135,8 @@ def _name(one: Filter) -> str:
 
 def _size(map_: Array) -> str:
     return " × ".join(map(str, np.shape(map_)))
+
+
+def on_paper(query: Mapping[str, str]) -> Shown:
+    lesson = PAGE.at(query)
+    return Shown(layer(lesson), picture_source(lesson.chosen))

@@ -9,9 +9,14 @@ from nn_core.mechanics.softmax import cross_entropy, softmax
 from nn_core.numerals import figure as digits
 from nn_core.numerals import general
 from ui.dense.lesson import Lesson
+from ui.dense.params import PARAMS, complete
+from ui.kit.inputs import picture_source
 from ui.kit.lessons import Session
+from ui.kit.pictures import input_of
 from ui.kit.print.figure import Array, Bars, Figure, Maps, Panel, shaded
+from ui.kit.print.paper import Shown
 from ui.kit.print.pictures import input_panel, input_words, of_lesson
+from ui.kit.url import read
 
 COLUMNS = 8
 
@@ -74,3 +79,11 @@ def settings(lesson: Lesson) -> str:
 
 def _size(maps: Array) -> str:
     return " × ".join(map(str, maps.shape))
+
+
+def on_paper(query: Mapping[str, str]) -> Shown:
+    """What the network is to read. It is not asked: it may not have learnt yet."""
+    chosen = complete(read(query, PARAMS)[0])
+    x = input_of(chosen)
+    figure = Figure("What the network reads", ((input_panel(x, chosen),),), f"{input_words(x, chosen)}.")
+    return Shown(figure, picture_source(chosen))

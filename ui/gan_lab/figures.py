@@ -7,11 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nn_core.training import GanProbe, GanRun
-from ui.gan_lab.lab import columns_for, data_words, shown_samples
+from ui.gan_lab.lab import PARAMS, columns_for, data_words, shown_samples
 from ui.kit.print.figure import Figure
+from ui.kit.print.paper import Shown, of_set
 from ui.kit.print.pictures import generated, generated_words
 from ui.kit.print.runs import curves, moment, run_words
 from ui.kit.runs import spec_of
+from ui.kit.url import read
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -55,3 +57,7 @@ def learning(run: RunHandle, charts: Sequence[Mapping[str, Any]], step: int | No
 
 def _settings(run: RunHandle, step: int) -> str:
     return f"{data_words(spec_of(run, GanRun))} {run_words(run, step)}"
+
+
+def on_paper(query: Mapping[str, str]) -> Shown:
+    return of_set(read(query, PARAMS)[0]["data"])

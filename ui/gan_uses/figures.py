@@ -10,11 +10,13 @@ import numpy as np
 from nn_core.findings.augmentation.plan import RECIPES, Plan
 from ui.gan_uses import bench
 from ui.gan_uses.lesson import Lesson, by_class
-from ui.gan_uses.params import DATA
+from ui.gan_uses.params import DATA, PARAMS, complete
 from ui.gan_uses.results import Results, results
 from ui.kit.lessons import Session
 from ui.kit.print.figure import Array, Curves, Figure, Line, Maps, Panel, Table
+from ui.kit.print.paper import Shown, of_set
 from ui.kit.print.pictures import images as pictures
+from ui.kit.url import read
 
 COLOURS = {"real": "real", "classic": "train", "generated": "generated", "both": "negative"}
 A_CLASS, COLUMNS = 10, 5
@@ -90,3 +92,7 @@ def settings(plan: Plan) -> str:
     made = f"{plan.copies} generated images for each real one"
     steps = f"{plan.steps:,} steps of a classifier, {plan.gan_steps:,} of a GAN"
     return f"{DATA[plan.data]}; {moved}; {made}; {steps}; {plan.seeds} seeds."
+
+
+def on_paper(query: Mapping[str, str]) -> Shown:
+    return of_set(complete(read(query, PARAMS)[0]).data)

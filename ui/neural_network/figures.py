@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nn_core.data.planes import EXTENT
+from nn_core.data.planes import EXTENT, PLANES, sample
+from nn_core.numerals import general
 from nn_core.training import PlaneProbe, PlaneRun
 from nn_core.training.plane.spec import OUTPUT
 from ui.kit.print.figure import Array, Figure, Group, Maps, Matrix, Panel, Plane
+from ui.kit.print.paper import NOTHING, Shown
 from ui.kit.print.runs import curves, moment, run_words
 from ui.kit.runs import spec_of
+from ui.kit.url import read
 from ui.neural_network.lab import charts
+from ui.neural_network.params import PARAMS
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -91,3 +95,16 @@ def confusion(run: RunHandle, step: int | None) -> Figure:
     right, total = int(np.trace(counts)), int(counts.sum())
     matrix = Matrix(f"{total:,} validation points", counts, names, "true class", "answer")
     return Figure(f"Confusion matrix: {right:,} of {total:,} right", ((matrix,),), run_words(run, shot.step))
+
+
+def on_paper(query: Mapping[str, str]) -> Shown:
+    """The points, of which those to learn from come first; none that somebody placed."""
+    asked = read(query, PARAMS)[0]
+    plane, noise, seed = PLANES[asked["data"]], asked["noise"], asked["seed"]
+    points = sample(plane, noise, seed)
+    if not len(points):
+        return NOTHING
+    groups = groups_of(np.column_stack([points.xy, points.targets]), plane.classes)
+    panel = Plane(f"{len(points):,} points", groups, EVERYWHERE)
+    settings = f"Noise {general(noise)}, seed {seed}."
+    return Shown(Figure(f"{plane.title}: the points", ((panel,),), settings), "")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nn_core.mechanics.kernels import KERNELS
+from ui.kit.inputs import picture_source
 from ui.kit.lessons import Session, formula_for
 from ui.kit.print.figure import Array, Curves, Figure, Line, Maps, Panel, shaded
+from ui.kit.print.paper import Shown
 from ui.kit.print.pictures import Box, clipped, input_panel, input_words, of_lesson
-from ui.pooling.lesson import Lesson
+from ui.pooling.lesson import PAGE, Lesson
 from ui.pooling.params import NO_KERNEL
 
 AXIS = {"shift": "pixels to the right", "rotate": "degrees counter-clockwise"}
@@ -91,3 +93,8 @@ def _title(lesson: Lesson) -> str:
 
 def _size(maps: Array) -> str:
     return " × ".join(map(str, maps.shape[1:]))
+
+
+def on_paper(query: Mapping[str, str]) -> Shown:
+    lesson = PAGE.at(query)
+    return Shown(layer(lesson), picture_source(lesson.chosen))

@@ -7,8 +7,8 @@ the solutions mark what whoever prints them has measured, and give the reason of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from textwrap import wrap
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from nn_core.tutorials.document import Step, Tutorial
 from nn_core.tutorials.progress import Standing, Told
 from ui.kit.learned import LearningError
 from ui.kit.print.figure import Figure
+from ui.kit.print.paper import NOTHING, Showing, Shown
 from ui.kit.print.sheet import HEAD_PT, INDENT, TITLE_PT, Box, Group, Lines, Part, Picture, Sheet, Words
 from ui.kit.print.style import MAX_TEXT
 from ui.shell.catalogue import title_of
@@ -29,23 +30,6 @@ MAX_ADDRESS = 300
 BULLET = re.compile(r"^\s*(?:[-*]|\d+\.)\s+")
 MARKS = re.compile(r"\*\*|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#+\s*")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a page shows at an address, as far as it can be printed.
-
-    Attributes:
-        source: of its data, and who may use them; empty where they are made by a formula.
-    """
-
-    figure: Figure | None
-    source: str
-
-
-NOTHING = Shown(None, "")
-Showing = Callable[[Mapping[str, str]], Shown]
-"""What a page shows in that state; it may raise what a lesson raises."""
 
 
 def worksheet(tutorial: Tutorial, address: str, showing: Mapping[str, Showing]) -> Sheet:

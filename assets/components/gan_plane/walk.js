@@ -344,7 +344,7 @@ function costs(loss, penalty, { takesForReal, guessing }) {
   const guess = guessing === null ? "" : ` A D that only guesses has ${number(guessing)}.`
   return (
     "Each point that D is unsure or wrong about costs. " +
-    `D’s loss is the mean over real points plus that over generated ones: ${own}.${guess}${total}`
+    `The means over real and over generated points add up to D’s loss: ${own}.${guess}${total}`
   )
 }
 

@@ -12,9 +12,10 @@ from nn_core.mechanics import MechanicsError
 from nn_core.tutorials.document import Tutorial
 from nn_core.tutorials.progress import Standing, Told
 from ui.kit.print.figure import Figure, Maps
+from ui.kit.print.paper import Showing, Shown
 from ui.kit.print.sheet import Box, Lines, Picture, Sheet, Words
 from ui.tutorials.library import library
-from ui.tutorials.worksheet import Showing, Shown, solutions, worksheet
+from ui.tutorials.worksheet import solutions, worksheet
 
 ADDRESS = "https://school.example"
 FIGURE = Figure("A map", ((Maps("Zeros", np.zeros((1, 4, 4))),),), "Four by four.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from typing import TypeVar
 
 import numpy as np
@@ -14,12 +15,19 @@ from nn_core.data.distributions import DISTRIBUTIONS
 from nn_core.training import PlaneProbe, PlaneRun
 from tests.ui.trained_runs import run_of
 from ui.kit.print.figure import Figure, Maps, Plane, Table
+from ui.kit.print.paper import Showing, of_set
 from ui.kit.print.sheet import Picture, sheet_pdf
 from ui.tutorials.library import library
-from ui.tutorials.shown import SHOWING
 from ui.tutorials.worksheet import worksheet
 
 Kind = TypeVar("Kind")
+PAGES = (
+    *("convolution", "pooling", "activation", "backpropagation", "dense", "neural_network", "gan_plane"),
+    *("cnn_lab", "gan_lab", "gan_uses"),
+)
+SHOWING: dict[str, Showing] = {page: import_module(f"ui.{page}.figures").on_paper for page in PAGES}
+for other in ("why_convolution", "latent_space"):
+    SHOWING[other] = lambda query: of_set("mnist")
 SOBEL_X = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], dtype=float)
 
 
