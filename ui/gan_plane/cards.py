@@ -53,7 +53,7 @@ LARGE, SMALL = ((-1.1, -0.7), 0.8), ((1.5, 1.3), 0.25)
 """Centre and radius of two blobs, the large one with four times as many points."""
 
 
-def _look(run: RunHandle, step: int) -> Snapshot:
+def _look(run: RunHandle, step: int | None) -> Snapshot:
     return run.at(step, PlaneGanProbe(layers=("*",)))
 
 
@@ -75,7 +75,7 @@ def chase(run: RunHandle) -> Answer:
     before = _look(run, PLAYED)
     run.step(TURNS, turn="g")
     run.wait(SETTLE_S)
-    after = _look(run, run.step_count)
+    after = _look(run, None)
     spot = bluest(before.arrays["surface"])
     far = [
         float(np.median(np.linalg.norm(one.arrays["generated"] - spot, axis=1))) for one in (before, after)

@@ -202,7 +202,7 @@ def made_by(run: RunHandle) -> tuple[Arrays, Arrays, int] | None:
     while it is built.
     """
     spec: Any = run.spec
-    shown, weights = run.at(run.step_count, GanProbe()), run.weights().arrays
+    shown, weights = run.at(None, GanProbe()), run.weights().arrays
     if "samples" not in shown.arrays or not weights:
         return None
     parts = {name: shown.arrays[name] for name in ("noise", "samples")}

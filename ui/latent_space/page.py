@@ -189,7 +189,7 @@ def _first_weight(run: RunHandle) -> tuple[np.ndarray | None, int]:
     """(outputs z) of the first layer, for the noise alone, and its step; None while the run is built."""
     spec: Any = run.spec
     name = f"g.{spec.generator.layer_names[0]}"
-    shot = run.at(run.step_count, GanProbe(weights=(name,)))
+    shot = run.at(None, GanProbe(weights=(name,)))
     weight = shot.arrays.get(f"{name}.weight")
     if weight is None or weight.ndim != 2:
         return None, shot.step

@@ -231,9 +231,9 @@ class LocalHandle:
         self.touch()
         return self._run.kept_steps()
 
-    def at(self, step: int, probe: Probe | None = None) -> Snapshot:
+    def at(self, step: int | None, probe: Probe | None = None) -> Snapshot:
         asked = probe_for(self.spec, probe or self._run.newest.probe)
-        return self._ask(lambda run: run.past(step, asked)) or self._run.newest.snapshot
+        return self._ask(lambda run: run.at(step, asked)) or self._run.newest.snapshot
 
     def weights(self) -> Weights:
         return self._ask(lambda run: run.weights()) or Weights(0, {})

@@ -340,7 +340,7 @@ class HostedHandle:
         self.touch()
         return () if self._run.finished else self._run.status.timeline
 
-    def at(self, step: int, probe: Probe | None = None) -> Snapshot:
+    def at(self, step: int | None, probe: Probe | None = None) -> Snapshot:
         return self._find("at", step, probe) or self._run.newest
 
     def weights(self) -> Weights:

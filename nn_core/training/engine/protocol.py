@@ -218,8 +218,9 @@ class RunHandle(Protocol):
     def timeline(self) -> tuple[int, ...]:
         """The steps that `at` can go back to, in order."""
 
-    def at(self, step: int, probe: Probe | None = None) -> Snapshot:
-        """The kept step nearest to `step`, through `probe` or else the one given to `watch`.
+    def at(self, step: int | None, probe: Probe | None = None) -> Snapshot:
+        """The kept step nearest to `step`, or the run just as it is now (None), through `probe` or else the
+        one given to `watch`.
 
         Answered by the engine between two training steps. Of a run that is not built, or gone, it is the
         newest snapshot.

@@ -368,9 +368,9 @@ class Run:
         """What can be said of it without a trainer."""
         return Snapshot(self.step_count, {}, {}, self.state, time.time())
 
-    def past(self, step: int, probe: Probe) -> Snapshot | None:
-        """The kept step nearest to `step`, seen by a worker."""
-        return self._learning.past(step, probe, self.state)
+    def at(self, step: int | None, probe: Probe) -> Snapshot | None:
+        """The kept step nearest to `step`, or the present moment (None), seen by a worker."""
+        return self.snapshot(probe) if step is None else self._learning.past(step, probe, self.state)
 
     def record(self) -> Record:
         """All that it is, standing: seen by a worker, or under the lock where it is still to be built."""

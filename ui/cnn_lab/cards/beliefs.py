@@ -133,7 +133,7 @@ def used(run: RunHandle) -> Answer:
     run.wait(SETTLE_S)
     images = spec_of(run, ClassifierRun).load().images[:READ]
     before = run.weights().arrays
-    run.at(run.step_count, ClassifierProbe(image=images, layers=("*",)))
+    run.at(None, ClassifierProbe(image=images, layers=("*",)))
     read = _changed(before, run.weights().arrays)
     run.step(1)
     run.wait(SETTLE_S)

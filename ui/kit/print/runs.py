@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nn_core.numerals import general
+from nn_core.training.engine.history import curves_until
 from ui.kit.print.figure import Curves, Line, Panel
 from ui.shell.trouble import PlainError
 
@@ -23,13 +24,14 @@ IN_A_COLUMN = 2
 
 
 def moment(run: RunHandle, step: int | None, probe: Probe) -> Snapshot:
-    """The run at the kept step nearest to that one, or as it is now; waits for one that is being built.
+    """The run at the kept step nearest to that one, or as the page shows it now (None); waits for one that is
+    being built.
 
     Raises:
         PlainError: there is nothing to see of it.
     """
     run.wait(BUILDING_S, step=0)
-    shot = run.at(run.step_count if step is None else step, probe)
+    shot = run.at(step, probe)
     ended = run.state in (
         "failed",
         "finished",
@@ -43,15 +45,16 @@ def curves(
     run: RunHandle, charts: Sequence[Mapping[str, Any]], step: int | None
 ) -> tuple[tuple[tuple[Panel, ...], ...], int]:
     """The page's charts, as the component `curves` is told them, in rows; and the step that they are of: a
-    past one, which they mark, or their last one.
+    past one, which they mark, or the newest.
 
-    They are thinned where the engine thins them: at most 500 points each.
+    They are thinned where the engine thins them: at most 500 points each, and the newest step.
     """
-    history = run.history()
+    newest = run.at(None, run.spec.probe())
+    history = curves_until(run.history(), newest)
     panels = [_chart(chart, history, step) for chart in charts]
     side_by_side = 1 if len(panels) <= IN_A_COLUMN else 2
     rows = tuple(tuple(panels[at : at + side_by_side]) for at in range(0, len(panels), side_by_side))
-    return rows, int(history["step"][-1]) if step is None and len(history.get("step", ())) else step or 0
+    return rows, newest.step if step is None else step
 
 
 def _chart(chart: Mapping[str, Any], history: Mapping[str, np.ndarray[Any, Any]], step: int | None) -> Curves:

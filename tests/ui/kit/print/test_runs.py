@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nn_core.training import ClassifierProbe, LocalEngine
-from tests.nn_core.training.small_runs import small_run
+from nn_core.training import ClassifierProbe, LocalEngine, PlaneGanRun, PlaneLayer, PlaneRun
+from nn_core.training.spec import RunSpec
+from tests.nn_core.training.small_runs import small_gan, small_run
 from tests.ui.trained_runs import run_of
 from ui.kit.print.figure import Curves
 from ui.kit.print.runs import curves, moment, run_words
@@ -44,6 +45,42 @@ def test_a_run_that_is_gone_says_so(shown_before: bool) -> None:
     with pytest.raises(PlainError, match="nothing that could be printed"):
         moment(run, None, ClassifierProbe(layers=("conv1",)))
     engine.close()
+
+
+LATE = 601
+"""Steps after which the newest one is among the steps kept no more."""
+CHANGES: list[tuple[RunSpec, dict[str, Any], str, tuple[int, ...]]] = [
+    (PlaneRun(), {"layers": (PlaneLayer(2),)}, "layer1.weight", (2, 2)),
+    (PlaneRun(), {"train_share": 0.2}, "train", (100, 3)),
+]
+
+
+@pytest.mark.parametrize(("spec", "change", "name", "shape"), CHANGES)
+@pytest.mark.parametrize("steps", [64, LATE])
+def test_newest_is_the_run_as_it_stands_after_a_change(
+    spec: RunSpec, change: dict[str, Any], name: str, shape: tuple[int, ...], steps: int
+) -> None:
+    with run_of(spec, steps) as run:
+        run.configure(**change)
+        shot = moment(run, None, spec.probe())
+        assert (shot.step, shot.arrays[name].shape) == (steps, shape)
+
+
+@pytest.mark.parametrize(
+    "spec", [PlaneRun(), PlaneGanRun(), small_run(), pytest.param(small_gan(), marks=pytest.mark.walk)]
+)
+def test_newest_is_the_step_that_the_page_shows_with_its_numbers(spec: RunSpec) -> None:
+    with run_of(spec, LATE) as run:
+        assert run.timeline()[-1] < LATE
+        shown = run.latest()
+        shot = moment(run, None, spec.probe())
+        name = next(iter(shown.metrics.keys() & {"train_loss", "g_loss"}))
+        line = {"name": name, "label": "it", "dashed": False, "colour": "train"}
+        rows, step = curves(run, [chart("Curve", series=[line])], None)
+    ((one,),) = rows
+    assert isinstance(one, Curves)
+    assert (shot.step, step) == (LATE, LATE)
+    assert (one.lines[0].x[-1], one.lines[0].y[-1]) == (LATE, shown.metrics[name])
 
 
 def test_charts_are_those_of_the_page_and_a_past_step_is_marked() -> None:

@@ -200,6 +200,15 @@ class Watching:
             abs(run.at(step).step - step) == min(abs(k - step) for k in kept) for step in range(0, 600, 97)
         )
 
+    def test_the_present_is_seen_exactly_where_its_step_is_not_kept(self, engine: Engine) -> None:
+        run = stepped(engine.submit(small_run()), 601)
+        assert 601 not in run.timeline()
+        now, weights = run.at(None, EVERYTHING), run.weights().arrays
+        assert (now.step, now.measured) == (601, {})
+        np.testing.assert_array_equal(now.arrays["conv1.weight"], weights["conv1.weight"])
+        assert now.metrics["val_loss"] == run.latest().metrics["val_loss"]
+        assert "confusion" in now.arrays
+
     def test_the_past_can_be_seen_while_the_run_trains(self, engine: Engine) -> None:
         run = engine.submit(small_run())
         run.resume()
