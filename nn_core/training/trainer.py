@@ -90,8 +90,8 @@ class Trainer(Protocol):
         """
 
     def recall(self, weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
-        """`metrics` of a past step, or others where its snapshot shows what has changed since: what that
-        makes old is left out, or measured anew with those weights.
+        """`metrics` of a past step as they were measured then; those that lie on another scale by now, if the
+        trainer can, on that one.
 
         May be called from any thread. Nothing of the trainer changes.
 

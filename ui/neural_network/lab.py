@@ -329,7 +329,7 @@ def pace_note(lab: Values, spec: PlaneRun) -> str | None:
 def charts(spec: PlaneRun) -> list[dict[str, Any]]:
     """The curves: loss, with the penalty where there is one, and accuracy where there are classes.
 
-    "anew": the numbers of a past step are by the points and the settings of now (`PlaneTrainer.recall`).
+    "anew": the losses of a past step are by the one of now (`PlaneTrainer.recall`), where curves have none.
     """
     loss = _curves("loss")
     if spec.config.l1 or spec.config.l2:

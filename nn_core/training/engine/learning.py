@@ -83,17 +83,21 @@ class Learning:
     def configure(self, config: Any) -> None:
         """Take over another config before the next step. What that makes old is measured anew at once, and
         curves of what is now on another scale begin here, or go on from when it last was on that scale.
+        Where the present step is kept already, or a point of the curves, it is so as this config leaves it.
         """
         if self._config is config:
             return
         self._config, self._untouched, self._training = config, False, None
         rescaled = self.trainer.configure(config)
-        if rescaled and self.history.training.points:
+        step, curves = self.trainer.step_count, self.history.training.all_points
+        if rescaled and curves:
             self.history.rescale(rescaled.metrics, rescaled.before, rescaled.after)
-            self.history.training.add(self.trainer.step_count, self._of_training())
-            self._remeasure()
+        if curves and (rescaled or curves[-1][0] == step):
+            self.history.training.add(step, self._of_training())
         if self.validated_at >= 0:  # else it was never measured, which the first step changes
             self.evaluate()
+        if self.timeline.steps[-1:] == (step,):
+            self.remember()
 
     def step(self, turn: str) -> None:
         """Take a step, or one part of it, measure where that is due, and keep what is to be kept.

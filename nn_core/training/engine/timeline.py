@@ -73,9 +73,9 @@ class Timeline:
         return landmark or step % self._stride == 0
 
     def add(self, entry: Entry) -> None:
-        """Keep an entry, whose weights nobody changes any more."""
+        """Keep an entry, whose weights nobody changes any more, in the place of one of the same step."""
         self._capacity = self._fitting(entry.weights)
-        entries = (*self._entries, entry)
+        entries = (*(one for one in self._entries if one.step != entry.step), entry)
         while len(entries) > self._capacity:
             self._stride *= 2
             entries = tuple(entry for entry in entries if self.wants(entry.step) or entry is entries[-1])

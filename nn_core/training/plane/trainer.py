@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from nn_core.data.planes import Plane, Points, sample
+from nn_core.data.planes import Plane, Points
 from nn_core.judgements.recent import Point
 from nn_core.measure.metrics import accuracy, confusion_matrix
 from nn_core.training.errors import Diverged
@@ -26,6 +26,7 @@ from nn_core.training.plane.network import (
     inputs_of,
 )
 from nn_core.training.plane.optimizers import RULES, Rule
+from nn_core.training.plane.points import data_of, dealt_out, settings_of, settings_state
 from nn_core.training.plane.spec import OUTPUT, SURFACE_SIDE, PlaneConfig, PlaneProbe, PlaneRun
 from nn_core.training.trainer import Arrays, Judgements, Metrics, Rescaled, Weights
 from nn_core.training.whole import Whole
@@ -33,8 +34,8 @@ from nn_core.training.whole import Whole
 MAP_SIDE = 40
 OF_A_LOSS = frozenset({"train_loss", "val_loss", "train_total", "gradient_norm"})
 """Metrics that lie on another scale with another loss: no curve joins those of two."""
-OF_NO_NETWORK = frozenset({"step", "epoch", "val_learnt", "gradient_norm"})
-"""Metrics that do not follow from the weights, the points and the settings."""
+Part = tuple[Floats, Floats]
+"""Points as a network reads them, and what they should get."""
 
 
 class PlaneTrainer:
@@ -167,23 +168,10 @@ class PlaneTrainer:
         self._use(network)
 
     def _share_points(self) -> None:
-        """Draw the points, deal them out to training and validation, and start a new epoch.
-
-        Points placed by hand always train, except where there are no others.
-        """
-        config, plane = self.config, self._plane
+        """Draw the points, deal them out to training and validation, and start a new epoch."""
         self._learnt_from |= self._given_out()
         self._earlier = self._epochs(), self.examples
-        made = sample(plane, config.noise, config.seed)
-        own = np.array([(point.x, point.y, point.target) for point in config.points]).reshape(-1, 3)
-        if not len(made):
-            own = np.random.default_rng(config.seed).permutation(own)
-            made, own = Points(own[:, :2], own[:, 2]), own[:0]
-        border = math.ceil(config.train_share * len(made))
-        self._train = Points(
-            np.concatenate([made.xy[:border], own[:, :2]]), np.concatenate([made.targets[:border], own[:, 2]])
-        )
-        self._validation = Points(made.xy[border:], made.targets[border:])
+        self._train, self._validation = dealt_out(self._plane, self.config)
         self._prepare_points()
         self._deal(np.arange(len(self._train)), used=len(self._train))  # so that the first batch shuffles
 
@@ -212,7 +200,7 @@ class PlaneTrainer:
             self._grow()
         elif config.held != before.held:
             self._hold()
-        if _data_of(config) != _data_of(before):
+        if data_of(config) != data_of(before):
             self._share_points()
         else:
             self._prepare_points()
@@ -222,7 +210,9 @@ class PlaneTrainer:
         return Rescaled.between(before.loss, config.loss, OF_A_LOSS)
 
     def state(self) -> Weights:
-        return {name: torch.from_numpy(array) for name, array in self._network.state().items()}
+        """The network, and by what it is measured: see `settings_state`."""
+        arrays = self._network.state() | settings_state(self.config)
+        return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
     def load(self, weights: Weights, step_count: int, examples: int) -> None:
         old, network = Network.of_state(weights), self._network
@@ -268,25 +258,31 @@ class PlaneTrainer:
 
     def metrics(self) -> Metrics:
         """Losses, accuracies and more; "val_learnt": how many validation points it learnt from before."""
+        train, validation = (
+            (self._inputs, self._train.targets),
+            (self._validation_inputs, self._validation.targets),
+        )
         return {
             "epoch": self._epochs(),
-            **self._measure(self._network, self._inputs, self._validation_inputs),
+            **self._measure(self._network, train, validation, self._penalty()),
             "val_learnt": self._learnt_validation(),
             "gradient_norm": float(np.linalg.norm(self._gradient)),
         }
 
     def recall(self, weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
-        """On the points and by the loss and the penalty of now. Where these are others than then, nobody
-        knows the length of the gradient, and points that it has learnt from since count as learnt from.
+        """Where the loss was another one: by the one of now, on the points and with the penalty of then.
+        Nobody knows how long the gradient of that would have been.
         """
-        network = Network.of_state(weights)
-        inputs = [inputs_of(part.xy, network.structure.features) for part in (self._train, self._validation)]
-        now = self._measure(network, *inputs)
-        same = now.keys() == metrics.keys() - OF_NO_NETWORK
-        if same and all(math.isclose(metrics[name], value) for name, value in now.items()):
+        then = settings_of(weights, self.config)
+        if then.loss == self.config.loss:
             return metrics
-        standing = {name: metrics[name] for name in ("step", "epoch") if name in metrics}
-        return {**standing, **now, "val_learnt": self._learnt_validation()}
+        network = Network.of_state(weights)
+        train, validation = (
+            (inputs_of(points.xy, network.structure.features), points.targets)
+            for points in dealt_out(self._plane, then)
+        )
+        standing = {name: value for name, value in metrics.items() if name not in OF_A_LOSS}
+        return standing | self._measure(network, train, validation, metrics["penalty"])
 
     def _epochs(self) -> float:
         """How often it has seen all training points, as many as there were at the time."""
@@ -302,14 +298,13 @@ class PlaneTrainer:
     def evaluate(self) -> Metrics:
         return {}
 
-    def _measure(self, network: Network, train: Floats, validation: Floats) -> Metrics:
-        """What a network reaches on the points, given as its inputs, and its penalty."""
-        measured = {"penalty": self._penalty(network)}
+    def _measure(self, network: Network, train: Part, validation: Part, penalty: float) -> Metrics:
+        """What a network with that penalty reaches on the points."""
+        measured = {"penalty": penalty}
         with np.errstate(all="ignore"):
-            measured |= self._reach("train", network, train, self._train.targets)
-            measured |= self._reach("val", network, validation, self._validation.targets)
+            measured |= self._reach("train", network, *train) | self._reach("val", network, *validation)
         if "train_loss" in measured:
-            measured["train_total"] = measured["train_loss"] + measured["penalty"]
+            measured["train_total"] = measured["train_loss"] + penalty
         return measured
 
     def _reach(self, name: str, network: Network, inputs: Floats, wanted: Floats) -> Metrics:
@@ -322,8 +317,8 @@ class PlaneTrainer:
             measured[f"{name}_accuracy"] = accuracy(wanted.astype(np.int64), chosen_classes(z))
         return measured
 
-    def _penalty(self, network: Network) -> float:
-        weights = np.concatenate([block[:, :-1].ravel() for block in network.blocks])
+    def _penalty(self) -> float:
+        weights = np.concatenate([block[:, :-1].ravel() for block in self._network.blocks])
         return float(self.config.l1 * np.abs(weights).sum() + 0.5 * self.config.l2 * np.dot(weights, weights))
 
     # Looking
@@ -333,23 +328,26 @@ class PlaneTrainer:
         return {}
 
     def snapshot(self, probe: PlaneProbe, weights: Weights | None = None) -> Arrays:
-        """Weights and points always; for each layer of the probe its neurons' maps of the plane.
+        """Weights and points always, of a past step those of then; for each layer of the probe its neurons'
+        maps of the plane, the output's by the loss of now.
 
         "layer1": what each neuron gives, n 40 40; "output": the answer, k 100 100; the top row is the
         largest y. "train", "validation": points, n 3: x, y, and the class or value that they should get.
         "confusion": k k, rows are the true classes of the validation points.
         """
-        network = self._network if weights is None else Network.of_state(weights)
-        arrays = network.state() if weights is None else {name: np.asarray(weights[name]) for name in weights}
-        arrays |= {"train": _table(self._train), "validation": _table(self._validation)}
-        if self._plane.classes and len(self._validation):
-            arrays["confusion"] = self._confusion(network)
+        network, train, validation = self._network, self._train, self._validation
+        if weights is not None:
+            network = Network.of_state(weights)
+            train, validation = dealt_out(self._plane, settings_of(weights, self.config))
+        arrays = network.state() | {"train": _table(train), "validation": _table(validation)}
+        if self._plane.classes and len(validation):
+            arrays["confusion"] = self._confusion(network, validation)
         with np.errstate(all="ignore"):
             return arrays | self._maps(network, probe.layers)
 
-    def _confusion(self, network: Network) -> np.ndarray[Any, Any]:
-        _, z = network.forward(inputs_of(self._validation.xy, network.structure.features))
-        labels = self._validation.targets.astype(np.int64)
+    def _confusion(self, network: Network, points: Points) -> np.ndarray[Any, Any]:
+        _, z = network.forward(inputs_of(points.xy, network.structure.features))
+        labels = points.targets.astype(np.int64)
         return confusion_matrix(labels, chosen_classes(z), self._plane.classes)
 
     def _maps(self, network: Network, layers: tuple[str, ...]) -> Arrays:
@@ -370,12 +368,7 @@ class PlaneTrainer:
 def _weighed(config: PlaneConfig) -> tuple[object, ...]:
     """All of a config that the gradient depends on, beside weights that were learnt."""
     network = config.features, config.layers, config.held
-    return network, config.loss, config.l1, config.l2, _data_of(config)
-
-
-def _data_of(config: PlaneConfig) -> tuple[object, ...]:
-    """What decides which points there are."""
-    return config.noise, config.train_share, config.points
+    return network, config.loss, config.l1, config.l2, data_of(config)
 
 
 def _rows(points: Points) -> list[tuple[float, ...]]:

@@ -14,6 +14,7 @@ from nn_core.training import (
     PlaneLayer,
     PlaneProbe,
     PlaneRun,
+    Snapshot,
 )
 from nn_core.training.engine.build import build_trainer
 from nn_core.training.engine.learning import Learning
@@ -293,58 +294,111 @@ def test_what_was_learnt_from_is_known_over_changes_that_leave_the_points(
     assert trainer.metrics()["val_learnt"] == len(known) > 0
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"noise": 0.6},
-        {"loss": "squared"},
-        {"l1": 0.1},
-        {"train_share": 0.2},
-        {"points": (OwnPoint(1.0, 1.0, 0.0),)},
-        {"layers": (PlaneLayer(2),), "features": ("x",), "l2": 0.5},
-    ],
-)
-def test_a_past_step_is_measured_on_what_is_shown_beside_it(change: dict[str, Any]) -> None:
-    """The truth is a trainer that had those points, that loss and that penalty, with the weights of then."""
-    config = PlaneConfig(layers=LARGE)
-    run = PlaneRun("circle", config)
+MEASURED_BY = [
+    {"noise": 0.6},
+    {"l1": 0.1},
+    {"l2": 0.1},
+    {"train_share": 0.2},
+    {"points": (OwnPoint(1.0, 1.0, 0.0),)},
+    {"layers": (PlaneLayer(2),), "features": ("x",), "l2": 0.5, "noise": 0.3},
+]
+
+
+def learnt(config: PlaneConfig, steps: int, data: str = "circle") -> Learning:
+    run = PlaneRun(data, config)
     learning = Learning(build_trainer(run, run.load(), "cpu"), config)
-    for _ in range(64):
+    learning.remember()
+    for _ in range(steps):
         learning.step("")
-    kept = learning.past(64, PlaneProbe(), "paused")
-    weights = learning.trainer.state()
-    for _ in range(64):
-        learning.step("")
+    return learning
+
+
+def past_of(learning: Learning, step: int) -> Snapshot:
+    past = learning.past(step, PlaneProbe(layers=("*",)), "paused")
+    assert past is not None
+    assert past.step == step
+    return past
+
+
+def stored(learning: Learning, run: PlaneRun) -> Learning:
+    """As it is after a restart."""
+    learning.secure(is_running=False, crowd=1)
+    return Learning.going_on(build_trainer(run, run.load(), "cpu"), learning.start())
+
+
+@pytest.mark.parametrize("change", MEASURED_BY)
+def test_a_past_step_has_the_points_and_the_numbers_of_then(change: dict[str, Any]) -> None:
+    config = PlaneConfig(layers=LARGE, l2=0.01)
+    learning = learnt(config, 100)
+    then = past_of(learning, 64)
     learning.configure(replace(config, **change))
-    past = learning.past(64, PlaneProbe(), "paused")
-    assert kept is not None
-    assert past is not None
-    there = replace(config, **{**change, "layers": LARGE, "features": config.features})
-    truth = trainer_of(PlaneRun("circle", there))
-    truth.load(weights, 64, 640)
-    expected = truth.metrics()
-    names = {"train_loss", "train_total", "val_loss", "train_accuracy", "val_accuracy", "penalty"}
-    assert {name: past.metrics[name] for name in names} == pytest.approx({n: expected[n] for n in names})
-    assert past.metrics["step"] == 64
-    assert past.metrics["epoch"] == kept.metrics["epoch"]
-    assert past.metrics["val_learnt"] == learning.trainer.metrics()["val_learnt"]
-    assert "gradient_norm" not in past.metrics
-    learning.configure(config)
-    again = learning.past(64, PlaneProbe(), "paused")
-    assert again is not None
-    assert again.metrics == kept.metrics
-
-
-def test_a_past_step_on_points_that_are_gone_has_no_loss() -> None:
-    config = PlaneConfig(points=(OwnPoint(1.0, 1.0, 0.0), OwnPoint(-1.0, 1.0, 1.0)))
-    run = PlaneRun("own", config)
-    learning = Learning(build_trainer(run, run.load(), "cpu"), config)
-    for _ in range(3):
+    for _ in range(64):
         learning.step("")
+    for one in (learning, stored(learning, PlaneRun("circle", replace(config, **change)))):
+        past, curves = past_of(one, 64), one.history.curves()
+        assert past.metrics == then.metrics
+        np.testing.assert_equal(dict(past.arrays), dict(then.arrays))
+        at = curves["step"].tolist().index(64)
+        drawn = {name: curve[at] for name, curve in curves.items() if name in past.metrics}
+        assert drawn == {name: past.metrics[name] for name in drawn}
+        assert drawn.keys() >= {"train_loss", "val_loss", "train_total", "train_accuracy", "gradient_norm"}
+    right = float(np.trace(then.arrays["confusion"]) / then.arrays["confusion"].sum())
+    assert then.metrics["val_accuracy"] == pytest.approx(right)
+
+
+@pytest.mark.parametrize("change", [{}, {"noise": 0.6, "l2": 0.3, "points": (OwnPoint(1.0, 1.0, 0.0),)}])
+def test_a_past_step_of_another_loss_is_measured_by_the_one_of_now_on_its_own_points(
+    change: dict[str, Any],
+) -> None:
+    """The truth is a trainer that had the loss of now, with weights, points and penalty of then."""
+    config = PlaneConfig(layers=LARGE, l2=0.01)
+    learning = learnt(config, 64)
+    then, weights = past_of(learning, 64), learning.trainer.state()
+    for _ in range(64):
+        learning.step("")
+    learning.configure(replace(config, **change, loss="squared"))
+    past = past_of(learning, 64)
+    truth = trainer_of(PlaneRun("circle", replace(config, loss="squared")))
+    truth.load(weights, 64, 640)
+    expected = {**then.metrics, **truth.metrics(), "epoch": then.metrics["epoch"]}
+    del expected["gradient_norm"]
+    assert past.metrics == pytest.approx(expected)
+    assert past.metrics["train_loss"] != pytest.approx(then.metrics["train_loss"], rel=0.01)
+    learning.configure(config)
+    assert past_of(learning, 64).metrics == then.metrics
+
+
+@pytest.mark.parametrize("change", [*MEASURED_BY, {"loss": "squared"}])
+@pytest.mark.parametrize("steps", [0, 64])
+def test_a_kept_step_is_as_the_last_change_there_left_it(change: dict[str, Any], steps: int) -> None:
+    config = PlaneConfig(layers=LARGE)
+    learning = learnt(config, steps)
+    learning.configure(replace(config, **change))
+    left = learning.snapshot(PlaneProbe(layers=("*",)), "paused", {})
+    for _ in range(8):
+        learning.step("")
+    past, curves = past_of(learning, steps), learning.history.curves()
+    assert past.metrics == left.metrics
+    np.testing.assert_equal(dict(past.arrays), dict(left.arrays))
+    if steps:
+        assert curves["train_total"][curves["step"].tolist().index(steps)] == left.metrics["train_total"]
+
+
+def test_a_past_step_keeps_its_points_when_they_are_gone() -> None:
+    config = PlaneConfig(points=(OwnPoint(1.0, 1.0, 0.0), OwnPoint(-1.0, 1.0, 1.0)))
+    learning = learnt(config, 3, "own")
+    then = past_of(learning, 2)
     learning.configure(replace(config, points=()))
-    past = learning.past(2, PlaneProbe(), "paused")
-    assert past is not None
-    assert past.metrics.keys() == {"step", "epoch", "penalty", "val_learnt"}
+    assert "train_loss" not in learning.metrics()
+    assert past_of(learning, 2).metrics == then.metrics
+    assert len(past_of(learning, 2).arrays["train"]) == len(then.arrays["train"]) == 1
+
+
+def test_a_step_that_an_older_version_kept_has_its_numbers_and_the_points_of_now() -> None:
+    trainer = trained(PlaneConfig(noise=0.4))
+    old = {name: one for name, one in trainer.state().items() if name not in ("loss", "data", "own")}
+    assert trainer.recall(old, {"step": 1.0, "train_loss": 0.5}) == {"step": 1.0, "train_loss": 0.5}
+    np.testing.assert_array_equal(trainer.snapshot(PlaneProbe(), old)["train"], tables(trainer)[0])
 
 
 def test_an_erased_point_may_turn_one_that_was_learnt_from_into_a_validation_point() -> None:

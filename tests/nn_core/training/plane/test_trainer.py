@@ -313,7 +313,8 @@ def test_scrubbing_back_finds_the_old_structure(engine: LocalEngine) -> None:
     run.step(8)
     run.configure(layers=(PlaneLayer(1),))
     run.step(8)
-    assert run.at(8).arrays["layer1.weight"].shape == (4, 2)
+    assert run.at(7).arrays["layer1.weight"].shape == (4, 2)
+    assert run.at(8).arrays["layer1.weight"].shape == (1, 2)
     assert run.at(16).arrays["layer1.weight"].shape == (1, 2)
 
 
