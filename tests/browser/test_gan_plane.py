@@ -115,6 +115,30 @@ def test_distribution_is_drawn_with_the_pointer_and_learnt(lab: Page) -> None:
 
 
 @pytest.mark.walk
+def test_who_draws_while_looking_back_sees_the_present_and_the_past_keeps_its_drawing(lab: Page) -> None:
+    press(lab, "Own drawing")
+    board = lab.locator(".gan-plane .over")
+    board.click(position={"x": 140, "y": 240})
+    wait_until(lab, lambda: "points=" in lab.url)
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 4)
+    press(lab, "Pause")
+    slider, steps = lab.locator(".time-slider"), lab.get_by_label("Step to look at")
+    js = lab.locator('.run-status dd[data-item="js"]')
+    wait_until(lab, lambda: not steps.is_disabled())
+    show_only(lab, "Real")
+    steps.press("Home")
+    expect(slider).to_have_attribute("data-live", "false")
+    then, measured, address = settled_picture(lab), js.inner_text(), lab.url
+    board.click(position={"x": 300, "y": 100})
+    expect(slider).to_have_attribute("data-live", "true")
+    wait_until(lab, lambda: lab.url != address and settled_picture(lab) != then)
+    lab.mouse.move(5, 5)
+    steps.press("Home")
+    wait_until(lab, lambda: settled_picture(lab) == then and js.inner_text() == measured)
+
+
+@pytest.mark.walk
 def test_a_drawing_that_begins_hides_the_real_points_at_once(lab: Page) -> None:
     """The run stands still: no frame comes that would draw the picture anew."""
     show_only(lab, "Real")

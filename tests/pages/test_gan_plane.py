@@ -351,24 +351,3 @@ def test_a_divergence_has_one_name_with_its_direction() -> None:
         assert f"**{name}**" in DIVERGENCES
     assert f"{UNIFORM_SHARE:.0%}".replace("%", " %") in DIVERGENCES
     assert f"{BINS} × {BINS}" in DIVERGENCES
-
-
-@pytest.mark.parametrize("drawing", [((1.5, 1.5),), ((-1.5, -1.5), (-0.5, -0.5))])
-def test_curves_tell_of_a_past_step_what_is_measured_beside_the_drawing_of_now(
-    drawing: tuple[tuple[float, float], ...],
-) -> None:
-    """As the header does; what a loss was is not measured anew."""
-    runs = [PlaneGanRun("own", PlaneGanConfig(points=points)) for points in (((0.2, 0.1),), drawing)]
-    trainer = PlaneGanTrainer(runs[0], runs[0].load(), torch.device("cpu"))
-    trainer.step()
-    then = trainer.metrics() | trainer.evaluate() | {"step": 1.0}
-    state = trainer.state()
-    trainer.step()
-    trainer.configure(runs[1].config)
-    now = trainer.recall(state, then)
-    changed = {name for name, value in now.items() if value != then[name]}
-    assert "js" in changed
-    for chart in charts(runs[1]):
-        names = {one["name"] for one in chart["series"]}
-        assert chart["anew"] == (not names & trainer.metrics().keys())
-        assert chart["anew"] or not names & changed

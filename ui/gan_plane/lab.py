@@ -193,10 +193,7 @@ def status_items(spec: PlaneGanRun) -> list[str]:
 
 
 def charts(spec: PlaneGanRun) -> list[dict[str, Any]]:
-    """The curves: how far generated and real points are apart, the losses, what D gives, the gradients.
-
-    "anew": the numbers of a past step are by the drawing of now (`PlaneGanTrainer.recall`).
-    """
+    """The curves: how far generated and real points are apart, the losses, what D gives, the gradients."""
     raw = OBJECTIVES[spec.config.loss].is_critic
     floor = "two real samples", "muted", True
     total = spec.distribution.modes
@@ -205,13 +202,12 @@ def charts(spec: PlaneGanRun) -> list[dict[str, Any]]:
         _line("modes", "G", "generator"),
         _line("modes_total", "all there are", "muted", dashed=True),
         range_=[0, 1.1 * total],
-        anew=True,
     )
     return [
-        _chart(f"{JS} in bits", _line("js", "G", "generator"), _line("js_floor", *floor), anew=True),
-        _chart(f"{KL} in bits", _line("kl", "G", "generator"), _line("kl_floor", *floor), anew=True),
+        _chart(f"{JS} in bits", _line("js", "G", "generator"), _line("js_floor", *floor)),
+        _chart(f"{KL} in bits", _line("kl", "G", "generator"), _line("kl_floor", *floor)),
         *([covered] if total > 1 else []),
-        _chart("Share of good samples", _line("quality", "G", "generator"), range_=[0, 1], anew=True),
+        _chart("Share of good samples", _line("quality", "G", "generator"), range_=[0, 1]),
         _chart("Losses", _line("g_loss", "G", "generator"), _line("d_loss", "D", "discriminator")),
         _chart(
             "What D gives on average",
@@ -233,9 +229,8 @@ def _chart(
     *series: dict[str, Any],
     range_: list[float] | None = None,
     log: bool = False,
-    anew: bool = False,
 ) -> dict[str, Any]:
-    return {"title": title, "series": list(series), "range": range_, "log": log, "anew": anew}
+    return {"title": title, "series": list(series), "range": range_, "log": log}
 
 
 def _line(name: str, label: str, colour: str, dashed: bool = False) -> dict[str, Any]:

@@ -153,8 +153,13 @@ class GanPlane {
     this.#arrange()
   }
 
-  /** @param {Partial<Experiment>} patch */
+  /**
+   * An edit changes the networks of now: whoever looked at the past is brought back to see what it does.
+   * @param {Partial<Experiment>} patch
+   */
   edit(patch) {
+    const { connection } = this.watcher
+    if (connection && connection.past !== null) connection.toPresent()
     this.choice.edit(patch)
     this.#showChoice()
     this.#tell()

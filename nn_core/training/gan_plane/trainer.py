@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from nn_core.data.distributions import Distribution
+from nn_core.data.distributions import Distribution, own_distribution
 from nn_core.judgements.recent import Point
 from nn_core.training.errors import Diverged
 from nn_core.training.gan.objectives import OBJECTIVES, OF_A_LOSS
-from nn_core.training.gan_plane.drawings import Drawings
 from nn_core.training.gan_plane.losses import (
     d_losses,
     g_loss,
@@ -41,8 +40,6 @@ from nn_core.training.whole import Whole
 
 SHOWN_POINTS = 400
 EVALUATE_EVERY = 100
-OF_NO_REAL_POINT = ("step", "g_loss", "g_gradient_norm", "d_fake")
-"""Metrics that are true whatever the real points are."""
 _BATCHES, _SHOWN_NOISE, _SHOWN_REAL, _MEASURED_NOISE = 1, 2, 3, 4
 """Streams of random numbers, so that looking never disturbs training."""
 
@@ -64,17 +61,18 @@ class PlaneGanTrainer:
         self._d = fresh(_shape_d(config), config.seed + 1)
         self._shown = self._g.copy()
         self._renew_rules()
-        self._drawings = Drawings()
         self._use(distribution)
         self._last: Metrics = {}
 
     def _use(self, distribution: Distribution) -> None:
         self._distribution = distribution
         self._measure = Measure(distribution)
-        generator = np.random.default_rng([self.config.seed, _SHOWN_REAL])
-        self._real = distribution.sample(generator, SHOWN_POINTS)
-        self._drawings.draw(self.config.points, self.step_count)
+        self._real = self._some_of(distribution)
         self._wandering = Wandering(EVALUATE_EVERY)
+
+    def _some_of(self, distribution: Distribution) -> Floats:
+        """The real points that are shown."""
+        return distribution.sample(np.random.default_rng([self.config.seed, _SHOWN_REAL]), SHOWN_POINTS)
 
     def _renew_rules(self) -> None:
         self._rule_g = GAN_RULES[self.config.optimizer_g](self._g.shape.count)
@@ -206,7 +204,7 @@ class PlaneGanTrainer:
             self._rule_d = GAN_RULES[config.optimizer_d](self._d.shape.count)
         redrawn = config.points != before.points and self._dataset == "own"
         if redrawn:
-            self._use(PlaneGanRun(self._dataset, config).distribution)
+            self._use(own_distribution(config.points))
         if self._last and (redrawn or _weighed(config) != _weighed(before)):
             self._weigh_anew()
         if redrawn or _makes(config) != _makes(before):
@@ -221,12 +219,16 @@ class PlaneGanTrainer:
             self._ask_d(self._weigh_g(noise)["generated"])
 
     def state(self) -> Weights:
-        """The averaged generator, the discriminator, which kind of noise G is given, and what both lower."""
+        """The averaged generator, the discriminator, which kind of noise G is given, what both lower, and the
+        drawing that the real points are of, where there is one.
+        """
         config = self.config
         kind = np.array([NOISES.index(config.noise)], np.uint8)
         loss = np.array([PLANE_GAN_LOSSES.index(config.loss)], np.uint8)
         arrays = self._shown.state("g") | self._d.state("d") | {"noise": kind, "loss": loss}
         arrays["r1"] = np.array([config.r1])
+        if self._dataset == "own":
+            arrays["drawing"] = np.array(config.points, np.float64).reshape(-1, 2)
         return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
     def load(self, weights: Weights, step_count: int, examples: int) -> None:
@@ -236,7 +238,6 @@ class PlaneGanTrainer:
         self._d = resized(Network.of_state(weights, "d"), self._d.shape, self.config.seed + 1)
         self._renew_rules()
         self.step_count, self.examples = step_count, examples
-        self._drawings.go_back(step_count)
         self._last = {}
         self._wandering = Wandering(EVALUATE_EVERY)
 
@@ -244,8 +245,8 @@ class PlaneGanTrainer:
         """Tensors, float64 in the order of `Network.flat`: "g", "d" and "shown", the averaged generator;
         "rule_g.0", ... and "rule_d.0", ..., what the optimisers keep; "middles", `n 2`, of the looks that
         `Wandering` compares. Facts: "step_count", "examples", "next_evaluation", "rule_steps" of G and D,
-        "looks", the steps of those middles, "drawings", as `Drawings.since`, "last", the metrics of the last
-        step, and "random", the generator's state.
+        "looks", the steps of those middles, "last", the metrics of the last step, and "random", the state of
+        the generator of random numbers.
         """
         looks = [step for step, _ in self._wandering.middles]
         arrays = {"g": self._g.flat, "d": self._d.flat, "shown": self._shown.flat}
@@ -258,7 +259,6 @@ class PlaneGanTrainer:
             "next_evaluation": self.next_evaluation,
             "rule_steps": [self._rule_g.steps, self._rule_d.steps],
             "looks": looks,
-            "drawings": self._drawings.since,
             "last": dict(self._last),
             "random": self._random.bit_generator.state,
         }
@@ -274,7 +274,6 @@ class PlaneGanTrainer:
         self._rule_g.steps, self._rule_d.steps = facts["rule_steps"]
         self._wandering.middles.extend(zip(facts["looks"], arrays["middles"].copy(), strict=True))
         self._last = dict(facts["last"])
-        self._drawings.restore(facts.get("drawings"))
         self._random.bit_generator.state = facts["random"]
         self.step_count, self.examples = facts["step_count"], facts["examples"]
         self.next_evaluation = facts["next_evaluation"]
@@ -299,13 +298,8 @@ class PlaneGanTrainer:
 
     # Looking
 
-    def recall(self, weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
-        """Where the real points were others: how good G was then, beside those of now."""
-        if self._drawings.holds_since(int(metrics["step"])):
-            return metrics
-        g, kind = Network.of_state(weights, "g"), _rules_of(weights, self.config)[0]
-        standing = {name: metrics[name] for name in OF_NO_REAL_POINT if name in metrics}
-        return standing | self._measure(self._samples(g, kind))
+    def recall(self, _weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
+        return metrics  # what is shown is of then as well: the rules, and the real points
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
         """Only the rules by which the step was played: the page judges what it draws."""
@@ -323,14 +317,16 @@ class PlaneGanTrainer:
         apart: see `_walk`.
         """
         g, d, config = self._shown, self._d, self.config
-        kind, loss, r1 = config.noise, config.loss, config.r1
+        kind, loss, r1, real = config.noise, config.loss, config.r1, self._real
         if weights is not None:
             g, d = Network.of_state(weights, "g"), Network.of_state(weights, "d")
             kind, loss, r1 = _rules_of(weights, config)
+            if "drawing" in weights:  # an older version kept none: there the drawing of now is shown
+                real = self._some_of(own_distribution(tuple(map(tuple, weights["drawing"].tolist()))))
         with np.errstate(all="ignore"):
             generator = np.random.default_rng([self.config.seed, _SHOWN_NOISE])
             noise = random_noise(generator, g.shape.inputs, SHOWN_POINTS, kind)
-            arrays = {"real": self._real} | look(g, d, noise, kind, loss, probe.layers)
+            arrays = {"real": real} | look(g, d, noise, kind, loss, probe.layers)
             arrays["rules"] = np.array([PLANE_GAN_LOSSES.index(loss), NOISES.index(kind), r1])
             if probe.results and weights is None:
                 arrays |= self._walk()

@@ -14,7 +14,7 @@ import torch
 from torch.nn import functional
 
 from nn_core.data.distributions import DISTRIBUTIONS, own_distribution
-from nn_core.training import LocalEngine, PlaneGanConfig, PlaneGanRun, RunHandle
+from nn_core.training import LocalEngine, PlaneGanConfig, PlaneGanRun, RunHandle, Snapshot
 from nn_core.training.engine.build import build_trainer
 from nn_core.training.engine.learning import Learning
 from nn_core.training.gan_plane.network import Network
@@ -175,50 +175,65 @@ def test_a_step_of_d_alone_changes_nothing_that_is_said_of_gs_points(dataset: st
     assert trainer.evaluate() != before
 
 
-def test_a_past_step_is_measured_beside_the_drawing_that_is_shown() -> None:
-    """The truth is a trainer that always had that drawing, with the weights of then."""
-    drawings = ((1.5, 1.5),), ((0.2, 0.1), (0.3, 0.1))
-    before, after = (PlaneGanConfig(**SETTINGS, points=points) for points in drawings)
+def drawn(points: tuple[tuple[float, float], ...]) -> PlaneGanConfig:
+    return PlaneGanConfig(**SETTINGS, points=points)
+
+
+def past_of(learning: Learning, step: int) -> Snapshot:
+    past = learning.past(step, PlaneGanProbe(layers=("surface",)), "paused")
+    assert past is not None
+    assert past.step == step
+    return past
+
+
+@pytest.mark.parametrize("after", [((-1.5, -1.5),), ((0.2, 0.1), (0.3, 0.1))])
+def test_a_past_step_has_the_drawing_and_the_numbers_of_then(after: tuple[tuple[float, float], ...]) -> None:
+    before = drawn(((1.5, 1.5),))
     learning = Learning(build_trainer(run := PlaneGanRun("own", before), run.load(), "cpu"), before)
     for _ in range(137):
         learning.step("")
     learning.remember()
-    weights = learning.trainer.state()
-    then = learning.past(137, PlaneGanProbe(), "paused")
+    then = past_of(learning, 137)
+    np.testing.assert_allclose(np.median(then.arrays["real"], axis=0), (1.5, 1.5), atol=0.05)
     for _ in range(30):
         learning.step("")
-    learning.configure(after)
+    learning.configure(replace(before, points=after))
     learning.step("")
-    truth = build_trainer(run := PlaneGanRun("own", after), run.load(), "cpu")
-    truth.load(weights, 137, 0)
-    expected = truth.evaluate()
     learning.secure(is_running=False, crowd=1)
+    run = PlaneGanRun("own", replace(before, points=after))
     restored = Learning.going_on(build_trainer(run, run.load(), "cpu"), learning.start())
     for one in (learning, restored):
-        past, new = (one.past(step, PlaneGanProbe(), "paused") for step in (137, 167))
-        assert then is not None
-        assert past is not None
-        assert new is not None
-        kept = {name: then.metrics[name] for name in ("step", "g_loss", "g_gradient_norm", "d_fake")}
-        assert past.metrics == {**kept, **expected}
-        assert past.metrics["js"] != then.metrics["js"]
-        assert past.measured == {}
-        assert "d_real" in new.metrics
+        past, curves = past_of(one, 137), one.history.curves()
+        assert past.metrics == then.metrics
+        assert past.measured == then.measured == dict.fromkeys(then.measured, 100)
+        np.testing.assert_equal(dict(past.arrays), dict(then.arrays))
+        at = curves["step"].tolist().index(100)
+        assert curves["js"][at] == past.metrics["js"]
 
 
-def test_a_drawing_that_comes_back_brings_all_numbers_of_its_steps() -> None:
-    here, there = (PlaneGanConfig(**SETTINGS, points=points) for points in (((1.5, 1.5),), ((0.2, 0.1),)))
+def test_a_kept_step_is_as_the_last_drawing_there_left_it() -> None:
+    here, there = drawn(((1.5, 1.5),)), drawn(((-1.5, -1.5),))
     learning = Learning(build_trainer(run := PlaneGanRun("own", here), run.load(), "cpu"), here)
-    for config in (here, here, there, there, here):
-        learning.configure(config)
+    for _ in range(64):
         learning.step("")
-        learning.remember()
-    learning.secure(is_running=False, crowd=1)
-    restored = Learning.going_on(build_trainer(run, run.load(), "cpu"), learning.start())
-    for one in (learning, restored):
-        known = {step: one.past(step, PlaneGanProbe(), "paused") for step in range(1, 6)}
-        steps = [step for step, shot in known.items() if shot is not None and "d_real" in shot.metrics]
-        assert steps == [1, 4, 5]  # 2 and 4 were measured anew when the drawing changed
+    learning.configure(there)
+    left = learning.snapshot(PlaneGanProbe(layers=("surface",)), "paused", {})
+    for _ in range(8):
+        learning.step("")
+    past, curves = past_of(learning, 64), learning.history.curves()
+    assert past.metrics == left.metrics
+    np.testing.assert_equal(dict(past.arrays), dict(left.arrays))
+    np.testing.assert_allclose(np.median(past.arrays["real"], axis=0), (-1.5, -1.5), atol=0.05)
+    at = curves["step"].tolist().index(64)
+    assert {name: curves[name][at] for name in OF_BOTH} == {name: left.metrics[name] for name in OF_BOTH}
+
+
+def test_a_step_that_an_older_version_kept_is_shown_beside_the_drawing_of_now() -> None:
+    run = PlaneGanRun("own", drawn(((1.5, 1.5),)))
+    trainer = PlaneGanTrainer(run, run.load(), torch.device("cpu"))
+    old = {name: one for name, one in trainer.state().items() if name != "drawing"}
+    now = trainer.snapshot(PlaneGanProbe())
+    np.testing.assert_array_equal(trainer.snapshot(PlaneGanProbe(), old)["real"], now["real"])
 
 
 def share_near(run: RunHandle, points: tuple[tuple[float, float], ...]) -> float:
