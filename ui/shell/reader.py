@@ -106,7 +106,7 @@ class Reader:
         self._demand, self._page = demand, page
         self._wish: Wish | None = None
         self._shown: tuple[Wish | None, Config | None] = None, None
-        """What of the past was sent last, and under which settings: others measure it anew."""
+        """What of the past was sent last, and under which settings: by another loss it has other numbers."""
         self._newest: Snapshot | None = None
         self._met = ""  # the run that was met last
         self._wake = demand.allowed
