@@ -92,9 +92,9 @@ def test_gelu_and_silu_have_a_lowest_point_within_the_curve_where_the_slope_is_0
         assert float(function.slope(lowest)) == pytest.approx(0, abs=1e-3)
 
 
-@pytest.mark.prompt("activation", "By hand")
+@pytest.mark.prompt("activation", "One value by hand")
 def test_the_pixel_to_work_out_by_hand_is_below_zero_where_relu_and_elu_differ() -> None:
-    lesson = prepared("activation", "By hand")
+    lesson = prepared("activation", "One value by hand")
     z = lesson.maps[0][lesson.chosen.row, lesson.chosen.column]
     assert z == -7
     assert float(ACTIVATIONS["relu"](z)) == 0

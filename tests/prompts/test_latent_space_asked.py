@@ -16,7 +16,7 @@ from ui.latent_space.params import prepared
 KINDS = {
     "Where does a class end?": "stretch",
     "The middle": "mean",
-    "Too far": "hard",
+    "Longer than noise": "hard",
     "Big shares, big changes": "much",
     "One thing at a time": "few",
     "Is the middle real?": "some",

@@ -71,9 +71,9 @@ def test_the_middle_is_no_digit_but_near_the_mean_of_all_and_noise_so_short_neve
     assert np.abs(middle - others.mean(axis=0)).mean() < away.min()
 
 
-@pytest.mark.prompt("latent_space", "Too far")
+@pytest.mark.prompt("latent_space", "Longer than noise")
 def test_far_out_strokes_are_thin_and_hard_and_no_smears(small: Small) -> None:
-    values = small.set_up("Too far")
+    values = small.set_up("Longer than noise")
     assert (values["u"], values["v"], values["reach"]) == (1, 1, 2)
     corners, near = (
         on_plane(small, values, np.array([-1, -1, 1, 1]) * share, np.array([-1, 1, -1, 1]) * share)

@@ -48,9 +48,9 @@ def test_one_pixel_gets_more_than_1_where_windows_overlap(digit: int) -> None:
     assert apart.gradient.max() == 1
 
 
-@pytest.mark.prompt("pooling", "By hand")
+@pytest.mark.prompt("pooling", "A window by hand")
 def test_the_window_by_hand_has_whole_numbers_that_three_kinds_answer_differently() -> None:
-    lesson = prepared("pooling", "By hand")
+    lesson = prepared("pooling", "A window by hand")
     seen = pool_window(lesson.maps, lesson.chosen.settings, 0, lesson.chosen.row, lesson.chosen.column)
     assert (seen.values == np.rint(seen.values)).all()
     results = {

@@ -184,7 +184,7 @@ TRY: tuple[Asking, ...] = (
         ),
     ),
     (
-        "By hand",
+        "One value by hand",
         "Six by six numbers that you can change. The marked pixel has z = −7, and ReLU makes 0 of it. Below "
         "zero ELU gives exp(z) − 1 instead. That is e to the power of z, minus 1, and e is about 2.7.",
         {"input": "grid", "grid": START_GRID, "first": "relu", "second": "elu", "row": ROW, "column": COLUMN},

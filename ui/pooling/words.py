@@ -125,7 +125,7 @@ TRY: tuple[Asking, ...] = (
         ),
     ),
     (
-        "By hand",
+        "A window by hand",
         "Six by six numbers that you can change. The marked window holds "
         f"{', '.join(map(str, WINDOW[:-1]))} and {WINDOW[-1]}. L2 pooling squares them, adds, and takes the "
         "square root.",

@@ -20,7 +20,7 @@ TEXTS = {title: text for title, text, _, _ in TRY}
 KILL = "Kill a unit"
 VANISH = "Make a gradient vanish"
 SMOOTH = "Smooth or with a kink?"
-PAPER = "By hand"
+PAPER = "One value by hand"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 

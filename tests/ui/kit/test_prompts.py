@@ -1,6 +1,7 @@
 """Every prompt of every page is measured: a test in tests/prompts names it in its mark."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
@@ -63,6 +64,12 @@ def measured(page: str) -> set[str]:
 @pages
 def test_every_prompt_is_measured_and_nothing_else_is_named(page: str) -> None:
     assert measured(page) == prompts(page)
+
+
+def test_no_two_cards_share_a_title() -> None:
+    """What a visitor says to a card is kept by its title."""
+    counted = Counter(title for page in PAGE_NAMES for title in prompts(page))
+    assert [title for title, count in counted.items() if count > 1] == []
 
 
 @pages

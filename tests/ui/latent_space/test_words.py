@@ -17,7 +17,7 @@ def test_a_part_that_shows_any_generator_speaks_of_no_digits(part: str) -> None:
 
 def test_noise_of_two_numbers_does_get_as_far_as_the_corner_now_and_then() -> None:
     """G learns from 24,000 vectors: what some of them surpass it has met."""
-    text = next(text for title, text, *_ in TRY["plane"] if title == "Too far")
+    text = next(text for title, text, *_ in TRY["plane"] if title == "Longer than noise")
     reach = 2 * typical_length(2)[0]
     longer = (
         np.linalg.norm(np.random.default_rng(0).standard_normal((24_000, 2)), axis=1) > np.sqrt(2) * reach

@@ -51,12 +51,12 @@ def test_a_pixel_that_four_windows_keep_gets_four(digit: int) -> None:
 
 
 def test_the_window_by_hand_is_the_one_that_the_card_tells_of() -> None:
-    holds, measured = answer("By hand")
+    holds, measured = answer("A window by hand")
     assert holds == pytest.approx(2**0.5)
     assert measured == "√(0² + 0² + 1² + 1²) = 1.41."
-    text = next(text for title, text, _, _ in TRY if title == "By hand")
+    text = next(text for title, text, _, _ in TRY if title == "A window by hand")
     assert "holds 0, 0, 1 and 1." in text
-    prediction = CARDS["By hand"][1]
+    prediction = CARDS["A window by hand"][1]
     assert isinstance(prediction, Number)
     assert "Max pooling would give 1, average pooling 0.5." in prediction.because["right"]
 

@@ -110,7 +110,7 @@ PLANE: tuple[Asking, ...] = (
         ),
     ),
     (
-        "Too far",
+        "Longer than noise",
         "*Reach* is at its end, and the pointer in a corner: noise is hardly ever so long. Think of the four "
         "corners, beside the pictures near the middle.",
         {"axes": "principal", "centre": 0, "reach": 2.0, "u": 1.0, "v": 1.0},
