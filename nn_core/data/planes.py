@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 
 EXTENT = 3.0
 """Both coordinates of every point lie in -EXTENT..EXTENT."""
+EVERYWHERE = (-EXTENT, EXTENT, -EXTENT, EXTENT)
+"""The least and the largest x, the least and the largest y."""
 RADIUS = 2.5
 """How far from the middle the formulas reach, before noise."""
 POINTS = 500

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nn_core.data.distributions import DISTRIBUTIONS
-from nn_core.data.planes import EXTENT
+from nn_core.data.planes import EVERYWHERE
 from nn_core.training import PlaneGanProbe, PlaneGanRun
 from ui.gan_plane.lab import charts
 from ui.gan_plane.params import PARAMS
@@ -22,7 +22,6 @@ from ui.kit.url import read
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
-EVERYWHERE = (-EXTENT, EXTENT, -EXTENT, EXTENT)
 POINTS = 500
 
 

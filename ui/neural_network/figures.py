@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nn_core.data.planes import EXTENT, PLANES, sample
+from nn_core.data.planes import EVERYWHERE, PLANES, sample
 from nn_core.numerals import general
 from nn_core.training import PlaneProbe, PlaneRun
 from nn_core.training.plane.spec import OUTPUT
@@ -23,7 +23,6 @@ from ui.neural_network.params import PARAMS
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
-EVERYWHERE = (-EXTENT, EXTENT, -EXTENT, EXTENT)
 COLUMNS = 8
 
 
