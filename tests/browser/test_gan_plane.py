@@ -259,7 +259,7 @@ def test_layers_are_kept_in_the_address(lab: Page) -> None:
 
 @pytest.mark.walk
 def test_a_change_of_loss_after_a_divergence_breaks_nothing(page: Page, app_url: str) -> None:
-    query = "loss=wasserstein_gp&g_rate=0.3&d_rate=0.3&g_opt=sgd&d_opt=sgd"
+    query = "loss=wasserstein_gp&g_rate=1&d_rate=1&g_opt=sgd&d_opt=sgd"
     open_page(page, app_url, "gan_plane", query)
     press(page, "Train")
     expect(page.locator(".run-status")).to_have_attribute("data-state", "diverged")

@@ -7,7 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import watched
-from tests.browser.opening import READY, open_page
+from tests.browser.opening import open_page
 from tests.browser.patience import PATIENCE_MS, appears
 from tests.browser.strangers import somebody_else
 from tests.browser.test_accessibility import seen_in_both_schemes
@@ -47,15 +47,6 @@ def test_it_comes_back_after_a_reload_to_its_reader_only(begun: Page, browser: B
         theirs.goto(begun.url)
         appears(theirs.locator(".convolution .terms .total"))
         expect(strip(theirs)).to_have_count(0)
-
-
-@pytest.mark.walk
-def test_a_tutorial_opens_at_the_top_of_its_page_also_from_far_down(begun: Page, app_url: str) -> None:
-    begun.set_viewport_size({"width": 1000, "height": 400})
-    open_page(begun, app_url, "tutorials")
-    begun.locator(".st-key-tutorials-open-40_plane").get_by_role("button").click()
-    appears(begun.locator(READY["gan_plane"].selector))
-    expect(strip(begun)).to_be_in_viewport()
 
 
 def test_show_me_frames_what_the_step_is_about(begun: Page) -> None:
