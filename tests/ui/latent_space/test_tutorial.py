@@ -12,7 +12,6 @@ import pytest
 import torch
 
 from nn_core.findings import checkpoints
-from nn_core.findings.latent import kept
 from nn_core.findings.latent.generated import judge_of
 from nn_core.findings.latent.kept import recipe
 from nn_core.findings.latent.tradeoff import tradeoff
@@ -48,7 +47,7 @@ def opened(step: Step, **changed: Any) -> dict[str, Any]:
 @cache
 def dots() -> list[tuple[float, float, float]]:
     """What truncation by scaling costs, in the eyes of the classifier that comes with the app."""
-    weights, judge = kept.load(recipe()), judge_of(recipe())
+    weights, judge = checkpoints.load(checkpoints.GENERATOR), judge_of(recipe())
     classifier = checkpoints.load("digits")
     assert weights is not None
     assert judge is not None
