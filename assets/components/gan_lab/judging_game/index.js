@@ -173,7 +173,8 @@ class Game {
    */
   #follow(learning, { step, state }) {
     learning.from ??= step
-    if (step === learning.from || state === "running") return
+    const waits = step === learning.from && state === "paused"
+    if (waits || state === "running") return
     this.learning = null
     this.#start()
   }
