@@ -153,7 +153,8 @@ def test_who_has_trained_or_changed_something_is_asked_nothing_that_he_did_not_c
     until(lambda: run_of(page).latest().step == 1)
     page.run()
     other = open_page("neural_network", rate="0.1")
-    for one in (page, other):
+    trains = press(open_page("neural_network"), "Train")
+    for one in (page, other, trains):
         assert PLANE_PRESETS["one_line"].about not in prose(one)
 
 

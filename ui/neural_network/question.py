@@ -36,10 +36,15 @@ def question(lab: Experiment, run: RunHandle) -> None:
     with st.container(key=session_key("plane", "question"), gap="xsmall"):
         if preset is not None:
             _ask(lab, run, preset, spec != with_seed(preset.run, lab["seed"]))
-        elif spec == with_seed(PlaneRun(), lab["seed"]) and run.latest().step == 0:
+        elif spec == with_seed(PlaneRun(), lab["seed"]) and _is_untouched(run):
             _ask(lab, run, FIRST, is_varied=False)
         else:
             st.markdown(f":small[:gray[{NO_PRESET}]]")
+
+
+def _is_untouched(run: RunHandle) -> bool:
+    """Whether it stands at its first random weights, and is not about to leave them."""
+    return run.latest().step == 0 and run.state != "running"
 
 
 def _ask(lab: Experiment, run: RunHandle, preset: PlanePreset, is_varied: bool) -> None:
