@@ -21,9 +21,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(port: int, log: Path) -> subprocess.Popen[bytes]:
+def start(port: int, log: Path, script: str = "app.py") -> subprocess.Popen[bytes]:
     """One with one host, whatever the machine, unless `LAYERSCOPE_HOSTS` says otherwise."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
     own = {"OMP_NUM_THREADS": "1", "LAYERSCOPE_HOME": str(log.parent / "home")}
     environment = {"LAYERSCOPE_HOSTS": "1", **os.environ, **own}
@@ -47,17 +47,17 @@ def wait_until_healthy(port: int, process: subprocess.Popen[bytes], log: Path) -
 
 
 @contextmanager
-def serve(log: Path) -> Iterator[str]:
+def serve(log: Path, script: str = "app.py") -> Iterator[str]:
     """The address of a running server; the server ends with the block."""
-    with served(log) as (url, _):
+    with served(log, script) as (url, _):
         yield url
 
 
 @contextmanager
-def served(log: Path) -> Iterator[tuple[str, int]]:
+def served(log: Path, script: str = "app.py") -> Iterator[tuple[str, int]]:
     """Address and process id of a running server."""
     port = free_port()
-    process = start(port, log)
+    process = start(port, log, script)
     try:
         wait_until_healthy(port, process, log)
         yield f"http://127.0.0.1:{port}", process.pid
