@@ -29,7 +29,7 @@ from ui.server.headers import Headers, ancestors, failed
 from ui.server.health import health_routes
 from ui.server.metrics import metrics_routes
 from ui.server.uploads import Uploads
-from ui.shell import callbacks
+from ui.shell import callbacks, reruns
 from ui.shell.assets import Assets
 from ui.shell.engine import close_engine, keep_runs, warm_up
 from ui.shell.live import live
@@ -43,6 +43,7 @@ ROOT = Path(__file__).resolve().parent
 sys.setswitchinterval(1e-3)
 
 callbacks.finish()
+reruns.hear_out()
 logging.getLogger("streamlit.error_util").addFilter(is_fault)
 
 
