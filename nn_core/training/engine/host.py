@@ -42,6 +42,8 @@ SLOW = frozenset(
 )
 """What waits for a worker, the disk or torch: a thread of its own does each, so that no other call waits."""
 MAX_CALLS = 256
+NICENESS = 5
+"""How far a host stands back where processors are short (`os.nice`): training takes what answers leave."""
 
 
 class Host:
@@ -236,6 +238,8 @@ def main() -> None:
         signal.signal(one, signal.SIG_IGN)
     reading, writing = FileIO(os.dup(0)), FileIO(os.dup(1), "wb")
     os.dup2(2, 1)  # what anything here prints is no message
+    if hasattr(os, "nice"):  # Windows has none
+        os.nice(NICENESS)
     serve(reading, writing)
 
 

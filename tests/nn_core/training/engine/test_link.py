@@ -1,13 +1,15 @@
-"""A link that cannot start a process tries again later and later."""
+"""The process of a host gives way to the server; one that cannot start is tried again later."""
 
 from __future__ import annotations
 
+import os
 import threading
 
 import pytest
 
 from nn_core.training.engine import link
-from nn_core.training.engine.link import Link
+from nn_core.training.engine.host import NICENESS
+from nn_core.training.engine.link import Link, OwnProcess
 from tests.nn_core.training.engine.host_threads import HostThread
 from tests.waiting import until
 
@@ -42,3 +44,14 @@ def test_a_process_that_cannot_be_started_in_the_place_of_one_that_worked_is_tri
     assert pauses == [1.0, 2.0, 4.0]
     one.stop()
     one.close(60.0)
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="a system without niceness")
+def test_a_host_gives_way_to_the_server() -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    process = OwnProcess()
+    try:
+        until(lambda: os.getpriority(os.PRIO_PROCESS, process.pid) == min(own + NICENESS, 19))
+        assert os.getpriority(os.PRIO_PROCESS, 0) == own
+    finally:
+        process.end()
