@@ -2,10 +2,12 @@
 FROM python:3.11.13-slim-bookworm
 
 WORKDIR /app
-COPY requirements.txt ./
+COPY requirements.txt requirements-cluster.txt requirements-login.txt requirements-postgres.txt ./
 # An index with torch's build for CPUs; without one the build for GPUs comes, which has several GB more.
 ARG PIP_EXTRA_INDEX_URL
-RUN pip install --no-cache-dir -r requirements.txt
+# What only some need, with blanks between: cluster, login, postgres.
+ARG WITH=""
+RUN pip install --no-cache-dir -r requirements.txt $(for one in $WITH; do echo -r requirements-$one.txt; done)
 
 COPY .streamlit ./.streamlit
 COPY assets ./assets

@@ -32,7 +32,7 @@ def said(instruction: str) -> list[str]:
 
 def copied() -> list[str]:
     """What the image has of this folder."""
-    return [rest.split()[0] for rest in said("COPY")]
+    return [name for rest in said("COPY") for name in rest.split()[:-1]]
 
 
 def environment() -> dict[str, str]:
@@ -47,15 +47,20 @@ def command(instruction: str) -> list[str]:
 
 
 @cache
-def manifests() -> dict[str, Any]:
-    """Those of Kubernetes, by their kind."""
-    text = (ROOT / "deploy" / "kubernetes.yaml").read_text(encoding="utf-8")
+def manifests(file: str = "kubernetes.yaml") -> dict[str, Any]:
+    """Those of Kubernetes in a file of `deploy/`, by their kind."""
+    text = (ROOT / "deploy" / file).read_text(encoding="utf-8")
     return {one["kind"]: one for one in yaml.safe_load_all(text)}
 
 
 def pod() -> Any:
     """What the deployment makes."""
     return manifests()["Deployment"]["spec"]["template"]["spec"]
+
+
+def ray_cluster() -> Any:
+    """What the Ray cluster of `kuberay.yaml` is to be."""
+    return manifests("kuberay.yaml")["RayCluster"]["spec"]
 
 
 @cache

@@ -31,6 +31,22 @@ def test_what_it_copies_is_there_and_nothing_else_is_sent_to_who_builds_it() -> 
     assert {line[1:] for line in kept if line.startswith("!")} == set(copied())
 
 
+@pytest.mark.parametrize(("wanted", "more"), [("", []), ("login postgres", ["login", "postgres"])])
+def test_what_only_some_need_is_installed_where_it_is_asked_for(
+    tmp_path: Path, wanted: str, more: list[str]
+) -> None:
+    (tmp_path / "pip").write_text('#!/bin/sh\necho "$@"\n')
+    (tmp_path / "pip").chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    install = next(rest for rest in said("RUN") if rest.startswith("pip"))
+    run = subprocess.run(
+        ["sh", "-c", install], env={"PATH": path, "WITH": wanted}, capture_output=True, text=True, check=True
+    )
+    files = [word for word in run.stdout.split() if word.endswith(".txt")]
+    assert files == ["requirements.txt", *(f"requirements-{one}.txt" for one in more)]
+    assert set(files) <= set(copied())
+
+
 def test_its_user_is_not_root_and_may_write_in_the_volume_only() -> None:
     user = said("USER")[-1]
     assert user.isdecimal()
