@@ -1,0 +1,231 @@
+"""A network's answer explained, by the methods of captum."""
+
+from __future__ import annotations
+
+import copy
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from skimage.segmentation import slic
+from torch import Tensor, nn
+
+from nn_core.attribution.methods import METHODS, maps_of
+from nn_core.attribution.question import Question, QuestionError
+from nn_core.network.architecture import Architecture
+
+AT_ONCE = 32
+"""So many changed copies of the picture go through the network together."""
+_FILTERS = Lock()
+
+
+def explain(model: nn.Module, architecture: Architecture, image: Tensor, question: Question) -> Tensor:
+    """What each pixel had to do with the score of a class, before softmax.
+
+    Args:
+        model: the network that `architecture` describes, in evaluation mode. It is left as it was.
+        image: c h w, values as the network reads them; black is 0.
+
+    Returns:
+        c h w, or 1 h w for Grad-CAM, of the image's type. Above 0 speaks for the class, below against it.
+
+    Raises:
+        QuestionError: there is no such method, class or layer, or it is not defined for this network.
+    """
+    if question.method not in METHODS:
+        raise QuestionError("method", f"The methods are {', '.join(METHODS)}.")
+    method = METHODS[question.method]
+    if why := method.undefined(architecture):
+        raise QuestionError("method", f"{method.title} is not defined here. {why}")
+    classes = architecture.out_shape[0]
+    if question.target >= classes:
+        raise QuestionError("target", f"The classes are 0 to {classes - 1}.")
+    x = image[None].detach().clone().requires_grad_()
+    found = _EXPLAIN[question.method](_Asked(model, architecture, x, question))
+    return found[0].detach().to(image.dtype)  # what is changed bit by bit, captum sums in single precision
+
+
+def captum() -> Any:
+    """captum's methods, imported with the first explanation, as Matplotlib comes with them."""
+    from captum import attr
+
+    return attr
+
+
+class _Asked:
+    """A question to a network about one picture `1 c h w`."""
+
+    def __init__(self, model: nn.Module, architecture: Architecture, x: Tensor, question: Question) -> None:
+        self.model, self.architecture, self.x, self.question = model, architecture, x, question
+        self.target = question.target
+
+    @property
+    def layer(self) -> nn.Module:
+        """The layer that Grad-CAM asks about."""
+        names = [row.name for row in maps_of(self.architecture)]
+        name = self.question.layer or names[-1]
+        if name not in names:
+            raise QuestionError("layer", f"Layers with feature maps are {', '.join(names)}.")
+        found = getattr(self.model, name)
+        assert isinstance(found, nn.Module)
+        return found
+
+
+def _gradient(asked: _Asked) -> Tensor:
+    return _found(captum().Saliency(asked.model).attribute(asked.x, asked.target, abs=False))
+
+
+def _gradient_input(asked: _Asked) -> Tensor:
+    return _found(captum().InputXGradient(asked.model).attribute(asked.x, asked.target))
+
+
+def _smoothgrad(asked: _Asked) -> Tensor:
+    """Its own noise, as captum's would move the random state that all threads share."""
+    question, total = asked.question, torch.zeros_like(asked.x, requires_grad=False)
+    generator = torch.Generator(asked.x.device).manual_seed(question.seed)
+    saliency = captum().Saliency(asked.model)
+    for begin in range(0, question.samples, AT_ONCE):
+        count = min(AT_ONCE, question.samples - begin)
+        noise = torch.randn(
+            (count, *asked.x.shape[1:]), generator=generator, device=asked.x.device, dtype=asked.x.dtype
+        )
+        copies = (asked.x.detach() + question.noise * noise).requires_grad_()
+        total += _found(saliency.attribute(copies, asked.target, abs=False)).sum(0, keepdim=True)
+    return total / question.samples
+
+
+def _integrated(asked: _Asked) -> Tensor:
+    return _found(
+        captum()
+        .IntegratedGradients(asked.model)
+        .attribute(asked.x, 0.0, asked.target, n_steps=asked.question.steps, internal_batch_size=AT_ONCE)
+    )
+
+
+def _guided(asked: _Asked) -> Tensor:
+    with _no_word_of_hooks():
+        return _found(captum().GuidedBackprop(asked.model).attribute(asked.x, asked.target))
+
+
+def _deconvolution(asked: _Asked) -> Tensor:
+    with _no_word_of_hooks():
+        return _found(captum().Deconvolution(asked.model).attribute(asked.x, asked.target))
+
+
+def _gradcam(asked: _Asked) -> Tensor:
+    maps = _found(
+        captum()
+        .LayerGradCam(asked.model, asked.layer)
+        .attribute(asked.x, asked.target, relu_attributions=True)
+    )
+    return _found(captum().LayerAttribution.interpolate(maps, tuple(asked.x.shape[2:]), "bilinear"))
+
+
+def _guided_gradcam(asked: _Asked) -> Tensor:
+    with _no_word_of_hooks():
+        guided = captum().GuidedGradCam(asked.model, asked.layer)
+        return _found(guided.attribute(asked.x, asked.target, interpolate_mode="bilinear"))
+
+
+def _occlusion(asked: _Asked) -> Tensor:
+    channels, height, width = asked.x.shape[1:]
+    side, stride = asked.question.window, asked.question.stride
+    window = (channels, min(side, height), min(side, width))
+    return _found(
+        captum()
+        .Occlusion(asked.model)
+        .attribute(
+            asked.x,
+            window,
+            strides=(channels, min(stride, window[1]), min(stride, window[2])),
+            target=asked.target,
+            perturbations_per_eval=AT_ONCE,
+        )
+    )
+
+
+def _shapley(asked: _Asked) -> Tensor:
+    """Its own orders of the parts, for the same reason as SmoothGrad's noise."""
+    question = asked.question
+    parts = torch.from_numpy(cut(asked.x[0].detach().cpu().numpy(), question.parts)).to(asked.x.device)
+    sampling = captum().ShapleyValueSampling(asked.model)
+    generator = torch.Generator().manual_seed(question.seed)
+
+    def orders(count: int, samples: int) -> Iterator[list[int]]:
+        for _ in range(samples):
+            yield torch.randperm(count, generator=generator).tolist()
+
+    sampling.permutation_generator = orders
+    return _found(
+        sampling.attribute(
+            asked.x,
+            target=asked.target,
+            feature_mask=parts.repeat(1, asked.x.shape[1], 1, 1),
+            n_samples=question.samples,
+            perturbations_per_eval=AT_ONCE,
+        )
+    )
+
+
+def _lrp(asked: _Asked) -> Tensor:
+    """On a copy, as captum leaves its rules on the layers. It has none for those that only pass on."""
+    from captum.attr._utils.lrp_rules import EpsilonRule
+
+    model = copy.deepcopy(asked.model)
+    for module, row in zip(model.children(), asked.architecture.summary(), strict=True):
+        if row.kind in ("Flatten", "Dropout"):
+            module.rule = EpsilonRule()
+    return _found(captum().LRP(model).attribute(asked.x, asked.target))
+
+
+_EXPLAIN: dict[str, Callable[[_Asked], Tensor]] = {
+    "gradient": _gradient,
+    "gradient_input": _gradient_input,
+    "smoothgrad": _smoothgrad,
+    "integrated": _integrated,
+    "guided": _guided,
+    "deconvolution": _deconvolution,
+    "gradcam": _gradcam,
+    "guided_gradcam": _guided_gradcam,
+    "occlusion": _occlusion,
+    "shapley": _shapley,
+    "lrp": _lrp,
+}
+
+
+def cut(image: NDArray[Any], parts: int) -> NDArray[np.int64]:
+    """The picture `c h w` cut into at most so many parts of like colour (superpixels), `h w`, counted from 0.
+
+    Achanta et al., 2012, https://doi.org/10.1109/TPAMI.2012.120
+    """
+    channels_last = np.moveaxis(np.asarray(image, np.float64), 0, -1)
+    wanted, count = parts, parts + 1
+    while count > parts:  # the method begins with a grid, which has often more places
+        found = slic(
+            channels_last, wanted, compactness=1.0, start_label=0, channel_axis=-1, convert2lab=False
+        )
+        names, found = np.unique(found, return_inverse=True)
+        wanted, count = wanted * 3 // 4, len(names)
+    labels: NDArray[np.int64] = found.reshape(image.shape[1:]).astype(np.int64)
+    return labels
+
+
+def _found(attribution: Any) -> Tensor:
+    """Of captum's many forms of answer the only one that comes here."""
+    assert isinstance(attribution, Tensor)
+    return attribution
+
+
+@contextmanager
+def _no_word_of_hooks() -> Iterator[None]:
+    """captum warns each time that it hooks ReLUs, which is meant here. One at a time, as all threads share
+    the list of what is warned of.
+    """
+    with _FILTERS, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Setting .*hooks", UserWarning)
+        yield
