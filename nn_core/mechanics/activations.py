@@ -50,7 +50,8 @@ class ActivationFunction:
         functional: PyTorch's function as scripts call it, with `torch.nn.functional` as F.
         argument: how that function takes the parameter; empty where there is none.
         parameter: default of the one parameter, called `parameter_name`; None where there is none.
-        from_output: None where outputs do not tell slopes, or the parameter is learned.
+        from_output: None where outputs do not tell slopes, the parameter is learned, or networks of a few
+            neurons have no use for it.
     """
 
     name: str
@@ -160,6 +161,21 @@ RELU = ActivationFunction(
         lambda a: (a > 0).astype(np.float64),
     ),
 )
+
+RELU6 = ActivationFunction(
+    name="relu6",
+    title="ReLU6",
+    formula="min(max(0, z), 6)",
+    derivative_formula="1 if 0 < z < 6, else 0",
+    value=lambda x, _: np.clip(x, 0, 6),
+    derivative=lambda x, _: np.where((x > 0) & (x < 6), 1.0, 0.0),
+    values=(0, 6),
+    slopes=(0, 1),
+    torch="ReLU6",
+    functional="F.relu6",
+)
+"""ReLU with a lid, as networks for telephones have it (Krizhevsky, 2010; Howard et al., 2017,
+https://arxiv.org/abs/1704.04861)."""
 
 LEAKY_RELU = ActivationFunction(
     name="leaky_relu",
@@ -308,7 +324,7 @@ LINEAR = ActivationFunction(
 )
 """No activation at all: layers with it are together worth one layer."""
 
-_BENDS = (RELU, LEAKY_RELU, PRELU, ELU, GELU, SILU, TANH, SIGMOID, SOFTPLUS)
+_BENDS = (RELU, RELU6, LEAKY_RELU, PRELU, ELU, GELU, SILU, TANH, SIGMOID, SOFTPLUS)
 
 ACTIVATIONS: dict[str, ActivationFunction] = {function.name: function for function in _BENDS}
 """All that bend, by name, in the order of lists."""

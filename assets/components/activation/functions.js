@@ -6,7 +6,7 @@ import { full, grouped } from "../../lib/format.js"
 import { equals, factor, plain, powerOfE, powersEqual } from "../../lib/lesson/words.js"
 
 /**
- * @typedef {"relu" | "leaky_relu" | "prelu" | "elu"} Hinged
+ * @typedef {"relu" | "relu6" | "leaky_relu" | "prelu" | "elu"} Hinged
  * @typedef {Hinged | "gelu" | "silu" | "tanh" | "sigmoid" | "softplus"} FunctionName
  * @typedef {[value: number, slope: number]} Pair
  * @typedef {(x: number, p: number) => Pair} At
@@ -69,7 +69,7 @@ const power = (x) => powerOfE(x, part)
  * @param {number} parameter
  */
 export const hasFlatPart = (name, parameter) =>
-  FUNCTIONS[name].at === hinge || name === "relu" || (name === "elu" && parameter === 0)
+  FUNCTIONS[name].at === hinge || name.startsWith("relu") || (name === "elu" && parameter === 0)
 
 /** @param {number} x */
 const sigmoid = (x) => {
@@ -133,6 +133,13 @@ export const FUNCTIONS = {
     work: (x, _, [value, slope]) => [
       `max(0, ${plain(x)}) ${x > 0 ? sign(x) : "="} ${plain(value)}`,
       x > 0 ? "z > 0: 1" : `z ≤ 0: ${plain(slope)}`,
+    ],
+  },
+  relu6: {
+    at: (x) => [Math.min(Math.max(0, x), 6), x > 0 && x < 6 ? 1 : 0],
+    work: (x, _, [value, slope]) => [
+      `min(max(0, ${plain(x)}), 6) ${x > 0 && x < 6 ? sign(x) : "="} ${plain(value)}`,
+      x > 0 && x < 6 ? "0 < z < 6: 1" : `${x > 0 ? "z ≥ 6" : "z ≤ 0"}: ${plain(slope)}`,
     ],
   },
   leaky_relu: { at: hinge, work: slopeWork },

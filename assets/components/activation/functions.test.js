@@ -57,6 +57,17 @@ for (const [x, slope, words] of /** @type {const} */ ([
     assert.deepEqual(work(x, 0, at(x, 0)), words)
   })
 
+for (const [z, numbers, words] of /** @type {const} */ ([
+  [-2, [0, 0], ["min(max(0, −2), 6) = 0", "z ≤ 0: 0"]],
+  [2.5, [2.5, 1], ["min(max(0, 2.5), 6) = 2.5", "0 < z < 6: 1"]],
+  [6, [6, 0], ["min(max(0, 6), 6) = 6", "z ≥ 6: 0"]],
+  [9, [6, 0], ["min(max(0, 9), 6) = 6", "z ≥ 6: 0"]],
+]))
+  test(`ReLU6 at ${z} is flat on both sides`, () => {
+    assert.deepEqual(FUNCTIONS.relu6.at(z, 0), numbers)
+    assert.deepEqual(FUNCTIONS.relu6.work(z, 0, /** @type {any} */ (numbers)), words)
+  })
+
 test("nothing times any power is exactly nothing", () => {
   const { at, work } = FUNCTIONS.elu
   assert.deepEqual(work(-1, 0, at(-1, 0)), ["0 · (0.368 − 1) = 0", "0 · 0.368 = 0"])

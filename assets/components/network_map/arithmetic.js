@@ -142,6 +142,7 @@ function flatIndex(row, channel, pixel) {
 function explainActivation(row, before, value) {
   const kind = activationOf(row)
   if (kind === "relu") return `max(0, ${number(before)}) = ${number(value)}`
+  if (kind === "relu6") return `min(max(0, ${number(before)}), 6) = ${number(value)}`
   const isExact = before === 0 || KINKED.has(kind ?? "") || (kind === "elu" && before > 0)
   return `${kind}(${number(before)}) ${isExact ? sign(before, value) : "≈"} ${number(value)}`
 }

@@ -7,6 +7,8 @@ export const MAPS_SHOWN = 32
 const UNITS = { all: 800, some: 400 }
 // Activations that give no 0, however far below 0 they are asked.
 const POSITIVE = new Set(["sigmoid", "softplus"])
+// Those that give 0 for all below 0, and learn nothing there.
+const CUTTING = new Set(["relu", "relu6"])
 
 /**
  * A layer's row, as `rows` of ui/kit/networks.py writes it, with what a drawing has to know of it.
@@ -97,7 +99,7 @@ export function networkKind(network) {
  * @returns {boolean}
  */
 export const canDie = ({ kind, columns }) =>
-  kind === "classifier" && columns.some(({ row }) => row?.function === "relu")
+  kind === "classifier" && columns.some(({ row }) => CUTTING.has(row?.function ?? ""))
 
 /**
  * All columns of a network from input to outcome, each {name, title, role, shape, key, row, signed, limits,

@@ -117,6 +117,7 @@ def test_the_curvature_is_the_derivative_of_the_slope(name: str, x: list[float])
     ("name", "value", "slope"),
     [
         ("relu", 0, 0),
+        ("relu6", 0, 0),
         ("leaky_relu", -0.02, 0.01),
         ("prelu", -0.5, 0.25),
         ("elu", -0.8646647, 0.1353353),

@@ -33,6 +33,7 @@ from tests.gradients import slope_of
 TORCH_ACTIVATIONS = {
     "identity": lambda x: x,
     "relu": F.relu,
+    "relu6": F.relu6,
     "leaky_relu": F.leaky_relu,
     "elu": F.elu,
     "gelu": F.gelu,
