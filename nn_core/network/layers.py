@@ -64,6 +64,22 @@ class BatchNorm2d(Layer):
         "Brings each channel to mean 0, variance 1.",
         "BatchNorm2d",
     )
+    eps: float = field(
+        default=1e-5,
+        metadata=number(
+            1e-5, 1e-8, 1.0, "Added to the variance: nothing is divided by 0.", label="epsilon", rare=True
+        ),
+    )
+    momentum: float = field(
+        default=0.1,
+        metadata=number(
+            0.1,
+            0.0,
+            1.0,
+            "How much each batch counts in the mean and variance that are used after training.",
+            rare=True,
+        ),
+    )
 
     @property
     def signed(self) -> bool:
@@ -77,7 +93,7 @@ class BatchNorm2d(Layer):
         return 2 * in_shape[0]
 
     def torch_call(self, in_shape: Shape) -> TorchCall:
-        return self._call(in_shape[0])
+        return self._call(in_shape[0], settings=("eps", "momentum"))
 
 
 @dataclass(frozen=True)

@@ -140,19 +140,22 @@ function hold(text, act) {
 }
 
 /**
- * The next sensible value: fractions go by 0.05, small counts by 1, large ones by about an eighth.
+ * The next sensible value: fractions go by 0.05, those that may not be 0 tenfold, small counts by 1, large
+ * ones by about an eighth.
  * @param {number} value
  * @param {number} direction
  * @param {Field} field
  */
 export function stepped(value, direction, { type, minimum, maximum }) {
   const size = direction > 0 ? value : value - 1
+  const within = (/** @type {number} */ next) => Math.min(maximum, Math.max(minimum, next))
+  if (type === "float" && minimum > 0) return within(Number((value * 10 ** direction).toPrecision(2)))
   let step = 1
   if (type === "float") step = 0.05
   else if (maximum > 64 && size >= 8) step = 2 ** (Math.floor(Math.log2(size)) - 2)
   const next =
     step < 1 ? Math.round((value + direction * step) * 100) / 100 : nextMultiple(value, direction, step)
-  return Math.min(maximum, Math.max(minimum, next))
+  return within(next)
 }
 
 /**

@@ -32,6 +32,15 @@ for (const [value, direction, wanted] of [
   test(`a fraction steps by a twentieth within its bounds: ${value} to ${wanted}`, () =>
     assert.equal(stepped(value, direction, FRACTION), wanted))
 
+for (const [value, direction, wanted] of [
+  [1e-5, 1, 1e-4],
+  [1e-3, -1, 1e-4],
+  [1e-8, -1, 1e-8],
+  [0, 1, 1e-8],
+])
+  test(`a fraction that may not be 0 steps tenfold: ${value} to ${wanted}`, () =>
+    assert.equal(stepped(value, direction, { type: "float", minimum: 1e-8, maximum: 1 }), wanted))
+
 /** A stepper in which somebody types, and what it tells. */
 function typedInto(field) {
   const told = []

@@ -71,7 +71,8 @@ def _map_layers() -> st.SearchStrategy[Layer]:
         ConvTranspose2d, st.integers(1, 6), small, small, st.integers(0, 3), st.integers(0, 3), st.booleans()
     )
     pools = [st.builds(kind, small, st.none() | small, st.integers(0, 2)) for kind in (MaxPool2d, AvgPool2d)]
-    others = st.sampled_from([BatchNorm2d(), GlobalAvgPool2d(), Upsample(2), Upsample(3)])
+    norms = [BatchNorm2d(), BatchNorm2d(1e-3, 0.01)]
+    others = st.sampled_from([*norms, GlobalAvgPool2d(), Upsample(2), Upsample(3)])
     return st.one_of(convolution, transposed, *pools, others, _any_layers())
 
 

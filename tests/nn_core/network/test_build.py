@@ -74,14 +74,18 @@ def test_layers_keep_their_settings() -> None:
         Activation("leaky_relu", 0.3),
         MaxPool2d(2, stride=1, padding=1),
         Dropout(0.4),
+        BatchNorm2d(eps=1e-3, momentum=0.01),
+        BatchNorm2d(),
     )
     made: list[Any] = list(build(Architecture((2, 16, 16), layers)))
-    conv, leaky, pool, dropout = made
+    conv, leaky, pool, dropout, norm, usual = made
     assert (conv.stride, conv.padding, conv.dilation, conv.groups, conv.bias) == (
         (2, 2), (1, 1), (2, 2), 2, None,
     )  # fmt: skip
     assert (leaky.negative_slope, dropout.p) == (0.3, 0.4)
     assert (pool.kernel_size, pool.stride, pool.padding) == (2, 1, 1)
+    assert (norm.eps, norm.momentum) == (1e-3, 0.01)
+    assert (usual.eps, usual.momentum) == (nn.BatchNorm2d(4).eps, nn.BatchNorm2d(4).momentum)
 
 
 @pytest.mark.parametrize("function", [name for name in ACTIVATIONS if name != "prelu"])
