@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nn_core.latent.vectors import Array, Reals
+from nn_core.network.walk import output_of
 
 if TYPE_CHECKING:
     from torch import nn
@@ -25,15 +26,16 @@ def channel_effects(generator: nn.Sequential, layer: str, inputs: Array) -> Real
     """
     import torch
 
-    cut = _place(generator, layer) + 1
     with torch.no_grad():
-        maps = generator[:cut](torch.tensor(inputs, dtype=torch.float32))
-        whole = generator[cut:](maps)
+        x = torch.tensor(inputs, dtype=torch.float32)
+        maps = output_of(generator, x, layer)
+        whole = output_of(generator, x, known={layer: maps})
         found = torch.zeros(maps.shape[1], dtype=torch.float64)
         for channel in range(maps.shape[1]):
             without = maps.clone()
             without[:, channel] = 0
-            found[channel] = (generator[cut:](without) - whole).abs().mean()
+            changed = output_of(generator, x, known={layer: without})
+            found[channel] = (changed - whole).abs().mean()
     return found.numpy()
 
 
@@ -42,7 +44,7 @@ def brightness(generator: nn.Sequential, layer: str, inputs: Array) -> Reals:
     import torch
 
     with torch.no_grad():
-        maps = generator[: _place(generator, layer) + 1](torch.tensor(inputs, dtype=torch.float32))
+        maps = output_of(generator, torch.tensor(inputs, dtype=torch.float32), layer)
     return np.asarray(maps.mean(dim=(2, 3)).numpy(), np.float64)
 
 
@@ -50,15 +52,8 @@ def silenced(generator: nn.Sequential, layer: str, channels: Array, inputs: Arra
     """The pictures (n c h w) where some channels give 0. Args and errors: as of `channel_effects`."""
     import torch
 
-    cut = _place(generator, layer) + 1
     with torch.no_grad():
-        maps = generator[:cut](torch.tensor(inputs, dtype=torch.float32))
+        x = torch.tensor(inputs, dtype=torch.float32)
+        maps = output_of(generator, x, layer).clone()
         maps[:, channels] = 0
-        return np.asarray(generator[cut:](maps).numpy())
-
-
-def _place(generator: nn.Sequential, layer: str) -> int:
-    names = [name for name, _ in generator.named_children()]
-    if layer not in names:
-        raise ValueError(f"The generator has no layer {layer!r}, only {', '.join(names)}.")
-    return names.index(layer)
+        return np.asarray(output_of(generator, x, known={layer: maps}).numpy())

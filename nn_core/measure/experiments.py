@@ -14,6 +14,7 @@ from nn_core.measure.metrics import accuracy
 from nn_core.network.architecture import Architecture
 from nn_core.network.build import build
 from nn_core.network.layers import Activation, Flatten, Layer, Linear
+from nn_core.network.walk import output_of
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -124,15 +125,11 @@ def strongest(model: nn.Sequential, layer: str, images: Images, count: int) -> S
     """
     import torch
 
-    names = [name for name, _ in model.named_children()]
-    if layer not in names:
-        raise ValueError(f"there is no layer {layer!r}")
     if not 1 <= count <= len(images):
         raise ValueError(f"{count} images were asked for; there are {len(images)}")
-    head = model[: names.index(layer) + 1]
     chunks = (images[at : at + BATCH] for at in range(0, len(images), BATCH))
     with torch.no_grad():
-        peaks = torch.cat([_peaks(head(_pixels(chunk))) for chunk in chunks])
+        peaks = torch.cat([_peaks(output_of(model, _pixels(chunk), layer)) for chunk in chunks])
     top, which = peaks[..., 0].topk(count, dim=0)
     rows, columns = (peaks[..., part].gather(0, which).long() for part in (1, 2))
     return Strongest(*(part.T.contiguous().numpy() for part in (which, rows, columns, top)))

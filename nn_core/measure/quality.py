@@ -24,6 +24,7 @@ from nn_core.data import fit_images
 from nn_core.network.architecture import Architecture
 from nn_core.network.build import build
 from nn_core.network.layers import Linear
+from nn_core.network.walk import output_of
 from nn_core.training.memory import EVALUATION_BATCH, chunk_of, pass_numbers
 
 Floats = NDArray[np.floating[Any]]
@@ -48,7 +49,8 @@ class Judge:
         self._chunk = chunk_of(pass_numbers(architecture), EVALUATION_BATCH)
         network = build(architecture).eval().requires_grad_(False)
         network.load_state_dict({name: torch.tensor(array) for name, array in weights.items()})
-        self._body, self._head = network[:-1], network[-1]
+        self._network, self._head = network, network[-1]
+        self._features = architecture.layer_names[-2]
 
     def look(self, images: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Features (`n f`, what the last dense layer reads) and probabilities (`n k`) of uint8 `n c h w`."""
@@ -58,7 +60,8 @@ class Judge:
         features, probabilities = [], []
         with torch.no_grad():
             for at in range(0, len(fitted), self._chunk):
-                seen = self._body(torch.tensor(fitted[at : at + self._chunk]).float() / 255).flatten(1)
+                pixels = torch.tensor(fitted[at : at + self._chunk]).float() / 255
+                seen = output_of(self._network, pixels, self._features).flatten(1)
                 features.append(seen)
                 probabilities.append(self._head(seen).softmax(dim=1))
         return torch.cat(features).numpy(), torch.cat(probabilities).numpy()

@@ -22,6 +22,10 @@ BIAS = {
 """A field that several kinds have."""
 
 
+INPUT = "input"
+"""What the network's own input is called among the names of its layers."""
+
+
 @dataclass(frozen=True)
 class Layer:
     """One layer spec. Construction checks nothing; `out_shape` and `Architecture` do."""

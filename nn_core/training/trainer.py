@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from nn_core.data import ImageSet, fit_images
 from nn_core.judgements.recent import Point
 from nn_core.network.fields import Shape
+from nn_core.network.walk import walk
 from nn_core.training.whole import Whole
 
 Metrics = dict[str, float]
@@ -245,20 +246,23 @@ def forward(
     layers: tuple[str, ...],
     silenced: Mapping[str, list[int]] | None = None,
 ) -> tuple[Tensor, dict[str, Tensor]]:
-    """Run a Sequential layer by layer: (its output, copies of the outputs of the layers named, "*" is all).
+    """Run a network layer by layer: (its output, copies of the outputs of the layers named, "*" is all).
 
     Each output is copied at once, because a later layer may work in place. Channels that are `silenced`
     (indices by layer) are 0 for all layers after it.
     """
-    kept = {}
-    for name, layer in model.named_children():
-        x = layer(x)
+
+    def silence(name: str, output: Tensor) -> Tensor:
         if silenced and name in silenced:
-            x = x.clone()
-            x[:, silenced[name]] = 0
+            output = output.clone()
+            output[:, silenced[name]] = 0
+        return output
+
+    kept, output = {}, x
+    for name, output in walk(model, x, silence):
         if name in layers or "*" in layers:
-            kept[name] = x.clone()
-    return x, kept
+            kept[name] = output.clone()
+    return output, kept
 
 
 def parameters_of(model: nn.Module, layers: tuple[str, ...]) -> Iterator[tuple[str, Tensor]]:
@@ -279,13 +283,12 @@ def all_finite(tensors: Iterable[Tensor]) -> bool:
 
 
 def first_broken_layer(model: nn.Module, x: Tensor) -> str:
-    """Where NaN or infinity first appears on the way of `x` through a Sequential: "the weights of conv2"."""
+    """Where NaN or infinity first appears on the way of `x` through a network: "the weights of conv2"."""
     with torch.no_grad():
-        for name, layer in model.named_children():
-            if not all_finite(layer.state_dict().values()):
+        for name, output in walk(model, x):
+            if not all_finite(model.get_submodule(name).state_dict().values()):
                 return f"the weights of {name}"
-            x = layer(x)
-            if not all_finite([x]):
+            if not all_finite([output]):
                 return f"the output of {name}"
     return "the loss"
 
