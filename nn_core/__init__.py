@@ -9,8 +9,10 @@ from nn_core.network.capture import capture
 from nn_core.network.fields import Shape, SpecError
 from nn_core.network.layers import (
     Activation,
+    Add,
     AvgPool2d,
     BatchNorm2d,
+    Concat,
     Conv2d,
     ConvTranspose2d,
     Dropout,
@@ -25,9 +27,11 @@ from nn_core.network.layers import (
 
 __all__ = [
     "Activation",
+    "Add",
     "Architecture",
     "AvgPool2d",
     "BatchNorm2d",
+    "Concat",
     "Conv2d",
     "ConvTranspose2d",
     "Dropout",

@@ -50,7 +50,7 @@ class Judge:
         network = build(architecture).eval().requires_grad_(False)
         network.load_state_dict({name: torch.tensor(array) for name, array in weights.items()})
         self._network, self._head = network, network[-1]
-        self._features = architecture.layer_names[-2]
+        (self._features,) = architecture.inputs[-1]
 
     def look(self, images: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Features (`n f`, what the last dense layer reads) and probabilities (`n k`) of uint8 `n c h w`."""

@@ -1,10 +1,13 @@
-"""What is a network, as data? Layers in a row: their names, shapes, costs, receptive fields, and JSON."""
+"""What is a network, as data? Layers: their names, shapes, costs, receptive fields, and JSON.
+
+Each layer reads the one before it, or an earlier one that it names as its `source`; a `Join` reads both.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from fractions import Fraction
 from functools import cached_property
@@ -12,11 +15,15 @@ from math import ceil, prod
 from typing import Any
 
 from nn_core.network.fields import MAX_IMAGE_SHAPE, Shape, SpecError, is_shape, shape_text, value_text
+from nn_core.network.joins import Join
+from nn_core.network.layer import INPUT
 from nn_core.network.layers import LAYER_KINDS, Layer
 
-MAX_LAYERS = 64
-MAX_JSON_LENGTH = 20_000
+MAX_LAYERS = 256
+MAX_JSON_LENGTH = 60_000
 MAX_INPUT_FEATURES = 65_536
+NAMED_SOURCES = 6
+"""How many names a message gives at most."""
 
 MAX_PARAMS = 20_000_000
 MAX_MACS = 2_000_000_000
@@ -32,7 +39,9 @@ class LayerRow:
     what is seen of this image.) `jump` is how many input pixels lie between the windows of neighbouring
     outputs: 0.5 where the map is finer than the input, 0 where there is no grid any more. A dense layer, a
     global pool and an `Unflatten` see the whole input: its longer side, or all values of a noise vector; that
-    is also what a generator's maps see. `macs` are multiply-adds for one image.
+    is also what a generator's maps see. Where several ways lead to an output, the field and the jump are the
+    largest of theirs. `macs` are multiply-adds for one image. `in_shape` of a `Join` is what the layer before
+    gives.
     """
 
     name: str
@@ -61,15 +70,33 @@ class Architecture:
                 object.__setattr__(self, name, tuple(value))
         _check_input(self.input_shape)
         _check_layers(self.layers)
-        self.summary()
+        _check_all_read(self.summary(), self.inputs)
 
     def summary(self) -> tuple[LayerRow, ...]:
         """One row a layer: name, kind, shapes, parameters, multiply-adds, receptive field."""
         return self._rows
 
     @cached_property
+    def _walked(self) -> tuple[tuple[LayerRow, tuple[str, ...]], ...]:
+        return tuple(_walk(self.input_shape, self.layers))
+
+    @cached_property
     def _rows(self) -> tuple[LayerRow, ...]:
-        return tuple(_rows(self.input_shape, self.layers))
+        return tuple(row for row, _ in self._walked)
+
+    @property
+    def inputs(self) -> tuple[tuple[str, ...], ...]:
+        """For each layer the names of what it reads: one, or two of a `Join`, the layer before first.
+
+        The network's own input is `INPUT`.
+        """
+        return tuple(reads for _, reads in self._walked)
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether each layer reads the one before it and nothing else."""
+        before = (INPUT, *self.layer_names[:-1])
+        return self.inputs == tuple((name,) for name in before)
 
     @property
     def layer_names(self) -> tuple[str, ...]:
@@ -133,45 +160,115 @@ def _check_input(shape: object) -> None:
 
 
 def _check_layers(layers: object) -> None:
-    if not isinstance(layers, tuple) or not 1 <= len(layers) <= MAX_LAYERS:
-        raise SpecError(None, "layers", f"A network needs a list of 1 to {MAX_LAYERS} layers.")
+    if not isinstance(layers, tuple) or not layers:
+        raise SpecError(None, "layers", "A network needs a list of at least 1 layer.")
+    if len(layers) > MAX_LAYERS:
+        raise SpecError(None, "layers", f"A network may have at most {MAX_LAYERS} layers.")
     for index, layer in enumerate(layers):
         if not isinstance(layer, Layer) or layer.kind not in LAYER_KINDS:
             raise SpecError(index, None, f"A layer is needed here, not {value_text(layer)}.")
 
 
-def _rows(shape: Shape, layers: tuple[Layer, ...]) -> Iterator[LayerRow]:
-    """Walks through the layers. With window k and stride s in steps of the layer's own input:
-    receptive field += (k - 1) * jump, jump *= s.
+@dataclass(frozen=True)
+class _Output:
+    shape: Shape
+    field: Fraction
+    jump: Fraction
+
+
+def _walk(shape: Shape, layers: Iterable[Layer]) -> Iterator[tuple[LayerRow, tuple[str, ...]]]:
+    """Each layer's line, and the names of what it reads. With window k and stride s in steps of the layer's
+    own input: receptive field += (k - 1) * jump, jump *= s. Of several ways the largest counts.
 
     Araujo, Norris and Sim, 2019, https://distill.pub/2019/computing-receptive-fields
     """
     whole = max(shape[-2:])
-    field, jump = Fraction(1), Fraction(1)
+    made = {INPUT: _Output(shape, Fraction(1), Fraction(1))}
     counts: Counter[str] = Counter()
+    before = INPUT
     for index, layer in enumerate(layers):
         try:
-            out_shape = layer.out_shape(shape)
+            reads = _reads(layer, before, made)
+            shapes = [made[name].shape for name in reads]
+            out_shape = layer.out_shape(*shapes)
         except SpecError as error:
-            raise SpecError(index, error.field, error.message) from None
-        window = layer.window()
-        if window is None:
-            field, jump = Fraction(whole), Fraction(0)
-        else:
-            field += (window[0] - 1) * jump
-            jump *= window[1]
+            raise SpecError(
+                index, error.field, error.message + _fitting(error, layer, before, made)
+            ) from None
+        field, jump = _seen([made[name] for name in reads], layer.window(), whole)
         counts[layer.name_stem] += 1
-        yield LayerRow(
-            name=f"{layer.name_stem}{counts[layer.name_stem]}",
+        before = f"{layer.name_stem}{counts[layer.name_stem]}"
+        made[before] = _Output(out_shape, field, jump)
+        row = LayerRow(
+            name=before,
             kind=layer.kind,
-            in_shape=shape,
+            in_shape=shapes[0],
             out_shape=out_shape,
-            params=layer.params(shape),
-            macs=layer.macs(shape),
+            params=layer.params(shapes[0]),
+            macs=layer.macs(shapes[0]),
             receptive_field=ceil(field),
             jump=int(jump) if jump.denominator == 1 else float(jump),
         )
-        shape = out_shape
+        yield row, reads
+
+
+def _reads(layer: Layer, before: str, made: Mapping[str, _Output]) -> tuple[str, ...]:
+    """What a layer reads, of the outputs that are there."""
+    layer.check()
+    if layer.source is None:
+        return (before,)
+    if layer.source not in made:
+        known = list(made)
+        names = ", ".join(known if len(known) <= NAMED_SOURCES else ["...", *known[-NAMED_SOURCES:]])
+        message = (
+            f"{layer.title}: source must be an earlier output ({names}), not {value_text(layer.source)}."
+        )
+        raise SpecError(None, "source", message)
+    return (before, layer.source) if isinstance(layer, Join) else (layer.source,)
+
+
+def _fitting(error: SpecError, layer: Layer, before: str, made: Mapping[str, _Output]) -> str:
+    """A sentence on which outputs a `Join` could read, where its own has a shape that does not fit."""
+    if error.field != "source" or not isinstance(layer, Join) or _is_unknown(layer, made):
+        return ""
+    names = [name for name in made if name != before and _joins(layer, made[before], made[name])]
+    if not names:
+        return " No earlier output fits here."
+    return f" What fits: {', '.join(names[-NAMED_SOURCES:])}."
+
+
+def _is_unknown(layer: Join, made: Mapping[str, _Output]) -> bool:
+    source: object = layer.source
+    return not isinstance(source, str) or source not in made
+
+
+def _joins(layer: Join, before: _Output, beside: _Output) -> bool:
+    try:
+        layer.out_shape(before.shape, beside.shape)
+    except SpecError:
+        return False
+    return True
+
+
+def _seen(read: list[_Output], window: tuple[int, Fraction] | None, whole: int) -> tuple[Fraction, Fraction]:
+    """Receptive field and jump behind a layer; without a grid on one way there is none behind it."""
+    if window is None:
+        return Fraction(whole), Fraction(0)
+    field = max(output.field + (window[0] - 1) * output.jump for output in read)
+    jumps = [output.jump for output in read]
+    return field, max(jumps) * window[1] if all(jumps) else Fraction(0)
+
+
+def _check_all_read(rows: tuple[LayerRow, ...], inputs: tuple[tuple[str, ...], ...]) -> None:
+    """Refuse a layer whose output nobody reads: it would cost, and never learn."""
+    read = {name for names in inputs for name in names}
+    for index, row in enumerate(rows[:-1]):
+        if row.name not in read:
+            message = (
+                f"No layer reads {row.name}: {rows[index + 1].name} behind it reads "
+                f"{inputs[index + 1][0]}. Name {row.name} as the source of a later layer, or remove it."
+            )
+            raise SpecError(index, None, message)
 
 
 def _check_total(costs: list[int], maximum: int, unit: str, names: list[str]) -> None:
@@ -217,7 +314,9 @@ def _layer(index: int, entry: object) -> Layer:
         raise SpecError(index, "kind", f"A layer is an object whose kind is one of {kinds}.")
     cls = LAYER_KINDS[kind]
     known = {spec.name: spec for spec in fields(cls)}
-    values = {name: tuple(v) if isinstance(v, list) else v for name, v in entry.items() if name != "kind"}
+    values: dict[str, Any] = {
+        name: tuple(v) if isinstance(v, list) else v for name, v in entry.items() if name != "kind"
+    }
     for name in values:
         if name not in known:
             raise SpecError(index, None, f"{cls.title} has no setting named {value_text(name)}.")

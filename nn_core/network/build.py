@@ -16,6 +16,8 @@ def build(
 ) -> nn.Sequential:
     """The network with fresh weights, on the CPU, in training mode, its layers named as in `layer_names`.
 
+    One that branches is a `Branching`: an `nn.Sequential` as well, that cannot be cut into parts.
+
     The weights depend on `seed` alone: neither the global random state is read nor moved, so threads do
     not disturb each other. `init="default"` draws what PyTorch's own layers draw; `"dcgan"` draws from
     N(0, 0.02), and N(1, 0.02) for the scale of a batch norm (Radford et al., 2016,
@@ -26,7 +28,7 @@ def build(
     # Describing a network is free; torch (a second to import) is paid for with the first one built.
     import torch
 
-    from nn_core.network.modules import initialise, make_module
+    from nn_core.network.modules import Branching, initialise, make_module
 
     modules = OrderedDict(
         # Each dropout draws from a generator of its own, apart from that of the weights.
@@ -36,4 +38,6 @@ def build(
     generator = torch.Generator().manual_seed(seed)
     for module in modules.values():
         initialise(module, init, generator)
-    return torch.nn.Sequential(modules)
+    if architecture.is_straight:
+        return torch.nn.Sequential(modules)
+    return Branching(modules, dict(zip(architecture.layer_names, architecture.inputs, strict=True)))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 from nn_core.numerals import readable
 
 Shape = tuple[int, ...]
+
+_LAYER_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 MAX_IMAGE_SHAPE = (4096, 1024, 1024)
 """Largest channels, height and width that an input or an `Unflatten` may name."""
@@ -78,6 +81,11 @@ def number(start: float, minimum: float, maximum: float, help: str, **more: Any)
     return {"type": "float", "start": start, "minimum": minimum, "maximum": maximum, "help": help, **more}
 
 
+def layer_name(start: str | None, help: str, **more: Any) -> dict[str, Any]:
+    """Metadata of a field that names an earlier layer."""
+    return {"type": "layer", "start": start, "help": help, "label": "source", **more}
+
+
 def demand(info: Mapping[str, Any], value: object) -> str | None:
     """What a field with the metadata `info` must be instead of `value`; None if `value` is fine."""
     if value is None and info.get("optional"):
@@ -94,5 +102,8 @@ def demand(info: Mapping[str, Any], value: object) -> str | None:
         case "choice":
             fits = isinstance(value, str) and value in info["choices"]
             return None if fits else "one of " + ", ".join(info["choices"])
+        case "layer":
+            fits = isinstance(value, str) and _LAYER_NAME.fullmatch(value) is not None
+            return None if fits else "the name of an earlier layer, such as relu1"
     fits = is_shape(value, MAX_IMAGE_SHAPE)
     return None if fits else f"(channels, height, width), at most {shape_text(MAX_IMAGE_SHAPE)}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from math import prod
 from typing import Any, ClassVar
 
-from nn_core.network.fields import Shape, SpecError, demand, shape_text, value_text
+from nn_core.network.fields import Shape, SpecError, demand, layer_name, shape_text, value_text
 from nn_core.network.titles import LayerTitle, TorchCall
 
 MAX_VALUES = 10**9
@@ -23,12 +23,16 @@ BIAS = {
 
 
 INPUT = "input"
-"""What the network's own input is called among the names of its layers."""
+"""What a `source` calls the network's own input."""
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer spec. Construction checks nothing; `out_shape` and `Architecture` do."""
+    """One layer spec. Construction checks nothing; `out_shape` and `Architecture` do.
+
+    `source` names the earlier layer whose output it reads, as `layer_names` has it, or `INPUT`; None is the
+    layer before.
+    """
 
     stem: ClassVar[str]
     """What the layer's name starts with: the first convolution is `conv1`."""
@@ -38,6 +42,13 @@ class Layer:
     """Whether it has weights that can be drawn as pictures."""
     channelwise: ClassVar[bool] = False
     """Whether each channel of what it gives is made of that one channel alone."""
+    source: str | None = field(
+        default=None,
+        kw_only=True,
+        metadata=layer_name(
+            None, "The earlier layer that is read; empty: the one before.", optional=True, rare=True
+        ),
+    )
 
     @property
     def kind(self) -> str:
@@ -63,13 +74,14 @@ class Layer:
                 message = f"{self.title}: {spec.name} must be {wanted}, not {value_text(value)}."
                 raise SpecError(None, spec.name, message)
 
-    def out_shape(self, in_shape: Shape) -> Shape:
+    def out_shape(self, in_shape: Shape, beside: Shape | None = None) -> Shape:
         """The shape that the layer gives for one image or one row of values of `in_shape`.
 
-        Raises `SpecError` (with `layer_index` None) where a setting is wrong or does not fit the input.
+        `beside` is the other shape that a `Join` reads. Raises `SpecError` (with `layer_index` None) where a
+        setting is wrong or does not fit the input.
         """
         self.check()
-        shape = self._shape(in_shape)
+        shape = self._shape(in_shape) if beside is None else self._joined(in_shape, beside)
         if prod(shape) > MAX_VALUES:
             message = f"{self.title} would give {shape_text(shape)}: more than {MAX_VALUES:,} values."
             raise SpecError(None, None, message)
@@ -77,6 +89,9 @@ class Layer:
 
     def _shape(self, in_shape: Shape) -> Shape:
         return in_shape
+
+    def _joined(self, in_shape: Shape, beside: Shape) -> Shape:
+        raise NotImplementedError
 
     def params(self, in_shape: Shape) -> int:
         """How many numbers the layer learns."""

@@ -14,6 +14,8 @@ from typing import Any, ClassVar
 
 from nn_core.mechanics.activations import ACTIVATIONS, LEAKY_RELU, PRELU, RELU
 from nn_core.network.fields import Shape, SpecError, number, shape_text, whole
+from nn_core.network.joins import Add as Add
+from nn_core.network.joins import Concat as Concat
 from nn_core.network.layer import BIAS
 from nn_core.network.layer import Layer as Layer
 from nn_core.network.titles import LayerTitle, TorchCall
@@ -278,7 +280,7 @@ LAYER_KINDS: dict[str, type[Layer]] = {
     cls.__name__: cls
     for cls in (
         Conv2d, Activation, MaxPool2d, AvgPool2d, GlobalAvgPool2d, Flatten, Linear,
-        BatchNorm2d, Dropout, Upsample, ConvTranspose2d, Unflatten,
+        BatchNorm2d, Dropout, Upsample, ConvTranspose2d, Unflatten, Add, Concat,
     )
 }  # fmt: skip
 """By name, in the order of lists."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -10,6 +12,37 @@ from torch import Tensor, nn
 from nn_core.network import layers as spec
 from nn_core.network.fields import Shape
 from nn_core.network.layer import Layer
+from nn_core.network.walk import Inputs, output_of
+
+
+class Branching(nn.Sequential):
+    """Named layers that do not all read the one before: `inputs` has what each reads, by name."""
+
+    def __init__(self, modules: OrderedDict[str, nn.Module], inputs: Inputs) -> None:
+        super().__init__(modules)
+        self.inputs = dict(inputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return output_of(self, x)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            raise TypeError("a network that branches has no parts to cut out; walk through it instead")
+        return super().__getitem__(index)
+
+
+class Add(nn.Module):
+    """The sum of two outputs."""
+
+    def forward(self, before: Tensor, beside: Tensor) -> Tensor:
+        return before + beside
+
+
+class Concat(nn.Module):
+    """The channels of one output, then those of another."""
+
+    def forward(self, before: Tensor, beside: Tensor) -> Tensor:
+        return torch.cat([before, beside], dim=1)
 
 
 class Dropout(nn.Module):
@@ -41,6 +74,10 @@ def make_module(layer: Layer, in_shape: Shape, seed: int) -> nn.Module:
     with torch.device("meta"):
         if isinstance(layer, spec.Dropout):
             return Dropout(layer.p, seed)
+        if isinstance(layer, spec.Add):
+            return Add()
+        if isinstance(layer, spec.Concat):
+            return Concat()
         call = layer.torch_call(in_shape)
         module: nn.Module = getattr(nn, call.name)(*call.arguments, **call.options)
         return module

@@ -12,7 +12,8 @@ from nn_core.mechanics.activations import activation
 from nn_core.mechanics.convolution import Convolution, convolve
 from nn_core.mechanics.pooling import Pooling, pool
 from nn_core.network.architecture import Architecture
-from nn_core.network.layers import Activation, Conv2d, Flatten, Layer, Linear, MaxPool2d
+from nn_core.network.layer import INPUT
+from nn_core.network.layers import Activation, Add, Concat, Conv2d, Flatten, Layer, Linear, MaxPool2d
 
 Array = NDArray[np.float64]
 Weights = Mapping[str, NDArray[Any]]
@@ -28,15 +29,22 @@ def outputs(architecture: Architecture, weights: Weights, image: NDArray[Any]) -
     Raises:
         ValueError: a layer of another kind.
     """
-    made: dict[str, Array] = {}
-    x = np.asarray(image, np.float64)
-    for name, layer in zip(architecture.layer_names, architecture.layers, strict=True):
-        made[name] = x = _output(layer, x, weights.get(f"{name}.weight"), weights.get(f"{name}.bias"))
-    return made
+    given: dict[str, Array] = {INPUT: np.asarray(image, np.float64)}
+    for name, layer, reads in zip(
+        architecture.layer_names, architecture.layers, architecture.inputs, strict=True
+    ):
+        read = [given[source] for source in reads]
+        given[name] = _output(layer, read, weights.get(f"{name}.weight"), weights.get(f"{name}.bias"))
+    return {name: given[name] for name in architecture.layer_names}
 
 
-def _output(layer: Layer, x: Array, weight: Any, bias: Any) -> Array:
+def _output(layer: Layer, read: list[Array], weight: Any, bias: Any) -> Array:
+    x = read[0]
     match layer:
+        case Add():
+            return x + read[1]
+        case Concat():
+            return np.concatenate(read)
         case Conv2d():
             settings = Convolution(
                 layer.out_channels,

@@ -14,7 +14,7 @@ Inputs = dict[str, tuple[str, ...]]
 
 
 def inputs_of(model: nn.Module) -> Inputs:
-    """For each layer of what `build` made the names of what it reads."""
+    """For each layer of what `build` made the names of what it reads, as `Architecture.inputs` has them."""
     names = [name for name, _ in model.named_children()]
     given: Inputs | None = getattr(model, "inputs", None)
     return given or {name: (before,) for before, name in zip([INPUT, *names], names, strict=False)}

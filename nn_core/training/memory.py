@@ -20,6 +20,7 @@ from pathlib import Path
 from nn_core.data import DATASETS, ImageSet
 from nn_core.network.architecture import Architecture, LayerRow
 from nn_core.network.fields import Shape
+from nn_core.network.layer import INPUT
 from nn_core.training.engine.timeline import MAX_BYTES as TIMELINE_BYTES
 from nn_core.training.engine.timeline import MAX_ENTRIES as TIMELINE_ENTRIES
 
@@ -123,8 +124,16 @@ def _widest(rows: Iterable[LayerRow]) -> int:
 
 def pass_numbers(architecture: Architecture) -> int:
     """Numbers that one image makes at once on its way through, with no gradients: the input, which stays,
-    and the largest layer's input and output."""
-    return prod(architecture.input_shape) + _widest(architecture.summary())
+    and the most that a layer reads and gives, with what later layers wait for."""
+    alive = {INPUT: prod(architecture.input_shape)}
+    most = 0
+    inputs = architecture.inputs
+    for at, row in enumerate(architecture.summary()):
+        alive[row.name] = prod(row.out_shape)
+        most = max(most, sum(alive.values()))
+        waiting = {name for names in inputs[at + 1 :] for name in names}
+        alive = {name: numbers for name, numbers in alive.items() if name in waiting}
+    return prod(architecture.input_shape) + most
 
 
 def look_numbers(architecture: Architecture, layers: tuple[str, ...] = ("*",)) -> int:

@@ -66,7 +66,7 @@ def test_the_public_names_are_the_agreed_ones() -> None:
 
     agreed = (
         "Architecture Conv2d ConvTranspose2d MaxPool2d AvgPool2d GlobalAvgPool2d BatchNorm2d Activation "
-        "Dropout Flatten Linear Unflatten Upsample SpecError build capture Layer LayerRow Shape"
+        "Dropout Flatten Linear Unflatten Upsample Add Concat SpecError build capture Layer LayerRow Shape"
     )
     assert set(nn_core.__all__) == set(agreed.split())
     assert all(hasattr(nn_core, name) for name in nn_core.__all__)

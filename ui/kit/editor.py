@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from nn_core import Architecture, Shape, SpecError
-from nn_core.network.architecture import MAX_JSON_LENGTH, MAX_LAYERS
+from nn_core.network.architecture import MAX_JSON_LENGTH
+from nn_core.network.joins import Join
 from nn_core.network.layers import FIELDS, LAYER_KINDS
 from ui.kit.exchange import edit_of, exchange
-from ui.kit.networks import rows
+from ui.kit.networks import MAX_SHOWN_LAYERS, check_shown, rows
 from ui.kit.sent import usable
 from ui.shell.component import define
 
@@ -44,8 +45,12 @@ _CATALOGUE = {
             "start": _fresh(FIELDS[kind]),
         }
         for kind, cls in LAYER_KINDS.items()
+        if not issubclass(cls, Join)
     ],
-    "fields": {kind: {name: _field(info) for name, info in infos.items()} for kind, infos in FIELDS.items()},
+    "fields": {
+        kind: {name: _field(info) for name, info in infos.items() if info["type"] != "layer"}
+        for kind, infos in FIELDS.items()
+    },
 }
 
 
@@ -73,7 +78,7 @@ class Draft:
 
 
 def _is_list_of_layers(layers: object) -> bool:
-    if not isinstance(layers, list) or len(layers) > MAX_LAYERS:
+    if not isinstance(layers, list) or len(layers) > MAX_SHOWN_LAYERS:
         return False
     if not usable(layers) or not all(isinstance(layer, dict) and _kind(layer) for layer in layers):
         return False
@@ -87,7 +92,9 @@ def _kind(layer: dict[str, Any]) -> bool:
 
 def parse(input_shape: Shape, layers: list[dict[str, Any]]) -> Architecture:
     """The architecture with these layers, or SpecError."""
-    return Architecture.from_json(json.dumps({"input_shape": input_shape, "layers": layers}))
+    architecture = Architecture.from_json(json.dumps({"input_shape": input_shape, "layers": layers}))
+    check_shown(architecture)
+    return architecture
 
 
 def layer_dicts(architecture: Architecture) -> list[dict[str, Any]]:

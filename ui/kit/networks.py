@@ -5,10 +5,23 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from nn_core import Activation, Architecture
+from nn_core import Activation, Architecture, SpecError
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.network.layers import LAYER_KINDS, Layer
 from nn_core.network.state import state_shapes
+
+MAX_SHOWN_LAYERS = 64
+
+
+def check_shown(architecture: Architecture) -> None:
+    """Raise `SpecError` for a network that a page cannot show."""
+    count = len(architecture.layers)
+    if count > MAX_SHOWN_LAYERS:
+        message = f"A page shows networks of at most {MAX_SHOWN_LAYERS} layers; this one has {count}."
+        raise SpecError(None, "layers", message)
+    if not architecture.is_straight:
+        named = next(at for at, layer in enumerate(architecture.layers) if layer.source is not None)
+        raise SpecError(named, "source", "A page shows only networks whose layers all read the one before.")
 
 
 def rows(architecture: Architecture) -> list[dict[str, Any]]:
@@ -40,8 +53,9 @@ def filter_layers(architecture: Architecture) -> list[dict[str, Any]]:
     dense layer after Flatten the picture that it was, so that the weights of one output can be drawn as that
     picture."""
     layers, shapes = [], state_shapes(architecture)
-    before: dict[str, Any] = {}
-    for row in rows(architecture):
+    named = {row["name"]: row for row in rows(architecture)}
+    for row, reads in zip(named.values(), architecture.inputs, strict=True):
+        before = named.get(reads[0], {})
         if LAYER_KINDS[row["kind"]].weighted:
             picture = (
                 before["in_shape"]
@@ -51,5 +65,4 @@ def filter_layers(architecture: Architecture) -> list[dict[str, Any]]:
             shape = list(shapes[f"{row['name']}.weight"])
             facts = {name: row[name] for name in ("name", "kind", "in_shape")}
             layers.append({**facts, "weight_shape": shape, "image_shape": picture})
-        before = row
     return layers

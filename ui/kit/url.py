@@ -17,6 +17,7 @@ from typing import Any
 from nn_core import Architecture, SpecError
 from nn_core.network.architecture import MAX_JSON_LENGTH
 from nn_core.numerals import bound
+from ui.kit.networks import check_shown
 
 MAX_NETWORK_CHARACTERS = 6_000
 _RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -177,4 +178,6 @@ def decode_architecture(text: str) -> Architecture:
         raise SpecError(None, None, "It is damaged: part of the address may be missing.") from None
     if not unpacker.eof:
         raise SpecError(None, None, "It is damaged or too large.")
-    return Architecture.from_json(content)
+    architecture = Architecture.from_json(content)
+    check_shown(architecture)
+    return architecture

@@ -6,7 +6,8 @@ from nn_core.data import DATASETS, ImageSet
 from nn_core.mechanics.optimizers import OPTIMIZERS
 from nn_core.network.architecture import Architecture, LayerRow
 from nn_core.network.fields import Shape, shape_text
-from nn_core.network.layer import Layer
+from nn_core.network.joins import Join
+from nn_core.network.layer import INPUT, Layer
 from nn_core.training.classifier.spec import ClassifierConfig, ClassifierRun
 
 STEPS = 500
@@ -101,15 +102,44 @@ def _model(run: ClassifierRun) -> list[str]:
 
 
 def model_lines(architecture: Architecture, name: str = "model") -> list[str]:
-    """Lines that build an `nn.Sequential` of that name, whose layers have the names that they have here."""
-    rows = architecture.summary()
-    lines = [_layer_line(name, layer, row) for layer, row in zip(architecture.layers, rows, strict=True)]
+    """Lines that build a network of that name, whose layers have the names that they have here: an
+    `nn.Sequential`, or where it branches a class of its own."""
+    pairs = list(zip(architecture.layers, architecture.summary(), strict=True))
+    if not architecture.is_straight:
+        return [*_class_lines(architecture, name.capitalize()), "", "", f"{name} = {name.capitalize()}()"]
+    lines = [
+        f'{name}.add_module("{row.name}", {_made(layer, row)})  # {shape_text(row.out_shape)}'
+        for layer, row in pairs
+    ]
     return [f"{name} = nn.Sequential()", *lines]
 
 
-def _layer_line(model: str, layer: Layer, row: LayerRow) -> str:
-    call = layer.torch_call(row.in_shape)
-    return f'{model}.add_module("{row.name}", nn.{call})  # {shape_text(row.out_shape)}'
+def _made(layer: Layer, row: LayerRow) -> str:
+    return f"nn.{layer.torch_call(row.in_shape)}"
+
+
+def _class_lines(architecture: Architecture, name: str) -> list[str]:
+    making, running = [], []
+    for layer, row, reads in zip(
+        architecture.layers, architecture.summary(), architecture.inputs, strict=True
+    ):
+        shape = f"  # {shape_text(row.out_shape)}"
+        if isinstance(layer, Join):
+            running.append(f"        {row.name} = {layer.written(*reads)}{shape}")
+        else:
+            making.append(f"        self.{row.name} = {_made(layer, row)}{shape}")
+            running.append(f"        {row.name} = self.{row.name}({reads[0]})")
+    return [
+        "",
+        f"class {name}(nn.Module):",
+        "    def __init__(self):",
+        "        super().__init__()",
+        *making,
+        "",
+        f"    def forward(self, {INPUT}):",
+        *running,
+        f"        return {architecture.layer_names[-1]}",
+    ]
 
 
 def _training(config: ClassifierConfig) -> list[str]:

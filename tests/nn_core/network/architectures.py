@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from nn_core import (
     Activation,
+    Add,
     Architecture,
     AvgPool2d,
     BatchNorm2d,
+    Concat,
     Conv2d,
     ConvTranspose2d,
     Dropout,
@@ -93,7 +97,7 @@ def _row_layers(size: int) -> st.SearchStrategy[Layer]:
 
 
 @st.composite
-def architectures(draw: st.DrawFn, max_layers: int = 8) -> Architecture:
+def architectures(draw: st.DrawFn, max_layers: int = 8, straight: bool = False) -> Architecture:
     """Valid networks of all layer kinds, small enough to run at once; layers that do not fit are left out."""
     side = st.integers(1, 20)
     shape: Shape = draw(st.tuples(st.integers(1, 4), side, side) | st.tuples(st.integers(1, 64)))
@@ -101,11 +105,26 @@ def architectures(draw: st.DrawFn, max_layers: int = 8) -> Architecture:
     layers: list[Layer] = []
     for _ in range(draw(st.integers(1, max_layers))):
         layer = draw(_map_layers() if len(shape) == 3 else _row_layers(shape[0]))
+        so_far = Architecture(input_shape, tuple(layers)) if layers else None
+        group = [layer] if straight or so_far is None else draw(_joined(layer, so_far))
         try:
-            candidate = Architecture(input_shape, (*layers, layer))
+            candidate = Architecture(input_shape, (*layers, *group))
         except SpecError:
             continue
         if max(candidate.out_shape) <= 4096:
-            layers.append(layer)
+            layers += group
             shape = candidate.out_shape
     return Architecture(input_shape, tuple(layers) or (Flatten(),))
+
+
+def _joined(layer: Layer, so_far: Architecture) -> st.SearchStrategy[list[Layer]]:
+    """The layer alone, what joins an earlier output, or the layer on its own way, joined again."""
+    sources = st.sampled_from(["input", *so_far.layer_names])
+    joins = st.sampled_from([Add, Concat])
+    return st.one_of(
+        st.just([layer]),
+        st.builds(lambda join, source: [join(source)], joins, sources),
+        st.builds(
+            lambda join, source: [replace(layer, source=source), join(so_far.layer_names[-1])], joins, sources
+        ),
+    )

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from nn_core import Architecture, Conv2d, Flatten, Linear, MaxPool2d, build, capture
+from nn_core import Add, Architecture, Concat, Conv2d, Flatten, Linear, MaxPool2d, build, capture
 from tests.gradients import slope_of
 from tests.nn_core.network.architectures import RELU
 
@@ -39,6 +39,34 @@ def test_outputs_and_gradients_are_those_of_the_layers_run_by_hand() -> None:
         assert torch.equal(trace[name].output, value), name
         assert torch.equal(slope_of(trace[name]), slope_of(value)), name
         assert not trace[name].output.requires_grad
+
+
+def test_an_output_that_two_layers_read_has_the_gradient_of_both() -> None:
+    layers = (
+        Conv2d(4, 3, padding=1),
+        RELU,
+        Conv2d(4, 3, padding=1),
+        Add("relu1"),
+        Concat("input"),
+        Flatten(),
+    )
+    model = build(Architecture((1, 6, 6), (*layers, Linear(3)))).double()
+    with capture(model, gradients=True) as trace:
+        (model(images().double()) ** 2).sum().backward()
+    assert tuple(trace) == ("conv1", "relu1", "conv2", "add1", "concat1", "flatten1", "linear1")
+
+    run = dict(model.named_children())
+    start = torch.relu(run["conv1"](images().double()))
+    added = run["conv2"](start) + start
+    joined = torch.cat([added, images().double()], dim=1)
+    values = {"relu1": start, "add1": added, "concat1": joined}
+    for value in values.values():
+        value.retain_grad()
+    (run["linear1"](joined.flatten(1)) ** 2).sum().backward()
+    for name, value in values.items():
+        torch.testing.assert_close(trace[name].output, value.detach())
+        torch.testing.assert_close(slope_of(trace[name]), slope_of(value))
+    assert hooks(model) == 0
 
 
 def test_without_gradients_none_is_kept() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from nn_core import Architecture, SpecError, build
+from nn_core.network.joins import Join
 from nn_core.network.layers import FIELDS, LAYER_KINDS
 from tests.sources import APP, ROOT, nodes, sources
 
@@ -31,8 +32,8 @@ def start(kind: str) -> dict[str, Any]:
 def test_the_table_names_the_module_that_is_built(kind: str) -> None:
     architecture = Architecture(FITTING.get(kind, (4, 40, 40)), (LAYER_KINDS[kind](**start(kind)),))
     built = type(build(architecture, seed=0)[0])
-    assert built.__name__ == (TITLES[kind].torch or "ReLU")
-    assert hasattr(nn, built.__name__)
+    assert built.__name__ == (TITLES[kind].torch or {"Activation": "ReLU"}.get(kind, kind))
+    assert hasattr(nn, built.__name__) != issubclass(LAYER_KINDS[kind], Join)
 
 
 def test_both_names_are_said_where_they_differ() -> None:

@@ -6,8 +6,10 @@ import numpy as np
 
 from nn_core import (
     Activation,
+    Add,
     Architecture,
     BatchNorm2d,
+    Concat,
     Conv2d,
     Dropout,
     Flatten,
@@ -44,6 +46,24 @@ def restless_network(side: int = 6) -> Architecture:
         BatchNorm2d(),
         Activation("relu"),
         Dropout(0.5),
+        Flatten(),
+        Linear(CLASSES),
+    )
+    return Architecture((1, side, side), layers)
+
+
+def branching_network(side: int = 6) -> Architecture:
+    """A shortcut that is projected, added, and joined to what came before it."""
+    layers = (
+        Conv2d(4, 3, padding=1),
+        Activation("relu"),
+        Conv2d(6, 3, stride=2, padding=1),
+        BatchNorm2d(),
+        Conv2d(6, 1, stride=2, source="relu1"),
+        Add("norm1"),
+        Activation("relu"),
+        Concat("conv3"),
+        Dropout(0.2),
         Flatten(),
         Linear(CLASSES),
     )

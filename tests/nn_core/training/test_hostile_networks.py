@@ -94,6 +94,9 @@ class Stranger:
                 return self.chance(0.5)
             case "choice":
                 return self.one_of(info["choices"])
+            case "layer":
+                names = ("input", "input", "conv1", "pool1", "unflatten1", "conv9")
+                return None if info.get("optional") and self.chance(0.9) else self.one_of(names)
         return [int(size) for size in self._random.integers(1, 12, 3)]
 
     def config(self) -> ClassifierConfig:

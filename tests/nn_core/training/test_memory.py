@@ -8,6 +8,7 @@ import torch
 
 from nn_core import (
     Activation,
+    Add,
     Architecture,
     BatchNorm2d,
     Conv2d,
@@ -46,6 +47,12 @@ SMALL = Architecture((1, 4, 4), (Conv2d(2, 3), BatchNorm2d(), Flatten(), Linear(
 """16 values, then 2 x 2 x 2, the same, 8, and 3; 20 + 4 + 27 weights, and 6 numbers that the norm keeps."""
 
 
+SKIPPING = Architecture(
+    (1, 4, 4), (Conv2d(2, 1), Conv2d(1, 1), Conv2d(2, 1), Add("conv1"), Flatten(), Linear(3))
+)
+"""16 values, then 32, which wait for the sum, 16, 32, 32, 32 and 3."""
+
+
 def averaging(*shape: int, classes: int = 10) -> Architecture:
     """The smallest network for that input: the mean of each channel, then the logits."""
     return Architecture(shape, (GlobalAvgPool2d(), Flatten(), Linear(classes)))
@@ -56,6 +63,11 @@ def test_a_network_by_hand() -> None:
     assert pass_numbers(SMALL) == 16 + (16 + 8)
     assert look_numbers(SMALL) == 3 * (16 + 8 + 8 + 8 + 3)
     assert weight_bytes(SMALL) == (12 + 256) * 4 * (20 + 4 + 27 + 6)
+
+
+def test_what_waits_for_a_later_layer_is_held_meanwhile() -> None:
+    assert pass_numbers(SKIPPING) == 16 + (32 + 32 + 32)
+    assert step_numbers(SKIPPING) == 2 * (16 + 32 + 16 + 32 + 32 + 32 + 3) + (32 + 16)
 
 
 def test_a_maximum_is_kept_with_its_place() -> None:

@@ -26,7 +26,7 @@ from nn_core.training import (
 )
 from nn_core.training.kinds import kind_of, kinds, spec_class
 from nn_core.training.plain import config_of, plain_config, plain_spec, spec_of
-from tests.nn_core.training.small_runs import small_gan, small_run, small_set
+from tests.nn_core.training.small_runs import branching_network, small_gan, small_run, small_set
 
 OWN = PlaneConfig(
     features=("x", "sin_x"),
@@ -38,6 +38,7 @@ OWN = PlaneConfig(
 SPECS: dict[str, Any] = {
     "classifier": ClassifierRun(classifier_preset("lenet5", (1, 28, 28), 10), "mnist"),
     "classifier, own images": small_run(train_images=40, weight_decay=1e-4),
+    "classifier that branches": small_run(branching_network()),
     "gan": small_gan(train_images=None),
     "gan, conditional": small_gan(d_steps=2),
     "plane": PlaneRun(),

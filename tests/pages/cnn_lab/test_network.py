@@ -112,7 +112,7 @@ def test_an_empty_network_is_an_error_and_no_crash() -> None:
     page = open_page("cnn_lab", data="digits")
     run = run_of(page)
     assert edit(page, []) == run
-    assert "1 to 64 layers" in page.session_state["cnn.draft"].error.message
+    assert "at least 1 layer" in page.session_state["cnn.draft"].error.message
 
 
 def test_a_preset_replaces_all_edits() -> None:

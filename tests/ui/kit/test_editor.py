@@ -59,7 +59,7 @@ def test_any_edit_is_taken_whole_or_not_at_all(edit: Any) -> None:
 def test_too_many_layers_or_characters_are_not_taken() -> None:
     draft = Draft()
     draft.take([{"kind": "Flatten"}] * 65)
-    draft.take([{"kind": "Flatten", "note": "x" * 30_000}])
+    draft.take([{"kind": "Flatten", "note": "x" * 70_000}])
     assert draft.layers is None
 
 
@@ -131,7 +131,7 @@ def test_an_error_calls_other_fields_what_the_editor_calls_them(
 
 def test_the_catalogue_offers_every_kind_with_settings_that_work(monkeypatch: pytest.MonkeyPatch) -> None:
     data = shown(monkeypatch, Draft())
-    assert {entry["kind"] for entry in data["kinds"]} == set(LAYER_KINDS)
+    assert {entry["kind"] for entry in data["kinds"]} == set(LAYER_KINDS) - {"Add", "Concat"}
     for entry in data["kinds"]:
         layer = LAYER_KINDS[entry["kind"]](**entry["start"])
         layer.check()

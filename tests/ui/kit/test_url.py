@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_core import Architecture, Conv2d, Flatten, Linear, SpecError
+from nn_core import Activation, Add, Architecture, Conv2d, Flatten, Linear, SpecError
 from nn_core.network.presets import PRESETS, classifier_preset
 from nn_core.training import ClassifierConfig
 from ui.kit.url import (
@@ -134,3 +134,13 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     assert len(bomb) < MAX_NETWORK_CHARACTERS
     with pytest.raises(SpecError, match="too large"):
         decode_architecture(bomb)
+
+
+def test_a_network_that_no_page_can_show_is_refused_in_words() -> None:
+    long = Architecture((1, 8, 8), (Activation("relu"),) * 65)
+    with pytest.raises(SpecError, match="at most 64 layers; this one has 65"):
+        decode_architecture(encode_architecture(long))
+    skipping = Architecture((1, 8, 8), (Activation("relu"), Add("input")))
+    with pytest.raises(SpecError, match="all read the one before") as caught:
+        decode_architecture(encode_architecture(skipping))
+    assert (caught.value.layer_index, caught.value.field) == (1, "source")

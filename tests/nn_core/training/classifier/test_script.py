@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from nn_core import (
     Activation,
+    Add,
     Architecture,
     AvgPool2d,
     BatchNorm2d,
+    Concat,
     Conv2d,
     ConvTranspose2d,
     Dropout,
@@ -83,6 +85,22 @@ def test_every_layer_kind_computes_the_same_in_both() -> None:
     images = done["images"][:5]
     with torch.no_grad():
         torch.testing.assert_close(done["model"](images), ours(images))
+
+
+def test_a_network_that_branches_is_a_class_of_the_script() -> None:
+    layers = (
+        Conv2d(4, 3, padding=1), BatchNorm2d(eps=1e-3, momentum=0.01), Activation("relu6"),
+        Conv2d(8, 3, stride=2, padding=1), Conv2d(8, 1, stride=2, source="relu61"), Add("conv2"),
+        Concat("conv3"), Flatten(), Dropout(0.2), Linear(10),
+    )  # fmt: skip
+    architecture = Architecture((1, 8, 8), layers)
+    done = execute(ClassifierRun(architecture=architecture, dataset="digits"), steps=3)
+    ours = build(architecture).eval()
+    ours.load_state_dict(done["model"].state_dict())
+    images = done["images"][:5]
+    with torch.no_grad():
+        torch.testing.assert_close(done["model"](images), ours(images))
+    assert type(done["model"]).__name__ == "Model"
 
 
 @pytest.mark.walk
