@@ -4,6 +4,7 @@
 
 /** @import { Arrays, Shape, Tensor } from "./frame.js" */
 
+import { inputsOf } from "./connections.js"
 import { tensorOf } from "./frame.js"
 import { forward } from "./lesson/convolve.js"
 
@@ -19,6 +20,8 @@ import { forward } from "./lesson/convolve.js"
  * @property {number} macs multiply-adds
  * @property {number} receptive_field pixels along a side of the input that a value sees
  * @property {number} jump between the windows of neighbouring values, input pixels
+ * @property {string | null} [source] the layer that it reads, by name: in place of the one before
+ * @property {boolean} [joins] or beside it
  */
 
 /**
@@ -35,8 +38,16 @@ import { forward } from "./lesson/convolve.js"
 
 /** @typedef {RowFacts & WindowSettings} WindowRow */
 
-/** @type {Record<string, (row: WindowRow, x: Tensor, weights: Arrays) => Tensor | null>} */
+/** @type {Record<string, (row: WindowRow, x: Tensor, weights: Arrays, beside: Tensor) => Tensor | null>} */
 const LAYERS = {
+  Add: (_row, { shape, data }, _weights, beside) => ({
+    shape,
+    data: Float64Array.from(data, (value, at) => value + beside.data[at]),
+  }),
+  Concat: (row, x, _weights, beside) => ({
+    shape: row.out_shape,
+    data: Float64Array.from([...x.data, ...beside.data]),
+  }),
   Conv2d: (row, x, weights) =>
     forward(
       {
@@ -65,7 +76,8 @@ const LAYERS = {
 }
 
 /**
- * The output of each layer by its name, for layers of these kinds: Conv2d, ReLU, MaxPool2d, Flatten, Linear.
+ * The output of each layer by its name, for layers of these kinds: Conv2d, ReLU, MaxPool2d, Flatten, Linear,
+ * Add, Concat.
  * @param {Row[]} rows
  * @param {Arrays} weights
  * @param {Tensor} input
@@ -74,12 +86,12 @@ const LAYERS = {
 export function outputs(rows, weights, input) {
   /** @type {Arrays} */
   const made = new Map()
-  let x = input
-  for (const row of rows) {
-    const output = LAYERS[row.kind](/** @type {WindowRow} */ (row), x, weights)
+  rows.forEach((row, index) => {
+    const [x, beside] = inputsOf(rows, index).map((at) => (at < 0 ? input : tensorOf(made, rows[at].name)))
+    const output = LAYERS[row.kind](/** @type {WindowRow} */ (row), x, weights, beside)
     if (!output) throw new Error(`${row.name} does not fit its input`)
-    made.set(row.name, (x = output))
-  }
+    made.set(row.name, output)
+  })
   return made
 }
 

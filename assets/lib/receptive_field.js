@@ -2,6 +2,8 @@
 
 /** @import { Row, WindowRow } from "./network.js" */
 
+import { inputsOf } from "./connections.js"
+
 /**
  * @typedef {{top: number, bottom: number, left: number, right: number}} Box Whole pixels, both ends included.
  * @typedef {{row: WindowRow, output: number, size: number, outSize: number}} Read
@@ -42,6 +44,41 @@ export function boxBefore(row, box) {
 }
 
 /**
+ * The boxes that a box of the output of rows[index] depends on: of the output of each layer before it by that
+ * layer's place, and of the network's input at −1. A layer has none where only padding is read, or no map.
+ * @param {Row[]} rows
+ * @param {number} index
+ * @param {Box} box
+ * @returns {Map<number, Box>}
+ */
+export function boxesBehind(rows, index, box) {
+  /** @type {Map<number, Box>} */
+  const boxes = new Map([[index, box]])
+  for (let at = index; at >= 0; at--) {
+    const own = boxes.get(at)
+    const read = own && boxBefore(rows[at], own)
+    if (!read) continue
+    for (const from of inputsOf(rows, at)) boxes.set(from, around(read, boxes.get(from)))
+  }
+  return boxes
+}
+
+/**
+ * The box around two.
+ * @param {Box} one
+ * @param {Box} [other]
+ * @returns {Box}
+ */
+function around(one, other = one) {
+  return {
+    top: Math.min(one.top, other.top),
+    bottom: Math.max(one.bottom, other.bottom),
+    left: Math.min(one.left, other.left),
+    right: Math.max(one.right, other.right),
+  }
+}
+
+/**
  * The receptive field: the box of the network's input that the box of the output of rows[index] depends on.
  * Null when there is none (only padding, or the network's input is no picture).
  * @param {Row[]} rows
@@ -50,8 +87,7 @@ export function boxBefore(row, box) {
  * @returns {Box | null}
  */
 export function receptiveField(rows, index, box) {
-  for (let at = index; at >= 0 && box; at--) box = boxBefore(rows[at], box)
-  return box
+  return (box && boxesBehind(rows, index, box).get(-1)) ?? null
 }
 
 /**
@@ -71,22 +107,31 @@ export function widestField(rows, index) {
   })
 }
 
+/** @typedef {[low: number, high: number]} Span */
+
 /**
  * The stretch of the input that one row, or column, of a map depends on; behind a layer without maps all.
  * @param {Row[]} rows
  * @param {number} index
  * @param {number} axis 1: rows, 2: columns
  * @param {number} place
- * @returns {[low: number, high: number] | null}
+ * @returns {Span | null}
  */
 function spanOf(rows, index, axis, place) {
-  /** @type {[number, number] | null} */
-  let span = [place, place]
-  for (let at = index; at >= 0 && span; at--) {
+  /** @type {Map<number, Span>} */
+  const spans = new Map([[index, [place, place]]])
+  for (let at = index; at >= 0; at--) {
+    const own = spans.get(at)
+    if (!own) continue
     if (rows[at].in_shape.length !== 3) return [0, rows[0].in_shape[axis] - 1]
-    span = spanBefore(rows[at], axis, ...span)
+    const read = spanBefore(rows[at], axis, ...own)
+    if (!read) continue
+    for (const from of inputsOf(rows, at)) {
+      const [low, high] = spans.get(from) ?? read
+      spans.set(from, [Math.min(low, read[0]), Math.max(high, read[1])])
+    }
   }
-  return span
+  return spans.get(-1) ?? null
 }
 
 /**

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields
 from fractions import Fraction
 from functools import cached_property
@@ -148,6 +149,25 @@ class Architecture:
         if len(entries) > MAX_LAYERS:
             raise SpecError(None, "layers", f"A network may have at most {MAX_LAYERS} layers.")
         return cls(content["input_shape"], tuple(_layer(index, entry) for index, entry in enumerate(entries)))
+
+
+def as_far_as_it_works(
+    input_shape: Shape, entries: Sequence[object]
+) -> tuple[tuple[Layer, ...], tuple[LayerRow, ...]]:
+    """Of layers as JSON has them those before the first that cannot work, and their lines."""
+    layers: list[Layer] = []
+    rows: list[LayerRow] = []
+
+    def read() -> Iterator[Layer]:
+        for index, entry in enumerate(entries):
+            layer = _layer(index, entry)
+            layers.append(layer)
+            yield layer
+
+    with suppress(SpecError):
+        for row, _ in _walk(input_shape, read()):
+            rows.append(row)
+    return tuple(layers[: len(rows)]), tuple(rows)
 
 
 def _check_input(shape: object) -> None:

@@ -295,12 +295,12 @@ def _field_info(cls: type[Layer]) -> dict[str, dict[str, Any]]:
             "required": spec.default is MISSING,
             "default": spec.metadata["start"] if spec.default is MISSING else spec.default,
         }
-        for spec in fields(cls)
+        for spec in sorted(fields(cls), key=lambda spec: spec.name == "source")
     }
 
 
 FIELDS: dict[str, dict[str, dict[str, Any]]] = {kind: _field_info(cls) for kind, cls in LAYER_KINDS.items()}
-"""For an editor, by kind and field: `type` (int, float, bool, choice, shape), `minimum`, `maximum`,
+"""For an editor, by kind and field: `type` (int, float, bool, choice, shape, layer), `minimum`, `maximum`,
 `default` (a value to start from where the field is `required`), `fresh` (what an editor gives a new layer
 instead), `label` (for people), `rare` (seldom changed), `choices` and their `titles`, `optional` (None is
 allowed), `only_for` (other fields that must have these values for it to matter) and `help`. Plain data, fit

@@ -87,6 +87,22 @@ class PageNode extends TextNode {
     }
   }
 
+  insertBefore(node, next) {
+    this.append(node)
+    if (!next) return
+    this.childNodes.pop()
+    this.childNodes.splice(this.childNodes.indexOf(next), 0, node)
+  }
+
+  after(node) {
+    const { childNodes } = this.parentNode
+    this.parentNode.insertBefore(node, childNodes[childNodes.indexOf(this) + 1] ?? null)
+  }
+
+  querySelector() {
+    return null
+  }
+
   replaceChildren(...nodes) {
     this.childNodes = []
     this.append(...nodes)

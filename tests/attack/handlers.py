@@ -103,7 +103,7 @@ def _editor() -> Handler:
             parse(working.input_shape, draft.layers)
         except ValueError as error:  # a SpecError; its text is read below
             draft.error = error  # type: ignore[assignment]
-            _rows(working.input_shape, draft.layers, draft.error)
+            _rows(working.input_shape, draft.layers)
             return str(error)
         return ""
 

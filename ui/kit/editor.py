@@ -8,12 +8,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from nn_core import Architecture, Shape, SpecError
-from nn_core.network.architecture import MAX_JSON_LENGTH
+from nn_core import Activation, Architecture, Shape, SpecError
+from nn_core.network.architecture import MAX_JSON_LENGTH, as_far_as_it_works
 from nn_core.network.joins import Join
 from nn_core.network.layers import FIELDS, LAYER_KINDS
 from ui.kit.exchange import edit_of, exchange
-from ui.kit.networks import MAX_SHOWN_LAYERS, check_shown, rows
+from ui.kit.networks import MAX_SHOWN_LAYERS, check_shown, rows, rows_of
 from ui.kit.sent import usable
 from ui.shell.component import define
 
@@ -23,7 +23,8 @@ _LABELS = {name: info["label"] for infos in FIELDS.values() for name, info in in
 
 
 def _field(info: dict[str, Any]) -> dict[str, Any]:
-    return info | ({"follows": "kernel_size"} if info.get("optional") else {})
+    follows = info.get("optional") and info["type"] == "int"
+    return info | ({"follows": "kernel_size"} if follows else {})
 
 
 def _fresh(fields: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -43,14 +44,12 @@ _CATALOGUE = {
             "title": cls.title.title,
             "help": cls.title.does,
             "start": _fresh(FIELDS[kind]),
+            "stem": None if cls is Activation else cls.stem,
+            "joins": issubclass(cls, Join),
         }
         for kind, cls in LAYER_KINDS.items()
-        if not issubclass(cls, Join)
     ],
-    "fields": {
-        kind: {name: _field(info) for name, info in infos.items() if info["type"] != "layer"}
-        for kind, infos in FIELDS.items()
-    },
+    "fields": {kind: {name: _field(info) for name, info in infos.items()} for kind, infos in FIELDS.items()},
 }
 
 
@@ -116,9 +115,7 @@ def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: 
             **_CATALOGUE,
             "version": exchange(key).answer(layers),
             "layers": layers,
-            "rows": _rows(working.input_shape, layers, draft.error)
-            if draft.layers is not None
-            else rows(working),
+            "rows": _rows(working.input_shape, layers) if draft.layers is not None else rows(working),
             "error": draft.error and {**vars(draft.error), "message": _in_words(draft.error)},
             "total": {"params": working.params, "macs": working.macs},
             "input_shape": working.input_shape,
@@ -135,13 +132,9 @@ def _in_words(error: SpecError) -> str:
     return re.sub(rf"\b({names})\b", lambda found: _LABELS[found[0]], error.message)
 
 
-def _rows(input_shape: Shape, layers: list[dict[str, Any]], error: SpecError | None) -> list[dict[str, Any]]:
-    """The summary as far as the layers work; only names from the culprit on."""
-    culprit = error.layer_index if error is not None and error.layer_index is not None else len(layers)
-    try:
-        known = rows(parse(input_shape, layers[:culprit]))
-    except SpecError:  # no layer comes before the culprit, or there are none at all
-        known = []
+def _rows(input_shape: Shape, layers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The summary as far as the layers work; only names behind that."""
+    known = rows_of(*as_far_as_it_works(input_shape, layers))
     return known + [{"name": name, "out_shape": None} for name in _names(layers)[len(known) :]]
 
 

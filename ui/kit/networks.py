@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from nn_core import Activation, Architecture, SpecError
+from nn_core import Activation, Architecture, LayerRow, SpecError
 from nn_core.mechanics.activations import ACTIVATIONS
+from nn_core.network.joins import Join
 from nn_core.network.layers import LAYER_KINDS, Layer
 from nn_core.network.state import state_shapes
 
@@ -19,16 +21,18 @@ def check_shown(architecture: Architecture) -> None:
     if count > MAX_SHOWN_LAYERS:
         message = f"A page shows networks of at most {MAX_SHOWN_LAYERS} layers; this one has {count}."
         raise SpecError(None, "layers", message)
-    if not architecture.is_straight:
-        named = next(at for at, layer in enumerate(architecture.layers) if layer.source is not None)
-        raise SpecError(named, "source", "A page shows only networks whose layers all read the one before.")
 
 
 def rows(architecture: Architecture) -> list[dict[str, Any]]:
     """Each layer's line of the summary, its settings, a title as short as a column is narrow, and what the
     drawing of a network has to know of such a layer."""
-    pairs = zip(architecture.summary(), architecture.layers, strict=True)
-    return [{**asdict(row), **asdict(layer), **_facts(layer)} for row, layer in pairs]
+    return rows_of(architecture.layers, architecture.summary())
+
+
+def rows_of(layers: Sequence[Layer], summary: Sequence[LayerRow]) -> list[dict[str, Any]]:
+    """The same for layers and their lines, however many of a network's there are."""
+    pairs = zip(layers, summary, strict=True)
+    return [{**asdict(row), **asdict(layer), **_facts(layer)} for layer, row in pairs]
 
 
 def _facts(layer: Layer) -> dict[str, Any]:
@@ -37,13 +41,16 @@ def _facts(layer: Layer) -> dict[str, Any]:
         "weighted": layer.weighted,
         "channelwise": layer.channelwise,
         "signed": layer.signed,
+        "joins": isinstance(layer, Join),
     }
 
 
 def _short_title(layer: Layer) -> str:
-    """ "Conv 5 × 5", "Leaky ReLU", "Dense"."""
+    """ "Conv 5 × 5", "Leaky ReLU", "Dense", "Add relu1"."""
     if isinstance(layer, Activation):
         return ACTIVATIONS[layer.function].title
+    if isinstance(layer, Join):
+        return f"{layer.title.short} {layer.source}"
     size = getattr(layer, "kernel_size", None)
     return layer.title.short + (f" {size} × {size}" if size else "")
 

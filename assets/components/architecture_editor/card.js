@@ -4,6 +4,7 @@
 /** @import { Control, Field, Value } from "./controls.js" */
 /** @import { Editor, EditorError, EditorRow, LayerChoice } from "./index.js" */
 
+import { INPUT, inputsOf } from "../../lib/connections.js"
 import { element, setText } from "../../lib/dom.js"
 import { compact, several, shape } from "../../lib/format.js"
 import { widestField } from "../../lib/receptive_field.js"
@@ -84,7 +85,8 @@ export class Card {
   }
 
   /**
-   * A single field stands in the head line, several below it; the rare ones wait behind "…" while not in use.
+   * A single field stands in the head line, several below it, as does a source, which is long; the rare ones
+   * wait behind "…" while not in use.
    * @param {HTMLElement} head
    */
   addFields(head) {
@@ -97,7 +99,8 @@ export class Card {
       field.rare && (this.layer[name] ?? field.default) === field.default
     const common = all.filter((entry) => !waits(entry))
     const rare = all.filter(waits)
-    const inHead = common.filter(([, field]) => !field.only_for).length === 1 ? common.splice(0, 1) : []
+    const isAlone = common.filter(([, field]) => !field.only_for).length === 1
+    const inHead = isAlone && common[0][1].type !== "layer" ? common.splice(0, 1) : []
     head.append(...controls(inHead))
     if (common.length) head.after(element("div", { className: "fields" }, controls(common)))
     if (!rare.length) return
@@ -131,7 +134,7 @@ export class Card {
    * @param {boolean} [typing]
    */
   set(name, value, typing) {
-    this.layer = { ...this.layer, [name]: value }
+    this.editor.restructure(() => (this.layer = { ...this.layer, [name]: value }))
     this.editor.changed(typing)
   }
 
@@ -169,7 +172,8 @@ export class Card {
         ([other, value]) => this.layer[other] !== value,
       )
       const value = this.layer[name] ?? field.default ?? this.layer[field.follows ?? ""]
-      control.show(value, error?.field === name)
+      const options = field.type === "layer" ? this.editor.sources(index, this.layer.kind) : undefined
+      control.show(value, error?.field === name, options)
     }
     this.body.classList.toggle("wrong", Boolean(error))
     this.error.hidden = !error
@@ -178,16 +182,20 @@ export class Card {
 }
 
 /**
- * What a layer gives, and how much of the image a value of a map sees at most.
+ * What a layer reads where it names it, what it gives, and how much of the image a value of a map sees at
+ * most.
  * @param {EditorRow[]} rows
  * @param {number} index of the layer
  */
 export function seenText(rows, index) {
-  const { out_shape: out } = rows[index]
+  const { out_shape: out, source, joins } = rows[index]
   if (!out) return "–"
   // Up to a layer that gives something all rows are whole.
-  const seen = widestField(/** @type {Row[]} */ (rows), index)
-  return `→ ${shape(out)}${seen ? ` · sees ${shape(seen)} pixels` : ""}`
+  const whole = /** @type {Row[]} */ (rows)
+  const seen = widestField(whole, index)
+  const read = inputsOf(whole, index).map((at) => whole[at]?.name ?? INPUT)
+  const from = source || joins ? `${read.join(", ")} ` : ""
+  return `${from}→ ${shape(out)}${seen ? ` · sees ${shape(seen)} pixels` : ""}`
 }
 
 /** @param {Pick<EditorRow, "params" | "macs">} row */

@@ -1,6 +1,8 @@
 // The controls of a layer's settings.
 
-import { element } from "../../lib/dom.js"
+/** @import { Option } from "./sources.js" */
+
+import { element, setOptions } from "../../lib/dom.js"
 
 /** @typedef {number | string | boolean | number[] | null | undefined} Value also what was typed */
 
@@ -36,13 +38,14 @@ import { element } from "../../lib/dom.js"
  * @typedef {object} Control
  * @property {HTMLElement} node
  * @property {HTMLElement} input
- * @property {(value: any, wrong: boolean) => void} show the value is of the setting's own type
+ * @property {(value: any, wrong: boolean, options?: Option[]) => void} show
+ *   the value is of the setting's own type; options: what can be chosen just now
  */
 
 /** @type {Record<string, number>} */
 const STEPS = { ArrowUp: 1, ArrowDown: -1 }
 /** @type {Record<string, (field: Field, onChange: OnChange) => Control>} */
-const CONTROLS = { choice, bool: tick, shape: sizes }
+const CONTROLS = { choice, bool: tick, shape: sizes, layer: source }
 const REPEAT_AFTER_MS = 400
 const REPEAT_EVERY_MS = 90
 
@@ -176,6 +179,28 @@ function choice(field, onChange) {
   /** @type {HTMLSelectElement} */
   const node = element("select", { onchange: () => onChange(node.value) }, options)
   return { node, input: node, show: (/** @type {any} */ value) => (node.value = value) }
+}
+
+/**
+ * A list of the earlier outputs. What is chosen stands in it also where it does not fit any more.
+ * @param {Field} field
+ * @param {OnChange} onChange
+ */
+function source(field, onChange) {
+  /** @type {HTMLSelectElement} */
+  const node = element("select", { className: "source", onchange: () => onChange(node.value || null) })
+  const show = (
+    /** @type {any} */ value,
+    /** @type {boolean} */ wrong,
+    /** @type {Option[]} */ options = [],
+  ) => {
+    const none = field.optional ? [{ value: "", label: "the layer before" }] : []
+    const lost = value && !options.some((one) => one.value === value) ? [{ value, label: value }] : []
+    setOptions(node, [...none, ...options, ...lost])
+    node.value = value ?? ""
+    node.setAttribute("aria-invalid", String(wrong))
+  }
+  return { node, input: node, show }
 }
 
 /**

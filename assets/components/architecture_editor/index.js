@@ -6,12 +6,14 @@
 /** @import { RowFacts } from "../../lib/network.js" */
 /** @import { FieldSent } from "./controls.js" */
 
+import { INPUT } from "../../lib/connections.js"
 import { element, setText } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
 import { compact, count, shape } from "../../lib/format.js"
 import { keepInTab, recallFromTab } from "../../lib/tab.js"
 import { Card } from "./card.js"
 import { Menu } from "./menu.js"
+import { rewritten, sourcesFor } from "./sources.js"
 
 const KEPT = "architecture_editor.draft"
 const SEND_EVERY_MS = 60
@@ -27,6 +29,8 @@ const SEND_AFTER_TYPING_MS = 300
  * @property {string} title
  * @property {string} help
  * @property {Record<string, any>} start
+ * @property {string | null} stem what its layers are named; null: as their function
+ * @property {boolean} joins whether it reads its source beside the layer before
  */
 
 /** @typedef {{layer_index: number | null, field: string | null, message: string}} EditorError */
@@ -176,12 +180,48 @@ export class Editor {
   }
 
   /**
+   * Add, remove, move or rename layers: sources follow those that they name.
+   * @param {() => void} change
+   */
+  restructure(change) {
+    const entries = () => this.cards.map((card) => ({ key: card, layer: card.layer }))
+    const before = entries()
+    change()
+    const layers = rewritten(before, entries(), (layer) => {
+      const { stem, joins } = this.kindOf(layer.kind)
+      return { stem: stem ?? String(layer.function), joins }
+    })
+    this.cards.forEach((card, index) => (card.layer = layers[index]))
+  }
+
+  /**
+   * What a layer of that kind may read by name.
+   * @param {number} index
+   * @param {string} kind
+   */
+  sources(index, kind) {
+    const { rows, input_shape: inputShape } = this.data
+    return sourcesFor(rows, index, inputShape, this.kindOf(kind))
+  }
+
+  /**
+   * Where a new join begins: past as many layers as have the same shape.
+   * @param {number} index
+   * @param {string} kind
+   */
+  #longestSkip(index, kind) {
+    return this.sources(index, kind).find(({ value }) => value !== INPUT)?.value ?? INPUT
+  }
+
+  /**
    * @param {number} index
    * @param {string} kind
    */
   insert(index, kind) {
-    const card = new Card(this, { kind, ...this.kindOf(kind).start })
-    this.cards.splice(index, 0, card)
+    const { start, joins } = this.kindOf(kind)
+    const card = new Card(this, { kind, ...start })
+    if (joins) card.layer.source = this.#longestSkip(index, kind)
+    this.restructure(() => this.cards.splice(index, 0, card))
     this.list.insertBefore(card.node, this.list.children[index] ?? null)
     this.nameCards()
     /** @type {HTMLElement | null} */
@@ -193,7 +233,7 @@ export class Editor {
   /** @param {Card} card */
   remove(card) {
     const index = this.cards.indexOf(card)
-    this.cards.splice(index, 1)
+    this.restructure(() => this.cards.splice(index, 1))
     card.node.remove()
     this.cards[Math.min(index, this.cards.length - 1)]?.grip.focus()
     this.changed()
@@ -209,8 +249,10 @@ export class Editor {
     const to = from + direction
     if (to < 0 || to >= this.cards.length) return false
     const neighbour = this.cards[to]
-    this.cards[from] = neighbour
-    this.cards[to] = card
+    this.restructure(() => {
+      this.cards[from] = neighbour
+      this.cards[to] = card
+    })
     if (direction > 0) card.node.before(neighbour.node)
     else card.node.after(neighbour.node)
     return true

@@ -32,7 +32,7 @@ function opened(context, data) {
   const editor = mount(place(), component)
   context.after(() => editor.destroy())
   context.mock.timers.tick(100)
-  return { sent, takes: (next) => editor.update({ ...component, data: next }) }
+  return { editor, sent, takes: (next) => editor.update({ ...component, data: next }) }
 }
 
 test("a draft that does not work outlives a reload: Python is told of it again", (context) => {
@@ -62,4 +62,49 @@ test("a page that knows its draft is not told of it again", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] })
   opened(context, told(BROKEN, ERROR, 10))
   assert.deepEqual(opened(context, told(BROKEN, ERROR, 20)).sent, [])
+})
+
+const named = (kind, stem, joins = false, start = {}) => ({
+  ...{ kind, group: "", title: kind, help: "", start },
+  ...{ stem, joins },
+})
+const SOURCE = { type: "layer", label: "source", help: "" }
+const conv = { kind: "Conv2d" }
+const relu = { kind: "Activation", function: "relu" }
+
+/** What Python tells of a network whose layers all give the same shape. */
+const skipping = (layers) => ({
+  ...told(layers, null, 10),
+  kinds: [
+    named("Conv2d", "conv"),
+    named("Activation", null, false, { function: "relu" }),
+    named("Add", "add", true, { source: "input" }),
+  ],
+  fields: { Conv2d: {}, Activation: {}, Add: { source: SOURCE } },
+  rows: ["conv1", "relu1", "conv2", "add1"]
+    .slice(0, layers.length)
+    .map((name) => ({ name, kind: "", in_shape: [1, 2, 2], out_shape: [1, 2, 2] })),
+})
+
+test("an Add that is put in reads the first layer whose output fits", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] })
+  const { editor, sent } = opened(context, skipping([conv, relu, conv]))
+  editor.insert(3, "Add")
+  context.mock.timers.tick(100)
+  assert.deepEqual(sent.at(-1).edit, [conv, relu, conv, { kind: "Add", source: "conv1" }])
+})
+
+test("a source follows the layer that it names through edits of others", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] })
+  const { editor, sent } = opened(context, skipping([conv, relu, conv, { kind: "Add", source: "relu1" }]))
+  const source = () => {
+    context.mock.timers.tick(100)
+    return sent.at(-1).edit.at(-1).source
+  }
+  editor.insert(0, "Activation")
+  assert.equal(source(), "relu2")
+  editor.cards[2].set("function", "tanh")
+  assert.equal(source(), "tanh1")
+  editor.remove(editor.cards[2])
+  assert.equal(source(), "conv1")
 })

@@ -24,6 +24,17 @@ const sign = (...numbers) => equalSign(numbers, number)
 /** @typedef {{weight: Tensor, bias?: Tensor}} Weights */
 
 /**
+ * Where a value comes from.
+ * @typedef {object} Origin
+ * @property {Numbers} input
+ * @property {Numbers} [beside]
+ * @property {string[]} [names]
+ * @property {Weights | null} [weights]
+ * @property {number} channel
+ * @property {Spot} pixel
+ */
+
+/**
  * The share of each input channel in one output value of a weighted layer: [{channel, sum}], without the
  * bias. `input` is the data of the layer's input, `pixel` {row, column} (ignored for a linear layer).
  * @param {MapRow} row
@@ -98,15 +109,17 @@ function kernelSum(row, kernel, values, place) {
 }
 
 /**
- * One line: how `value` of a layer came about. `input` is the layer's input, `weights` {weight, bias} where
- * it has some and they are here: without them it is the value alone.
+ * One line: how `value` of a layer came about. `input` is the layer's input, of a join `beside` the other one
+ * and `names` what both are called; `weights` {weight, bias} where it has some and they are here: without
+ * them it is the value alone.
  * @param {MapRow} row
  * @param {number} value
- * @param {{input: Numbers, weights?: Weights | null, channel: number, pixel: Spot}} from
+ * @param {Origin} from
  * @returns {string}
  */
-export function explain(row, value, { input, weights, channel, pixel }) {
+export function explain(row, value, { input, beside, names, weights, channel, pixel }) {
   const result = number(value)
+  if (beside && names) return explainJoin(row, value, { input, beside, names, channel, pixel })
   if (row.kind === "Activation") return explainActivation(row, input[flatIndex(row, channel, pixel)], value)
   if (row.kind === "BatchNorm2d")
     return `${number(input[flatIndex(row, channel, pixel)])}, normalised: ${result}`
@@ -119,6 +132,24 @@ export function explain(row, value, { input, weights, channel, pixel }) {
   }
   const values = POOLS.has(row.kind) ? windowValues(row, input, channel, pixel) : []
   return values.length ? explainPool(row, values, value) : result
+}
+
+/**
+ * @param {MapRow} row
+ * @param {number} value
+ * @param {{input: Numbers, beside: Numbers, names: string[], channel: number, pixel: Spot}} from
+ * @returns {string}
+ */
+function explainJoin(row, value, { input, beside, names, channel, pixel }) {
+  if (row.kind === "Add") {
+    const parts = [input, beside].map((data) => data[flatIndex(row, channel, pixel)])
+    const sum = parts.map((part, at) => `${number(part)} (${names[at]})`).join(" + ")
+    return `${sum} ${sign(...parts, value)} ${number(value)}`.replaceAll("+ −", "− ")
+  }
+  const own = row.in_shape[0]
+  const [name, source] = channel < own ? [names[0], channel] : [names[1], channel - own]
+  const what = row.in_shape.length === 3 ? "channel" : "value"
+  return `${number(value)}, ${what} ${nth(source)} of ${name}`
 }
 
 /**

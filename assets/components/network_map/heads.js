@@ -23,16 +23,30 @@ const FONT = "12px"
 /**
  * Name, title and shape of a column.
  * @param {Column} column
+ * @param {Column[]} columns
  * @returns {HTMLElement}
  */
-export const headOf = (column) =>
+export const headOf = (column, columns) =>
   element(
     "div",
-    { class: "head", title: `${column.name}: ${column.title}, ${shape(column.shape)}` },
+    {
+      class: "head",
+      title: `${column.name}: ${column.title}${readsText(column, columns)}, ${shape(column.shape)}`,
+    },
     element("strong", {}, column.name),
     element("span", {}, column.title),
     element("span", {}, shape(column.shape)),
   )
+
+/**
+ * What a column reads, where that is not just the one before.
+ * @param {Column} column
+ * @param {Column[]} columns
+ */
+function readsText({ index, inputs }, columns) {
+  if (inputs.every((from) => from === index - 1)) return ""
+  return `, reads ${inputs.map((from) => columns[from].name).join(" and ")}`
+}
 
 /**
  * @param {PlacedColumn} place

@@ -16,6 +16,9 @@ import { tileBox } from "./layout.js"
 import { tileOf } from "./model.js"
 import { linksOf } from "./sources.js"
 
+// A link that passes columns by hangs, so that it is not taken for links from one to the next.
+const SAG_PX = 40
+
 /**
  * Draw marks over a view.
  * @param {NetworkView} view
@@ -51,11 +54,12 @@ function drawTarget(context, view, frame, target) {
 function drawLinks(context, view, frame, { place, channel, tile }) {
   const { column } = place
   const weight = frame?.arrays.get(`${column.key}.weight`)
-  const before = view.places[column.index - 1]
   const end = tileBox(place, tile)
   for (const link of linksOf(view.columns, column.index, channel, weight)) {
-    const source = tileOf(before.column, link.channel)
-    if (source !== null) drawLink(context, view.colours, tileBox(before, source), end, link)
+    const from = view.places[link.from]
+    const source = tileOf(from.column, link.channel)
+    const sag = link.from < column.index - 1 ? SAG_PX : 0
+    if (source !== null) drawLink(context, view.colours, tileBox(from, source), end, { ...link, sag })
   }
 }
 
@@ -64,9 +68,9 @@ function drawLinks(context, view, frame, { place, channel, tile }) {
  * @param {Theme} colours
  * @param {TileBox} from
  * @param {TileBox} to
- * @param {Link} link
+ * @param {Link & {sag: number}} link sag: how far it hangs, CSS px
  */
-function drawLink(context, colours, from, to, { strength, size }) {
+function drawLink(context, colours, from, to, { strength, size, sag }) {
   const [x0, y0] = [from.x + from.width, from.y + from.height / 2]
   const [x1, y1] = [to.x, to.y + to.height / 2]
   const bend = Math.max((x1 - x0) / 2, 8)
@@ -76,7 +80,7 @@ function drawLink(context, colours, from, to, { strength, size }) {
   context.lineWidth = 0.75 + 2 * size
   context.beginPath()
   context.moveTo(x0, y0)
-  context.bezierCurveTo(x0 + bend, y0, x1 - bend, y1, x1, y1)
+  context.bezierCurveTo(x0 + bend, y0 + sag, x1 - bend, y1 + sag, x1, y1)
   context.stroke()
   context.globalAlpha = 1
 }
@@ -91,20 +95,21 @@ function drawLink(context, colours, from, to, { strength, size }) {
  */
 function drawWindows(context, view, { place, channel, tile }, pixel) {
   const { column } = place
-  const rows = view.network.rows
   const box = pixelBox(column, channel, pixel)
   if (!box || !column.row) return
   if (column.role === "maps") outline(context, place, tile, box)
-  const before = view.places[column.index - 1]
-  const at = column.index - 1
-  const window = column.row.kind === "Flatten" ? box : boxBefore(rows[at], box)
-  if (!window || before.column.shape.length !== 3) return
-  for (const link of linksOf(view.columns, column.index, channel, null)) {
-    const source = tileOf(before.column, link.channel)
+  const window = column.row.kind === "Flatten" ? box : boxBefore(column.row, box)
+  if (!window) return
+  const links = linksOf(view.columns, column.index, channel, null)
+  for (const { from, channel: at } of links) {
+    const before = view.places[from]
+    const source = before.column.shape.length === 3 ? tileOf(before.column, at) : null
     if (source !== null && before.column.role !== "units") outline(context, before, source, window)
   }
-  const field = column.index > 1 && receptiveField(rows, at - 1, window)
-  if (field && view.places[0].column.role === "picture") outline(context, view.places[0], 0, field)
+  if (view.places[0].column.role !== "picture" || column.inputs.every((at) => at === 0)) return
+  const layer = column.row.kind === "Flatten" ? column.inputs[0] : column.index
+  const field = receptiveField(view.network.rows, layer - 1, box)
+  if (field) outline(context, view.places[0], 0, field)
 }
 
 /**

@@ -3,6 +3,8 @@
 /** @import { Shape } from "../../lib/frame.js" */
 /** @import { Row } from "../../lib/network.js" */
 
+import { inputsOf } from "../../lib/connections.js"
+
 export const MAPS_SHOWN = 32
 const UNITS = { all: 800, some: 400 }
 // Activations that give no 0, however far below 0 they are asked.
@@ -50,18 +52,22 @@ const CUTTING = new Set(["relu", "relu6"])
  * @property {number} shown how many of the channels
  * @property {boolean} [positive] whether all values are above 0: one that is 0 was too small to travel
  * @property {MapRow} [row] of a layer's column
+ * @property {number[]} inputs the columns that it is made of, by index
  * @property {string[]} [names] of bars
  * @property {boolean} [colour] whether a picture has three channels
  * @property {boolean} [generated] whether the network made the picture
  */
 
-/** @typedef {Omit<Column, "index">} Made */
+/** @typedef {Omit<Column, "index" | "inputs">} Made */
 
 /** @typedef {Pick<Column, "name" | "title" | "shape" | "key" | "limits" | "generated">} Drawn */
 
 /** @typedef {Column & {row: MapRow}} LayerColumn */
 
-/** @typedef {{weights: LayerColumn | null, stages: LayerColumn[]}} Story */
+/**
+ * The layers that carry one channel from its weights on; added: what a sum at the start is made of.
+ * @typedef {{weights: LayerColumn | null, added: LayerColumn[], stages: LayerColumn[]}} Story
+ */
 
 /** @typedef {{row: number, column: number}} Spot a pixel of a map */
 
@@ -112,30 +118,26 @@ export const canDie = ({ kind, columns }) =>
 export function columnsOf(network, classNames, most = MAPS_SHOWN) {
   const kind = networkKind(network)
   const columns = [inputColumn(network, kind, most)]
-  let signed = kind !== "classifier"
-  let positive = false
-  for (const row of network.rows) {
-    // By the layer, never by the values of the moment: colours must not flip while a network learns.
-    signed = row.signed ?? signed
-    if (row.signed !== null) positive = POSITIVE.has(row.function ?? "")
-    columns.push(
-      column(
-        {
-          name: row.name,
-          title: row.title,
-          shape: row.out_shape,
-          key: network.prefix + row.name,
-          row,
-          signed,
-          positive,
-        },
-        most,
-      ),
-    )
-  }
+  const inputs = network.rows.map((_, index) => inputsOf(network.rows, index).map((at) => at + 1))
+  // By the layer, never by the values of the moment: colours must not flip while a network learns.
+  const values = [{ signed: kind !== "classifier", positive: false }]
+  network.rows.forEach((row, index) => {
+    const read = inputs[index].map((at) => values[at])
+    const signed = row.signed ?? read.some((one) => one.signed)
+    const positive =
+      row.signed === null ? read.every((one) => one.positive) : POSITIVE.has(row.function ?? "")
+    values.push({ signed, positive })
+    const key = network.prefix + row.name
+    const made = { name: row.name, title: row.title, shape: row.out_shape, key, row, signed, positive }
+    columns.push(column(made, most))
+  })
   const outcome = outcomeColumn(network, kind, classNames)
   if (outcome) columns.push(outcome)
-  return columns.map((made, index) => ({ ...made, index }))
+  return columns.map((made, index) => ({
+    ...made,
+    index,
+    inputs: index ? (inputs[index - 1] ?? [index - 1]) : [],
+  }))
 }
 
 /**
@@ -254,21 +256,25 @@ export function tileOf(column, channel) {
 }
 
 /**
- * The layers that carry one channel from its weights to the next weights: {weights, stages: [column, ...]}.
+ * The layers that carry one channel from its weights, or from where two are joined, to the next of such:
+ * {weights, added, stages: [column, ...]}.
  * @param {Column[]} columns
  * @param {number} index
  * @returns {Story}
  */
 export function storyOf(columns, index) {
-  let start = index
-  let end = index
-  const inner = (/** @type {Column} */ { row }) => row?.channelwise
-  while (start > 1 && inner(columns[start])) start -= 1
-  while (end + 1 < columns.length && inner(columns[end + 1])) end += 1
-  const first = columns[start]
+  const passes = (/** @type {Column} */ { row }) => row?.channelwise && !row.joins
+  const stages = [columns[index]]
+  while (passes(stages[0]) && stages[0].inputs[0] > 0) stages.unshift(columns[stages[0].inputs[0]])
+  const next = () =>
+    columns.find((column) => passes(column) && column.inputs[0] === stages[stages.length - 1].index)
+  for (let column = next(); column; column = next()) stages.push(column)
+  const [first] = stages
+  const isSum = first.row?.joins && first.row.channelwise
   return {
     weights: isLayer(first) && isWeighted(first.row) ? first : null,
-    stages: columns.slice(start, end + 1).filter(isLayer),
+    added: isSum ? first.inputs.map((at) => columns[at]).filter(isLayer) : [],
+    stages: stages.filter(isLayer),
   }
 }
 
@@ -289,16 +295,19 @@ const isLayer = (column) => column.row !== undefined
  */
 export function destination(columns, index, channel, pixel) {
   const column = columns[index]
-  if (column.role === "bars" || column.role === "verdict") return { index: index - 1, channel, pixel: null }
+  if (column.role === "bars" || column.role === "verdict")
+    return { index: column.inputs[0], channel, pixel: null }
   if (!column.row) {
     if (column.role !== "picture") return null
-    return { index: index && index - 1, channel: 0, pixel: pixel && { ...pixel, index: index && index - 1 } }
+    const [from = 0] = column.inputs
+    return { index: from, channel: 0, pixel: pixel && { ...pixel, index: from } }
   }
-  if (column.row.kind === "Flatten" && columns[index - 1].role === "maps") {
-    const { height, width } = columns[index - 1]
+  const before = columns[column.inputs[0]]
+  if (column.row.kind === "Flatten" && before.role === "maps") {
+    const { height, width } = before
     const within = channel % (height * width)
-    const at = { row: Math.floor(within / width), column: within % width, index: index - 1 }
-    return { index: index - 1, channel: Math.floor(channel / (height * width)), pixel: at }
+    const at = { row: Math.floor(within / width), column: within % width, index: before.index }
+    return { index: before.index, channel: Math.floor(channel / (height * width)), pixel: at }
   }
   return { index, channel, pixel: column.role === "maps" && pixel ? { ...pixel, index } : null }
 }

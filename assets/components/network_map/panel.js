@@ -11,7 +11,7 @@
 import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
 import { nth, number, shape } from "../../lib/format.js"
-import { boxBefore } from "../../lib/receptive_field.js"
+import { boxesBehind, cellBox } from "../../lib/receptive_field.js"
 import { contributions, explain } from "./arithmetic.js"
 import { Figure } from "./figure.js"
 import { Kernels } from "./kernels.js"
@@ -107,7 +107,10 @@ export class Panel {
     this.kernels = null
     const input = this.#inputPart()
     /** @type {Part[]} */
-    this.parts = [...(input ? [input] : []), ...this.story.stages.map((stage) => this.#stagePart(stage))]
+    this.parts = [
+      ...(input ? [input] : []),
+      ...[...this.story.added, ...this.story.stages].map((stage) => this.#stagePart(stage)),
+    ]
     this.element.hidden = false
     this.#showFigures()
     const column = view.columns[index]
@@ -131,7 +134,8 @@ export class Panel {
 
   // All figures in one row where the width allows it.
   #sideFor() {
-    const count = this.story.stages.length + (this.story.weights ? 2 : 1)
+    const { stages, added, weights } = this.story
+    const count = stages.length + added.length + (weights ? 2 : 1)
     return Math.min(Math.max(Math.floor((this.width + GAP_PX) / count) - GAP_PX, SIDE.least), SIDE.most)
   }
 
@@ -201,20 +205,13 @@ export class Panel {
 
   // From the pixel looked at back to the input: in each picture the window that it was computed from.
   #placeWindows() {
+    const { pixel } = this
     /** @type {Map<number, Box>} */
-    const windows = new Map()
-    /** @type {Box | null} */
-    let box = this.pixel && {
-      top: this.pixel.row,
-      bottom: this.pixel.row,
-      left: this.pixel.column,
-      right: this.pixel.column,
-    }
-    for (let index = this.pixel?.index ?? -1; index >= 0 && box; index--) {
-      windows.set(index, box)
-      if (index > 0) box = boxBefore(this.view.network.rows[index - 1], box)
-    }
-    for (const { column, figure } of this.parts) if (figure) figure.window = windows.get(column.index) ?? null
+    const windows = pixel
+      ? boxesBehind(this.view.network.rows, pixel.index - 1, cellBox(pixel.row, pixel.column))
+      : new Map()
+    for (const { column, figure } of this.parts)
+      if (figure) figure.window = windows.get(column.index - 1) ?? null
   }
 
   /**
@@ -262,7 +259,7 @@ export class Panel {
    */
   #paintKernels(column, weights) {
     if (!this.kernels) {
-      const before = this.view.columns[column.index - 1]
+      const before = this.view.columns[column.inputs[0]]
       const side = column.role === "units" ? Math.min(2 * this.side, this.width) : this.side
       this.kernels = new Kernels(column, before, weights.weight, this.channel, side, this.onLook)
       this.#showFigures()
@@ -299,7 +296,8 @@ export class Panel {
   #sumsText(weights) {
     const column = this.#explained()
     const values = this.#dataOf(column)
-    const input = column && this.#dataOf(this.view.columns[column.index - 1])
+    const [before, other] = (column?.inputs ?? []).map((at) => this.view.columns[at])
+    const input = this.#dataOf(before ?? null)
     if (!column?.row || !values || !input) return this.canExplain ? INVITATION : ""
     const isMap = column.role === "maps"
     const pixel = this.pixel ?? ONLY
@@ -307,7 +305,14 @@ export class Panel {
     const value = values[this.channel * column.height * column.width + at]
     const where = isMap ? ` at row ${nth(pixel.row)}, column ${nth(pixel.column)}` : ""
     const own = column === this.story.weights ? weights : null
-    const line = explain(column.row, value, { input, weights: own, channel: this.channel, pixel })
+    const line = explain(column.row, value, {
+      input,
+      beside: this.#dataOf(other ?? null),
+      names: other && [before.name, other.name],
+      weights: own,
+      channel: this.channel,
+      pixel,
+    })
     return `${column.name}${where}: ${line}`
   }
 
@@ -344,7 +349,7 @@ export class Panel {
   #inputParts(weights) {
     const column = this.story.weights
     if (!weights || column?.role !== "units") return null
-    const input = this.#dataOf(this.view.columns[column.index - 1])
+    const input = this.#dataOf(this.view.columns[column.inputs[0]])
     return input ? contributions(column.row, weights.weight, input, this.channel, ONLY) : null
   }
 }

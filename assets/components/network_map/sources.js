@@ -8,15 +8,21 @@ import { MAPS_SHOWN } from "./model.js"
 
 const LINKS_SHOWN = 24
 
-/** @typedef {{channel: number, strength: number | null, size: number}} Link */
+/**
+ * Of a channel of the column `from`.
+ * @typedef {{from: number, channel: number, strength: number | null, size: number}} Link
+ */
 
-/** @typedef {Link & {strength: number}} KnownLink */
+/** @typedef {Omit<Link, "from">} Source */
+
+/** @typedef {Source & {strength: number}} KnownLink */
 
 /** @typedef {{channel: number, at: number, length: number}} Kernel where it lies in the layer's weights */
 
 /**
- * What a channel is computed from: [{channel, strength, size}] of the column before. `strength` is signed
- * and `size` not negative, both at most 1; 1-to-1 links and links of unknown weight have strength null.
+ * What a channel is computed from: [{from, channel, strength, size}] of the columns that its own reads.
+ * `strength` is signed and `size` not negative, both at most 1; 1-to-1 links and links of unknown weight have
+ * strength null.
  * @param {Column[]} columns
  * @param {number} index
  * @param {number} channel
@@ -26,7 +32,34 @@ const LINKS_SHOWN = 24
 export function linksOf(columns, index, channel, weight) {
   const column = columns[index]
   if (index === 0) return []
-  const before = columns[index - 1]
+  if (column.row?.joins) return joinedLinks(column, columns, channel)
+  const [from] = column.inputs
+  return sourcesOf(column, columns[from], channel, weight).map((source) => ({ ...source, from }))
+}
+
+/**
+ * Of a sum both channels; of channels one behind the other the one that it is.
+ * @param {Column} column
+ * @param {Column[]} columns
+ * @param {number} channel
+ * @returns {Link[]}
+ */
+function joinedLinks({ row, inputs }, columns, channel) {
+  if (row?.channelwise) return inputs.map((from) => ({ ...single(channel), from }))
+  const { channels } = columns[inputs[0]]
+  return channel < channels
+    ? [{ ...single(channel), from: inputs[0] }]
+    : [{ ...single(channel - channels), from: inputs[1] }]
+}
+
+/**
+ * @param {Column} column
+ * @param {Column} before
+ * @param {number} channel
+ * @param {Tensor | null | undefined} weight
+ * @returns {Source[]}
+ */
+function sourcesOf(column, before, channel, weight) {
   if (!column.row) return outcomeLinks(column, before, channel)
   const { kind } = column.row
   if (column.row.channelwise) return [single(channel)]
@@ -41,14 +74,14 @@ export function linksOf(columns, index, channel, weight) {
 
 /**
  * @param {number} channel
- * @returns {Link}
+ * @returns {Source}
  */
 const single = (channel) => ({ channel, strength: null, size: 1 })
 
 /**
  * @param {number} start
  * @param {number} length
- * @returns {Link[]}
+ * @returns {Source[]}
  */
 function range(start, length) {
   return Array.from({ length }, (_, i) => ({ channel: start + i, strength: null, size: 0.3 }))
@@ -57,7 +90,7 @@ function range(start, length) {
 /**
  * Without the weights, links to all channels, or to some that lie evenly among them.
  * @param {number} channels
- * @returns {Link[]}
+ * @returns {Source[]}
  */
 function sample(channels) {
   const links = Math.min(channels, MAPS_SHOWN)
@@ -72,7 +105,7 @@ function sample(channels) {
  * @param {Column} column
  * @param {Column} before
  * @param {number} channel
- * @returns {Link[]}
+ * @returns {Source[]}
  */
 function outcomeLinks(column, before, channel) {
   return column.role === "bars" || column.role === "verdict" ? [single(channel)] : range(0, before.shown)

@@ -18,6 +18,7 @@ import { headOf, headSpan, headWidth, legendOf, legendSpan, writeLegend } from "
 import { layout, tileBox } from "./layout.js"
 import { columnsOf, networkKind } from "./model.js"
 import { answerOf, paintBars, paintVerdict } from "./outcome.js"
+import { Skips } from "./skips.js"
 
 const HEIGHT = { least: 300, most: 440, ofWindow: 0.44, ofGan: 0.8 }
 const LINED_CELL_PX = 8
@@ -69,7 +70,9 @@ export class NetworkView {
       element("div", { class: "pictures" }, hidden(""), hidden("overlay")),
       this.paneLegend,
     )
-    this.stage = element("div", { class: "stage" }, this.heads, this.pictures, this.legends, this.pane)
+    this.skips = new Skips(this.columns)
+    const parts = [this.heads, this.pictures, this.legends, this.pane, this.skips.element]
+    this.stage = element("div", { class: "stage" }, parts)
     this.scroller = element(
       "div",
       {
@@ -108,6 +111,7 @@ export class NetworkView {
       Object.assign(place, { atlas: atlasFor(place), context }),
     )
     this.outcome.context = paneContext
+    this.skips.arrange(this.places, this.geometry.width, colours)
     this.#buildHeads()
     this.#buildLegends()
     this.#paintStill()
@@ -166,7 +170,7 @@ export class NetworkView {
   }
 
   #buildHeads() {
-    const heads = this.places.map(({ column }) => headOf(column))
+    const heads = this.places.map(({ column }) => headOf(column, this.columns))
     this.#stand(heads, this.places.map(headSpan))
     this.heads.replaceChildren(...heads.slice(0, -1))
     this.paneHead.replaceChildren(...heads.slice(-1))

@@ -24,7 +24,7 @@ from nn_core import (
     Upsample,
     build,
 )
-from nn_core.network.presets import classifier_preset, gan_preset
+from nn_core.network.presets import PRESETS, classifier_preset, gan_preset
 from nn_core.render import DIVERGING, GREY
 from tests.node import run_module
 from ui.kit.networks import rows
@@ -303,8 +303,8 @@ def test_links_carry_the_kernels_mean_and_size() -> None:
     arch = Architecture((2, 4, 4), (Conv2d(1, 1),))
     links = columns(network(arch), "linksOf(columns, 1, 0, {shape: [1, 2, 1, 2], data: [1, 1, -2, -2]})")
     assert links == [
-        {"channel": 1, "strength": pytest.approx(-1), "size": 1},
-        {"channel": 0, "strength": pytest.approx(0.5), "size": pytest.approx(0.5)},
+        {"from": 0, "channel": 1, "strength": pytest.approx(-1), "size": 1},
+        {"from": 0, "channel": 0, "strength": pytest.approx(0.5), "size": pytest.approx(0.5)},
     ]
 
 
@@ -393,7 +393,7 @@ def test_a_mean_counts_the_border_as_zeros(at: tuple[int, int], words: str) -> N
 # Layout
 
 
-@pytest.mark.parametrize("name", ["lenet5", "one_layer_cnn", "perceptron", "tiny_vgg"])
+@pytest.mark.parametrize("name", PRESETS)
 def test_layout_keeps_every_tile_inside_and_apart(name: str) -> None:
     layouts = js(
         f'import {{ columnsOf }} from "{MAP}/model.js"\nimport {{ layout, tileBox }} from "{MAP}/layout.js"',

@@ -11,7 +11,7 @@ from PIL import Image
 from nn_core import Activation, Architecture, Conv2d, Flatten, GlobalAvgPool2d, Linear
 from nn_core.data import DataError
 from nn_core.data import load as registry_load
-from nn_core.network.presets import classifier_preset
+from nn_core.network.presets import PRESETS, classifier_preset
 from tests.pages.app import open_page, press, run_of, said
 from tests.pages.cnn_lab.driving import LAYERS, edit, run_after, type_in
 from tests.pages.widgets import widget
@@ -67,7 +67,7 @@ def test_a_network_too_deep_for_the_new_images_gives_way_with_a_note() -> None:
 
 
 @pytest.mark.parametrize("data", ["mnist", "digits", "faces", "photographs"])
-@pytest.mark.parametrize("preset", ["one_layer_cnn", "lenet5", "tiny_vgg", "perceptron"])
+@pytest.mark.parametrize("preset", PRESETS)
 def test_every_preset_opens_with_every_data_set(data: str, preset: str) -> None:
     page = open_page("cnn_lab", data=data, preset=preset)
     assert run_of(page).spec.dataset == data

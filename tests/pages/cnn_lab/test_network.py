@@ -1,9 +1,11 @@
 """What edits and presets make of the network."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from nn_core import Conv2d
+from nn_core import Add, Conv2d
 from nn_core.data import ImageSet
 from nn_core.network.presets import classifier_preset
 from tests.pages.app import open_page, run_of
@@ -120,3 +122,36 @@ def test_a_preset_replaces_all_edits() -> None:
     edit(page, LAYERS)
     widget(page, "cnn", "preset").set_value("lenet5").run()
     assert run_of(page).spec.architecture == classifier_preset("lenet5", (1, 8, 8), 10)
+
+
+SKIPPING: list[dict[str, Any]] = [
+    {"kind": "Conv2d", "out_channels": 4, "kernel_size": 3, "padding": 1},
+    {"kind": "Activation", "function": "relu"},
+    {"kind": "Conv2d", "out_channels": 4, "kernel_size": 3, "padding": 1},
+    {"kind": "Add", "source": "relu1"},
+    {"kind": "Flatten"},
+    {"kind": "Linear", "out_features": 10},
+]
+
+
+def test_a_network_with_a_skip_trains_and_is_its_address() -> None:
+    page = open_page("cnn_lab", data="digits", tab="code")
+    run = edit(page, SKIPPING)
+    assert run.spec.architecture.layers[3] == Add("relu1")
+    assert page.query_params["net"] == encode_architecture(run.spec.architecture)
+    assert "add1 = conv2 + relu1" in page.code[0].value
+    run = run_after(page, "Step")
+    assert run.step_count == 1
+    again = open_page("cnn_lab", data="digits", net=page.query_params["net"])
+    assert run_of(again).spec.architecture == run.spec.architecture
+
+
+def test_a_skip_that_does_not_fit_leaves_the_last_network_and_says_what_would() -> None:
+    page = open_page("cnn_lab", data="digits")
+    run = edit(page, SKIPPING)
+    assert edit(page, [*SKIPPING[:3], {"kind": "Add", "source": "input"}, *SKIPPING[4:]]) == run
+    error = page.session_state["cnn.draft"].error
+    assert (error.layer_index, error.field) == (3, "source")
+    assert "What fits: conv1, relu1." in error.message
+    assert edit(page, [*SKIPPING[:2], {**SKIPPING[2], "source": "conv1"}, *SKIPPING[4:]]) == run
+    assert "No layer reads relu1" in page.session_state["cnn.draft"].error.message

@@ -23,9 +23,9 @@ JSON = st.recursive(
 LAYER = st.fixed_dictionaries({"kind": st.sampled_from([*LAYER_KINDS, "Magic"])}).flatmap(
     lambda layer: st.dictionaries(
         st.sampled_from(
-            ["out_channels", "kernel_size", "stride", "padding", "out_features", "function", "p"]
+            ["out_channels", "kernel_size", "stride", "padding", "out_features", "function", "p", "source"]
         ),
-        st.integers(-2, 40) | st.sampled_from(["relu", None, 0.5, 10**30, [1]]),
+        st.integers(-2, 40) | st.sampled_from(["relu", "relu1", "input", None, 0.5, 10**30, [1]]),
     ).map(lambda fields: {**layer, **fields})
 )
 SMALL = classifier_preset("small_cnn", (1, 8, 8), 10)
@@ -85,6 +85,20 @@ def test_the_summary_ends_before_the_culprit(monkeypatch: pytest.MonkeyPatch) ->
     assert data["error"]["field"] == "kernel_size"
 
 
+def test_where_one_layer_is_read_by_none_all_numbers_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    layers = layer_dicts(SMALL)
+    layers.insert(1, {"kind": "Activation", "function": "relu"})
+    layers[2]["source"] = "conv1"
+    draft = Draft(layers)
+    with pytest.raises(SpecError) as caught:
+        parse((1, 8, 8), layers)
+    draft.error = caught.value
+    data = shown(monkeypatch, draft)
+    assert data["error"]["layer_index"] == 1
+    assert data["error"]["message"].startswith("No layer reads relu1: ")
+    assert None not in [row["out_shape"] for row in data["rows"]]
+
+
 def test_an_error_calls_a_field_what_the_editor_calls_it(monkeypatch: pytest.MonkeyPatch) -> None:
     layers = [{"kind": "Conv2d", "out_channels": "abc", "kernel_size": 3}]
     draft = Draft(layers)
@@ -131,12 +145,16 @@ def test_an_error_calls_other_fields_what_the_editor_calls_them(
 
 def test_the_catalogue_offers_every_kind_with_settings_that_work(monkeypatch: pytest.MonkeyPatch) -> None:
     data = shown(monkeypatch, Draft())
-    assert {entry["kind"] for entry in data["kinds"]} == set(LAYER_KINDS) - {"Add", "Concat"}
+    assert {entry["kind"] for entry in data["kinds"]} == set(LAYER_KINDS)
     for entry in data["kinds"]:
         layer = LAYER_KINDS[entry["kind"]](**entry["start"])
         layer.check()
         assert set(entry["start"]) <= set(FIELDS[entry["kind"]])
         assert entry["help"].endswith(".")
+    followed = {
+        name for fields in data["fields"].values() for name, info in fields.items() if "follows" in info
+    }
+    assert followed == {"stride"}
     groups = [entry["group"] for entry in data["kinds"]]
     assert len(set(groups)) == sum(1 for i, group in enumerate(groups) if i == 0 or groups[i - 1] != group)
 
