@@ -75,7 +75,7 @@ preset = shown_preset(draft, spec, images)
 
 # What chooses the network comes first: where there is no room for its run, one can still choose another.
 with header:
-    choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab, draft), width=150)
+    choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab, draft), width=146)
     preset_field(lab, draft, preset)
 with side:
     first = st.container()

@@ -12,6 +12,7 @@ from nn_core.network.architecture import Architecture
 from nn_core.network.fields import MAX_IMAGE_SHAPE, Shape, SpecError, is_shape, value_text
 from nn_core.network.layers import (
     Activation,
+    Add,
     AvgPool2d,
     BatchNorm2d,
     Conv2d,
@@ -83,9 +84,28 @@ def _tiny_vgg(input_shape: Shape, classes: int) -> Architecture:
 
 
 def _vgg_block(channels: int) -> tuple[Layer, ...]:
-    # The batch norm adds a number to each channel itself, so the convolution needs no bias.
-    step = (Conv2d(channels, kernel_size=3, padding=1, bias=False), BatchNorm2d(), Activation("relu"))
+    step = (*_normed(channels), Activation("relu"))
     return (*step, *step, MaxPool2d(2))
+
+
+def _small_residual(input_shape: Shape, classes: int) -> Architecture:
+    """Two blocks of He et al., 2016, https://arxiv.org/abs/1512.03385. The second one halves the maps, so its
+    skip goes through a convolution of 1 x 1 pixel.
+    """
+    layers = (
+        *_normed(8), Activation("relu"), MaxPool2d(2),
+        *_normed(8), Activation("relu"), *_normed(8), Add("pool1"), Activation("relu"),
+        *_normed(16, stride=2), Activation("relu"), *_normed(16),
+        *_normed(16, size=1, stride=2, source="relu3"), Add("norm5"), Activation("relu"),
+        Flatten(), Linear(classes),
+    )  # fmt: skip
+    return Architecture(input_shape, layers)
+
+
+def _normed(channels: int, size: int = 3, stride: int = 1, source: str | None = None) -> tuple[Layer, ...]:
+    # The batch norm adds a number to each channel itself, so the convolution needs no bias.
+    conv = Conv2d(channels, size, stride=stride, padding=size // 2, bias=False, source=source)
+    return conv, BatchNorm2d()
 
 
 def _perceptron(input_shape: Shape, classes: int) -> Architecture:
@@ -118,6 +138,12 @@ PRESETS: dict[str, Preset[Architecture]] = {
             "Tiny VGG",
             "Six small convolutions in three blocks: each block halves the maps and doubles the channels.",
             _tiny_vgg,
+        ),
+        Preset(
+            "small_residual",
+            "Small residual network",
+            "Two skips: what a block made is added to what came in, and gradients have a short way back.",
+            _small_residual,
         ),
         Preset(
             "perceptron",

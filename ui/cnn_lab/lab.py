@@ -108,7 +108,7 @@ def preset_field(lab: Experiment, draft: Draft, shown: str | None) -> None:
         PRESET_TITLES,
         take=partial(choose_preset, lab, draft),
         placeholder="Your own",
-        width=150,
+        width=188,
     )
 
 

@@ -28,7 +28,14 @@ def test_each_classifier_fits_each_image_shape(name: str, shape: Shape) -> None:
 
 
 def test_the_presets_are_the_promised_ones() -> None:
-    assert set(PRESETS) == {"one_layer_cnn", "small_cnn", "lenet5", "tiny_vgg", "perceptron"}
+    assert set(PRESETS) == {
+        "one_layer_cnn",
+        "small_cnn",
+        "lenet5",
+        "tiny_vgg",
+        "small_residual",
+        "perceptron",
+    }
     assert set(GAN_PRESETS) == {"dcgan", "dcgan_small", "dense"}
     presets: list[tuple[str, Preset[Any]]] = [*PRESETS.items(), *GAN_PRESETS.items()]
     for name, preset in presets:
@@ -48,6 +55,16 @@ def test_lenet5_has_the_classic_parameter_count(side: int) -> None:
 def test_small_cnn_by_hand() -> None:
     small = classifier_preset("small_cnn", (1, 28, 28), 10)
     assert [row.params for row in small.summary() if row.params] == [8 * 26, 16 * 201, 10 * 785]
+
+
+def test_the_small_residual_network_by_hand() -> None:
+    residual = classifier_preset("small_residual", (1, 28, 28), 10)
+    convolutions = [9 * 8, 9 * 64, 9 * 64, 9 * 128, 9 * 256, 128]
+    assert [row.params for row in residual.summary() if row.kind == "Conv2d"] == convolutions
+    assert residual.params == sum(convolutions) + 2 * (3 * 8 + 3 * 16) + 10 * (16 * 49 + 1)
+    reads = dict(zip(residual.layer_names, residual.inputs, strict=True))
+    assert (reads["add1"], reads["add2"]) == (("norm3", "pool1"), ("norm6", "norm5"))
+    assert reads["conv6"] == ("relu3",)
 
 
 @pytest.mark.parametrize("shape", [(1, 28, 28), (3, 32, 32)], ids=str)
@@ -129,20 +146,22 @@ def one_thread() -> Iterator[None]:
 
 @pytest.mark.walk
 @pytest.mark.usefixtures("one_thread")
-def test_the_one_layer_cnn_learns_to_read() -> None:
+@pytest.mark.parametrize("name", ["one_layer_cnn", "small_residual"])
+def test_it_learns_to_read(name: str) -> None:
     pixels, digits = mnist_data()
     images = torch.tensor(pixels / 255, dtype=torch.float32).view(-1, 1, 28, 28)
     labels = torch.tensor(digits)
     generator = torch.Generator().manual_seed(0)
     order = torch.randperm(5000, generator=generator)
     train, validation = order[:4000], order[4000:]
-    model = build(classifier_preset("one_layer_cnn", (1, 28, 28), 10), seed=0)
+    model = build(classifier_preset(name, (1, 28, 28), 10), seed=0)
     optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
     for _ in range(750):
         batch = train[torch.randint(4000, (32,), generator=generator)]
         optimizer.zero_grad()
         F.cross_entropy(model(images[batch]), labels[batch]).backward()
         optimizer.step()
+    model.eval()
     with torch.no_grad():
         accuracy = (model(images[validation]).argmax(1) == labels[validation]).float().mean().item()
     assert accuracy >= 0.95
