@@ -119,3 +119,19 @@ def test_the_editor_stands_beside_the_map_or_below_it(page: Page, app_url: str) 
         page.set_viewport_size({"width": width, "height": 800})
         wait_until(page, lambda beside=beside: (top_of(editor) < top_of(layers)) is beside)  # type: ignore[misc]
     assert layers.bounding_box()["width"] > 800  # type: ignore[index]
+
+
+@pytest.mark.walk
+def test_a_skip_is_put_in_drawn_and_led_elsewhere(lab: Page) -> None:
+    arcs = lab.locator(".network-map .skips canvas")
+    expect(arcs).to_be_hidden()
+    lab.locator(".architecture-editor li").nth(2).get_by_role("button", name="Add a layer here").click()
+    lab.get_by_role("menuitem", name=re.compile("^Add")).click()
+    expect(card(lab, 2)).to_contain_text("relu1, conv1 → 16 × 28 × 28")
+    expect(lab.locator(".network-map .head").nth(3)).to_contain_text("Add conv1")
+    expect(arcs).to_be_visible()
+    source = card(lab, 2).get_by_role("combobox")
+    expect(source).to_have_value("conv1")
+    expect(source.get_by_role("option")).to_have_text(["conv1 · 16 × 28 × 28"])
+    card(lab, 1).get_by_role("combobox").first.select_option("tanh")
+    expect(card(lab, 2)).to_contain_text("tanh1, conv1 → ")

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from nn_core import build
+from nn_core import Activation, Add, Architecture, Concat, Conv2d, Linear, Unflatten, build
 from nn_core.latent.channels import brightness, channel_effects
 from nn_core.network.presets import gan_preset
 
@@ -20,8 +20,17 @@ def test_effects_by_hand() -> None:
     np.testing.assert_allclose(channel_effects(network, "shape", np.array([[1.0, -3.0]])), [2, 3])
 
 
-def test_effects_are_those_of_a_hook_that_silences_the_channel() -> None:
-    generator, _ = gan_preset("dcgan_small", (1, 8, 8), 4)
+BRANCHING = Architecture(
+    (4,),
+    (
+        Linear(32), Unflatten((8, 2, 2)), Activation("relu"), Conv2d(8, 3, padding=1), Add("relu1"),
+        Concat("unflatten1"), Conv2d(1, 1), Activation("tanh"),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("generator", [gan_preset("dcgan_small", (1, 8, 8), 4)[0], BRANCHING])
+def test_effects_are_those_of_a_hook_that_silences_the_channel(generator: Architecture) -> None:
     network = build(generator, seed=3).eval()
     noise = np.random.default_rng(0).standard_normal((5, 4))
     found = channel_effects(network, "relu1", noise)

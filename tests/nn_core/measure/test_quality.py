@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from nn_core import Activation, Architecture, Conv2d, Flatten, Linear, build
+from nn_core import Activation, Add, Architecture, Conv2d, Flatten, Linear, build, capture
 from nn_core.measure.quality import (
     Judge,
     agreement,
@@ -110,3 +110,16 @@ def test_a_judge_gives_what_its_network_gives() -> None:
     np.testing.assert_allclose(probabilities, logits.softmax(1), atol=1e-6)
     with pytest.raises(ValueError, match="dense"):
         Judge(Architecture((1, 6, 6), (Conv2d(3, 3),)), {})
+
+
+def test_a_judge_that_branches_gives_what_its_last_layer_reads() -> None:
+    layers = (Conv2d(2, 3, padding=1), Activation("relu"), Conv2d(2, 1), Add("conv1"), Flatten(), Linear(3))
+    architecture = Architecture((1, 4, 4), layers)
+    model = build(architecture, seed=1).eval()
+    images = np.random.default_rng(1).integers(0, 256, (5, 1, 4, 4), dtype=np.uint8)
+    weights = {name: tensor.numpy() for name, tensor in model.state_dict().items()}
+    features, probabilities = Judge(architecture, weights).look(images)
+    with torch.no_grad(), capture(model) as trace:
+        logits = model(torch.tensor(images).float() / 255)
+    np.testing.assert_allclose(features, trace["flatten1"].output, rtol=1e-6)
+    np.testing.assert_allclose(probabilities, logits.softmax(1), rtol=1e-6)
