@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from typing import Any, cast
 
@@ -27,6 +28,7 @@ from nn_core import (
 )
 from nn_core.network.walk import output_of, walk
 from tests.nn_core.network.architectures import RELU, SMALL
+from tests.sources import APP, ROOT, nodes, sources
 
 THREE = Conv2d(8, 3, padding=1)
 RESIDUAL = Architecture(
@@ -264,6 +266,17 @@ def test_a_network_that_branches_is_never_cut_as_if_it_were_a_line() -> None:
         model[:3]
     assert model[0] is model.conv1
     assert type(build(SMALL)) is torch.nn.Sequential
+
+
+def test_nothing_else_walks_through_the_children_of_a_network() -> None:
+    """A layer that reads an earlier one would be given the output before it, and nobody would notice."""
+    walkers = {
+        path.relative_to(ROOT).as_posix()
+        for path in sources(*APP)
+        for node in nodes(path)
+        if isinstance(node, ast.Attribute) and node.attr in ("children", "named_children")
+    }
+    assert walkers == {"nn_core/network/walk.py"}
 
 
 def test_a_connection_draws_no_random_number() -> None:
