@@ -71,9 +71,7 @@ class _Asked:
         name = self.question.layer or names[-1]
         if name not in names:
             raise QuestionError("layer", f"Layers with feature maps are {', '.join(names)}.")
-        found = getattr(self.model, name)
-        assert isinstance(found, nn.Module)
-        return found
+        return self.model.get_submodule(name)
 
 
 def _gradient(asked: _Asked) -> Tensor:
@@ -177,9 +175,9 @@ def _lrp(asked: _Asked) -> Tensor:
     from captum.attr._utils.lrp_rules import EpsilonRule
 
     model = copy.deepcopy(asked.model)
-    for module, row in zip(model.children(), asked.architecture.summary(), strict=True):
+    for row in asked.architecture.summary():
         if row.kind in ("Flatten", "Dropout"):
-            module.rule = EpsilonRule()
+            model.get_submodule(row.name).rule = EpsilonRule()
     return _found(captum().LRP(model).attribute(asked.x, asked.target))
 
 

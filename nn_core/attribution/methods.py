@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from nn_core.attribution.question import Question
 from nn_core.network.architecture import Architecture, LayerRow
 from nn_core.network.fields import Shape
+from nn_core.network.joins import Join
 from nn_core.network.layers import Activation, ConvTranspose2d, Layer, Unflatten, Upsample
 
 LOOK = 3
 """Forward passes that a gradient costs: one forward, and a backward pass, which costs about two."""
 
-RULELESS = (ConvTranspose2d, Upsample, Unflatten)
+RULELESS = (ConvTranspose2d, Upsample, Unflatten, Join)
 """Layers for which LRP has no rule."""
 FUNCTIONS_OF_LRP = frozenset({"relu", "tanh"})
 

@@ -20,6 +20,7 @@ from nn_core.network.architecture import Architecture
 from nn_core.network.build import build
 from nn_core.network.layers import (
     Activation,
+    Add,
     AvgPool2d,
     BatchNorm2d,
     Conv2d,
@@ -246,6 +247,17 @@ def test_lrp_hands_all_of_the_score_back_where_nothing_has_a_bias() -> None:
     assert found.sum().item() == pytest.approx(score(model, image, 1).item(), rel=1e-5)
 
 
+def test_a_skip_brings_the_gradient_past_a_layer() -> None:
+    """z = Σ (3 x + x) with a 1 x 1 kernel of 3: each pixel's slope is 4."""
+    skip = Architecture((1, 2, 2), (Conv2d(1, 1, bias=False), Add("input"), Flatten(), Linear(1)))
+    model = build(skip).double().eval()
+    with torch.no_grad():
+        model.conv1.weight.fill_(3)  # type: ignore[operator,union-attr]
+        model.linear1.weight.fill_(1)  # type: ignore[operator,union-attr]
+    found = explain(model, skip, picture(skip), Question("gradient", 0))
+    torch.testing.assert_close(found, torch.full((1, 2, 2), 4.0, dtype=torch.float64), rtol=0, atol=EXACT)
+
+
 # Of every method.
 
 
@@ -304,6 +316,7 @@ def test_what_is_not_there_is_refused(cnn: nn.Module, question: Question, field:
         ("guided_gradcam", (Conv2d(2, 3), Activation("gelu"), Flatten(), Linear(2)), "gelu"),
         ("gradcam", (Flatten(), Linear(2)), "no feature maps"),
         ("lrp", (Conv2d(2, 3), Activation("gelu"), Flatten(), Linear(2)), "no rule"),
+        ("lrp", (Conv2d(1, 3, padding=1), Add("input"), Flatten(), Linear(2)), "no rule for Add"),
     ],
 )
 def test_what_is_not_defined_says_why(method: str, layers: tuple[Layer, ...], why: str) -> None:
