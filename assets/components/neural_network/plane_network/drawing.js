@@ -235,9 +235,12 @@ function drawBias({ context, colours, layout }, target, network, held) {
   const isHeld = held.some((one) =>
     samePlace(one, { layer: layer.name, neuron: target.neuron, source: "bias" }),
   )
-  context.fillStyle =
-    Math.abs(value) < 0.005 ? colours.background : value < 0 ? colours.negative : colours.positive
+  context.fillStyle = colours.background
   context.fillRect(x, y, BIAS_PX, BIAS_PX)
+  context.globalAlpha = look(value).strength
+  context.fillStyle = value < 0 ? colours.negative : colours.positive
+  context.fillRect(x, y, BIAS_PX, BIAS_PX)
+  context.globalAlpha = 1
   frameBox(context, x, y, BIAS_PX, BIAS_PX, isHeld ? colours.text : colours.muted, isHeld ? 2 : 1)
 }
 
