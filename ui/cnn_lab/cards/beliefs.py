@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 SEED = 0
 USED_AT, STORED_AT = 32, 64
+ROOM_OF_FEW = 451
+"""Bytes of weights of the network of these cards for each image, where it learns from `DRAWN_IMAGES`."""
 READ = 64
 """So many images are read by a network that does not train."""
 SETTLE_S = 2.0
@@ -186,8 +188,9 @@ TRY: tuple[Asking, ...] = (
                 "all": "A large network can have so many, and does keep some images. This one has far fewer "
                 "weights than there are pixels.",
                 "part": "Count the weights: the kernels are small, and used at every place.",
-                "little": "There is no room for the images. Training has to find what they share. Where "
-                "weights outnumber pixels, that is another matter: see *A loss near 0*.",
+                "little": "There is no room for the images. Training has to find what they share. With "
+                f"{DRAWN_IMAGES} images there would be {ROOM_OF_FEW} bytes for each: too few for its 784 "
+                "pixels, but enough to learn a label by heart. See *A loss near 0*.",
             },
             stored,
             STORED_AT,
