@@ -20,7 +20,8 @@ class Bounds:
     close, far: Jensen-Shannon divergence (bits) up to which two sets are alike, and from which they differ.
     good, lost: share of good samples from which nearly all are, and below which hardly any is.
     ahead, wins, sure: by how much more D gives real points than generated ones.
-    vanished: mean length of the gradients at generated points below which G hears nothing.
+    vanished: mean length of the gradients at generated points below which a sure D leaves G without a word.
+    flat: the same up to which D answers alike at those points and around them, so that none can move.
     wander: how far (units of the plane) the middle of G's points strays within 1,000 steps when they run
         to and fro; in games that settle it was below 0.25, in those that never do above 1.
     """
@@ -34,6 +35,7 @@ class Bounds:
     wins: float = 0.5
     sure: float = 0.4
     vanished: float = 0.02
+    flat: float = 1e-6
     wander: float = 0.5
 
 
@@ -101,7 +103,8 @@ def judge_d(now: Numbers) -> str:
     those of the real points are larger. "starved": so
     sure that G hears nothing. "wins", "ahead": it tells the two apart easily, or more often than not.
     "fooled": it takes generated points for the real ones. Otherwise it gives both the same: "settled", as
-    they are alike; "early", as it has hardly learnt; "blind", though they are far apart; "level", between.
+    they are alike; "early", as it has hardly learnt; "level", though they are not quite alike. Where they are
+    far apart: "flat", as it answers the same around G's points too, which cannot move then; "blind", else.
     """
     if not (math.isfinite(now.d_real) and math.isfinite(now.d_fake)):
         return "unknown"
@@ -116,7 +119,9 @@ def judge_d(now: Numbers) -> str:
         return "settled"
     if now.step <= BOUNDS.early:
         return "early"
-    return "blind" if now.js > BOUNDS.far else "level"
+    if now.js > BOUNDS.far:
+        return "flat" if now.pull <= BOUNDS.flat else "blind"
+    return "level"
 
 
 # What a card asks

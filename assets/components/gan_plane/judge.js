@@ -15,9 +15,12 @@
 
 /** @typedef {{step: number, critic: boolean, pull: number, metrics: Measured}} Standing */
 
-/** @typedef {"early" | "close" | "far" | "good" | "lost" | "vanished" | "sure" | "ahead" | "wins"} Bound */
+/** @typedef {"vanished" | "flat" | "sure" | "ahead" | "wins"} OfD */
 
-/** @typedef {Record<Bound | "wander", number>} Bounds of nn_core/judgements/gan_plane.py */
+/**
+ * Of nn_core/judgements/gan_plane.py.
+ * @typedef {Record<"early" | "close" | "far" | "good" | "lost" | "wander" | OfD, number>} Bounds
+ */
 
 /**
  * How the points and D stand, and whether the points wander.
@@ -55,7 +58,8 @@ function answers({ step, critic, pull, metrics: { js, d_real: real, d_fake: fake
   if (Math.abs(gap) > bounds.ahead) return gap < 0 ? "fooled" : gap > bounds.wins ? "wins" : "ahead"
   if (js <= bounds.close) return "settled"
   if (step <= bounds.early) return "early"
-  return js > bounds.far ? "blind" : "level"
+  if (js > bounds.far) return pull <= bounds.flat ? "flat" : "blind"
+  return "level"
 }
 
 /**

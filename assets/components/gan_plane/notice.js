@@ -48,11 +48,14 @@ function standing(model, bounds) {
   const { d } = isOfNow ? points : judge({ ...model, metrics: { ...metrics, js: NaN } }, bounds)
   const answers = ANSWERS[d](model)
   if (d === "starved" || (!isOfNow && measuredAt === 0)) return answers
-  const isTold = points.points !== "imitated" && (points.points !== "missing" || d === "blind")
+  const isTold = points.points !== "imitated" && (points.points !== "missing" || APART.has(d))
   const measured = join(POINTS[points.points](metrics), points.wanders ? wandering(metrics) : "")
-  const told = isTold && !points.wanders ? answers : ""
+  const told = isTold && (!points.wanders || d === "flat") ? answers : ""
   return isOfNow ? join(measured, told) : join(of(`At step ${count(measuredAt)}`, measured), of("Now", told))
 }
+
+/** Answers that say why two sets are far apart. */
+const APART = new Set(["blind", "flat"])
 
 /**
  * @param {string} moment
@@ -120,6 +123,9 @@ const ANSWERS = {
     `${pair(metrics)}: it cannot tell them apart, and they are only ${bits(metrics)} apart.`,
   early: ({ metrics }) => `${pair(metrics)}: it hardly tells them apart yet.`,
   level: ({ metrics }) => `${pair(metrics)}: it hardly tells them apart.`,
+  flat: ({ metrics }) =>
+    `${pair(metrics)}, and yet the two sets are ${bits(metrics)} apart. D is flat where G’s points lie: ` +
+    "it answers the same around them, so the gradient at each is 0 and they cannot move.",
   blind: ({ metrics, r1 }) =>
     `${pair(metrics)}, and yet the two sets are ${bits(metrics)} apart: ${culprit(r1)}. ` +
     "Answers that close are no proof that G is done.",

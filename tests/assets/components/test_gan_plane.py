@@ -351,6 +351,7 @@ def test_notice_follows_the_numbers() -> None:
     assert "qual answers" not in apart
     assert "R1" not in noticed(3000, r1=0, **few, d_real=0.51, d_fake=0.49)
     assert "run to and fro" in noticed(3000, **few, wander=1.2, d_real=0.51, d_fake=0.49)
+    assert "D is flat where" in noticed(3000, pull=0, **few, wander=1.2, d_real=0.5, d_fake=0.5)
     assert "hardly tells them" in noticed(20, js=0.9, js_floor=0.01, modes=1, modes_total=1, quality=0.3,
                                       d_real=0.5, d_fake=0.5)  # fmt: skip
     assert "the gap is what G tries to close" in noticed(10, critic=True, d_real=3, d_fake=-1)

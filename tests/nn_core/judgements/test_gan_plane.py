@@ -51,6 +51,14 @@ CASES: tuple[tuple[dict[str, float], str, str, bool], ...] = (
     # Oscillation: clusters are reached in turn, losses and answers look settled.
     ({**CLUSTERS, "modes": 1, "modes_total": 2, "quality": 1.0, "js": 0.84, "wander": 1.24},
      "collapsed", "blind", True),
+    # D is flat where G's points lie, as measured: they stand still, far from the real ones.
+    ({**CLUSTERS, "modes": 1, "modes_total": 2, "quality": 1.0, "js": 0.86, "pull": 0.0},
+     "collapsed", "flat", False),
+    ({**CLUSTERS, "pull": 0.0}, "missing", "flat", False),
+    ({**CLUSTERS, "pull": 8.5e-5}, "missing", "blind", False),  # Adam still moves them
+    ({**CLUSTERS, "pull": 0.0, "step": 400}, "some", "early", False),
+    ({**CLUSTERS, "pull": 0.0, "js": 0.15}, "missing", "level", False),
+    ({**CLUSTERS, "pull": nan}, "missing", "blind", False),
     ({**RING, "wander": 0.5}, "imitated", "settled", False),
     # D wins, or all but.
     ({**RING, "js": 1.0, "quality": 0.0, "modes": 0, "d_real": 1.0, "d_fake": 0.0, "pull": 0.0},
@@ -94,6 +102,7 @@ def test_each_judgement_has_a_case() -> None:
         "settled",
         "early",
         "blind",
+        "flat",
         "level",
     }
     assert {judge_d(numbers(case)) for case, *_ in CASES} == answers
