@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 import torch
 
+from nn_core.judgements.gan_plane import BOUNDS
 from nn_core.training import PlaneGanProbe
 from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
 from nn_core.training.gan_plane.trainer import PlaneGanTrainer
+from ui.gan_plane.cards import TRY
 
 STEPS = 2000
 LOOK_EVERY = 100
@@ -91,6 +93,53 @@ def test_oscillation(seed: int) -> None:
     assert works.wandering < 0.2
     assert works.js < 0.2
     assert works.modes == 2
+
+
+PATIENT = 4000
+"""Over so many steps the text on Oscillation says how far apart the points stay."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """JS at step 0 and every `LOOK_EVERY` steps, how long the arrows are then, and the mean of D's loss."""
+
+    js: tuple[float, ...]
+    pulls: tuple[float, ...]
+    d_loss: float
+
+
+@cache
+def running(seed: int) -> Running:
+    run = PLANE_GAN_PRESETS["oscillation"].run
+    run = replace(run, config=replace(run.config, seed=seed))
+    trainer = PlaneGanTrainer(run, run.load(), torch.device("cpu"))
+    js, pulls, losses = [trainer.evaluate()["js"]], [], []
+    for step in range(1, PATIENT + 1):
+        trainer.step()
+        losses.append(trainer.metrics()["d_loss"])
+        if step % LOOK_EVERY == 0:
+            js.append(trainer.evaluate()["js"])
+            arrows = trainer.snapshot(PlaneGanProbe(layers=("gradient",)))["gradient"]
+            pulls.append(float(np.linalg.norm(arrows, axis=1).mean()))
+    return Running(tuple(js), tuple(pulls), float(np.mean(losses)))
+
+
+@seeds
+def test_oscillation_keeps_the_points_apart_for_as_long_as_its_text_says(seed: int) -> None:
+    preset, found = PLANE_GAN_PRESETS["oscillation"], running(seed)
+    assert f"In {PATIENT:,} steps JS never falls below 0.6." in preset.look_for
+    assert min(found.js) > 0.6
+    assert "never ends" not in preset.look_for
+    said = " ".join(text for *_, asked in TRY for text in asked.because.values())
+    assert f"JS never falls below 0.6 in {PATIENT:,} steps" in said
+    assert found.d_loss == pytest.approx(2 * np.log(2), abs=0.03)
+
+
+def test_in_oscillation_d_is_flat_at_times_where_the_points_lie() -> None:
+    assert "At times D is flat where they lie" in PLANE_GAN_PRESETS["oscillation"].look_for
+    still = [pull <= BOUNDS.flat for seed in range(3) for pull in running(seed).pulls]
+    assert any(still)
+    assert sum(still) < len(still) / 2
 
 
 @seeds

@@ -285,8 +285,8 @@ TRY: tuple[Asking, ...] = (
                 "stays": "It ends where it began: D guesses before it has learnt anything, and again at the "
                 "end. In between it is ahead, as the curve shows. Then G gets better, and D errs more often.",
                 "rises": "The better G gets, the more often D is wrong. When D can only guess, its loss is "
-                "2 ln 2 and stays there. So curves say little: choose *Oscillation*. Its losses stand there "
-                "on average, and JS is near 1.",
+                "2 ln 2 and stays there. So curves say little: choose *Oscillation*. D's loss is near that "
+                "on average, and yet JS never falls below 0.6 in 4,000 steps.",
             },
             losses,
             LOWERED,

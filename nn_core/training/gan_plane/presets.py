@@ -93,8 +93,9 @@ PLANE_GAN_PRESETS = {
         "Oscillation",
         "gaussians",
         "D has momentum, so it always overshoots. G's points bunch together and run into one cloud. D turns "
-        "against that side too late and too far, and all of them run to the other side. It never ends: JS "
-        "stays near 1.",
+        "against that side too late and too far, and all of them run to the other side. In 4,000 steps JS "
+        "never falls below 0.6. At times D is flat where they lie, and they stand still; later that may last "
+        "for thousands of steps.",
         Cure(
             {"optimizer_d": "adam"},
             "Adam keeps no momentum here. D stops where it should instead of swinging past, and G spreads "
