@@ -11,6 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from nn_core.training.gan.objectives import OBJECTIVES
+
 
 def discriminator_loss(loss: str, real: Tensor, fake: Tensor, label_smoothing: float = 0.0) -> Tensor:
     """What D lowers, a single number; the Wasserstein loss without its gradient penalty.
@@ -74,21 +76,25 @@ def gradient_penalty(
     return (lengths - 1).square().mean()
 
 
-def verdict(loss: str, outputs: Tensor) -> Tensor:
-    """D's outputs as people can read them, the same shape: 0 is "generated", 1 is "real".
+def answer(loss: str, outputs: Tensor) -> Tensor:
+    """D's outputs as the formulas of the table have them, the same shape: 0 is "generated", 1 is "real".
 
     The first two losses make D's output a logit, and its sigmoid the probability that the image is
-    real. Least squares trains the output itself towards 0 and 1, hinge towards -1 and 1: both are cut
-    off at the ends. A Wasserstein critic's output is returned as it is: only differences between
-    images mean anything, and it has no bounds.
+    real. Least squares trains the output itself towards 0 and 1, hinge towards -1 and 1: both can lie
+    beyond. A Wasserstein critic's output is returned as it is: only differences between images mean
+    anything, and it has no bounds.
     """
     match loss:
         case "non_saturating" | "saturating":
             return outputs.sigmoid()
-        case "least_squares":
-            return outputs.clamp(0, 1)
-        case "hinge":
-            return ((outputs + 1) / 2).clamp(0, 1)
-        case "wasserstein_gp":
+        case "least_squares" | "wasserstein_gp":
             return outputs
+        case "hinge":
+            return (outputs + 1) / 2
     raise ValueError(f"no GAN loss is named {loss!r}")
+
+
+def verdict(loss: str, outputs: Tensor) -> Tensor:
+    """D's outputs as people can read them: the answers, cut off at 0 and 1 where they can lie beyond."""
+    answers = answer(loss, outputs)
+    return answers.clamp(0, 1) if OBJECTIVES[loss].cuts else answers

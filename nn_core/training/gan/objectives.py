@@ -53,12 +53,12 @@ class GanLoss:
         name: in addresses, configs and code.
         title, note: for people; the note says in a sentence what is special, with {label} for the label of
             real images.
-        formula_d, formula_g: what each side lowers, for one image, with D(x) for D's answer as a person reads
-            it: what `reading` makes of the output, here also below 0 and above 1.
+        formula_d, formula_g: what each side lowers, for one image, with D(x) for D's `answer`.
         real, fake, generator: the three functions.
-        reading: D's outputs d as people can read them, 0 is "generated", 1 is "real"; None for a critic,
+        answer: D's outputs d on the scale on which 0 is "generated" and 1 is "real"; None for a critic,
             whose outputs have neither bounds nor a middle: only the gap between two of them counts.
         penalised, clipped: whether a gradient penalty is added, or D's weights are cut off.
+        cuts: whether an answer can lie below 0 or above 1; what people read is cut off there.
         smoothed_d: `formula_d` with {label} for the label of real images and {rest} for 1 minus it; empty
             where no label is in it.
     """
@@ -71,15 +71,24 @@ class GanLoss:
     real: Part
     fake: Part
     generator: Part
-    reading: Function | None
+    answer: Function | None
     penalised: bool = False
     clipped: bool = False
+    cuts: bool = False
     smoothed_d: str = ""
 
     @property
     def is_critic(self) -> bool:
         """Whether D's outputs are scores without bounds or middle."""
-        return self.reading is None
+        return self.answer is None
+
+    @property
+    def reading(self) -> Function | None:
+        """D's outputs as verdicts, 0 to 1; None for a critic."""
+        answer = self.answer
+        if answer is None or not self.cuts:
+            return answer
+        return lambda d: np.clip(answer(d), 0, 1)
 
     @property
     def smooths(self) -> bool:
@@ -138,7 +147,8 @@ LEAST_SQUARES = GanLoss(
     _TO_ONE,
     Part(lambda d: d**2 / 2, lambda d: d, "{d}.square().mean() / 2"),
     replace(_TO_ONE, smoothed=""),
-    lambda d: np.clip(d, 0, 1),
+    lambda d: d,
+    cuts=True,
     smoothed_d="½ (D(x) - {label})² + ½ D(G(z))²",
 )
 
@@ -151,7 +161,8 @@ HINGE = GanLoss(
     Part(lambda d: np.maximum(0, 1 - d), lambda d: np.where(d < 1, -1.0, 0.0), "relu(1 - {d}).mean()"),
     Part(lambda d: np.maximum(0, 1 + d), lambda d: np.where(d > -1, 1.0, 0.0), "relu(1 + {d}).mean()"),
     _LOW,
-    lambda d: np.clip((d + 1) / 2, 0, 1),
+    lambda d: (d + 1) / 2,
+    cuts=True,
 )
 
 WASSERSTEIN_CLIP = GanLoss(

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from nn_core.training.gan.losses import (
+    answer,
     discriminator_loss,
     generator_loss,
     gradient_penalty,
@@ -209,6 +210,19 @@ def test_the_penalty_agrees_with_finite_differences() -> None:
 )
 def test_verdicts(loss: str, outputs: tuple[float, ...], expected: tuple[float, ...]) -> None:
     assert verdict(loss, torch.tensor(outputs)).tolist() == pytest.approx(list(expected))
+
+
+@pytest.mark.parametrize("loss", ["least_squares", "hinge"])
+def test_the_losses_are_those_of_answers_that_are_not_cut(loss: str) -> None:
+    """By the formulas that people read, beyond 0 and 1 too."""
+    real, fake = torch.tensor([-0.4, 2.5]), torch.tensor([-1.8, 3.0])
+    x, z = (answer(loss, outputs) for outputs in (real, fake))
+    by_formula = {
+        "least_squares": (((x - 1) ** 2 / 2 + z**2 / 2).mean(), ((z - 1) ** 2 / 2).mean()),
+        "hinge": (((2 - 2 * x).relu() + (2 * z).relu()).mean(), (1 - 2 * z).mean()),
+    }[loss]
+    torch.testing.assert_close(discriminator_loss(loss, real, fake), by_formula[0])
+    torch.testing.assert_close(generator_loss(loss, fake), by_formula[1])
 
 
 def test_an_unknown_loss_is_refused() -> None:
