@@ -29,6 +29,8 @@ const MOST_COLUMNS = 10
  * @property {string} who
  * @property {number} loss
  * @property {number} steps
+ * @property {number} [uncut_real] where verdicts are cut off at 0 and 1
+ * @property {number} [uncut_generated]
  */
 
 /**
@@ -254,6 +256,7 @@ export function notice(play, { waits, raw, samples, reals }) {
     ` and the ${samples} samples `,
     verdict(play.generated, "samples"),
     " on average",
+    ...uncut(play),
     STANDINGS[play.kind](play),
   ]
   if (raw) return pair
@@ -264,6 +267,22 @@ export function notice(play, { waits, raw, samples, reals }) {
     ` of the ${samples} samples ${play.fooled === 1 ? "fools" : "fool"} it.`,
   ]
 }
+
+/**
+ * The means before verdicts are cut off, by which they are judged; nothing where that changes neither.
+ * @param {Play} play
+ * @returns {Piece[]}
+ */
+function uncut({ real, generated, uncut_real: ofReal, uncut_generated: ofGenerated }) {
+  if (ofReal === undefined || ofGenerated === undefined) return []
+  const [before, after] = [[ofReal, ofGenerated].map(signed), [real, generated].map(signed)]
+  if (before.join() === after.join()) return []
+  const metric = "mean_answer"
+  const onReal = { text: before[0], metric, of: "real pictures" }
+  return [" (uncut ", onReal, " and ", { text: before[1], metric, of: "samples" }, ")"]
+}
+
+const signed = (/** @type {number} */ value) => value.toFixed(2).replace("-", "−")
 
 /**
  * A critic's mean score with one decimal, whatever its size, as the gap of two of them is told.

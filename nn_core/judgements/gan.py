@@ -73,6 +73,8 @@ class Play:
             "fooled", "hardly", "mostly", "easily": how D tells them apart; of a critic "no_gap" or "gap".
         real, generated: D's mean verdicts (or a critic's scores) on the pictures that are shown; of "d_wins"
             those of the last `steps` steps' batches.
+        uncut_real, uncut_generated: the same means of D's answers, where its verdicts are cut off at 0 and 1.
+            How D tells the pictures apart is judged by these; "easily" is said only where its verdicts do so.
         fooled: how many of the generated ones D rather takes for real.
     """
 
@@ -85,16 +87,23 @@ class Play:
     who: str = ""
     loss: float = math.nan
     steps: int = 0
+    uncut_real: float = math.nan
+    uncut_generated: float = math.nan
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """What is shown: images `n c h w` in -1..1, and D's verdict on each, `n`."""
+    """What is shown: images `n c h w` in -1..1, and D's verdict on each, `n`.
+
+    uncut_generated, uncut_real: D's answers, `n`, where its verdicts are these, cut off at 0 and 1.
+    """
 
     generated: np.ndarray[Any, Any]
     real: np.ndarray[Any, Any]
     on_generated: np.ndarray[Any, Any]
     on_real: np.ndarray[Any, Any]
+    uncut_generated: np.ndarray[Any, Any] | None = None
+    uncut_real: np.ndarray[Any, Any] | None = None
 
 
 def judge_play(step: int, shown: Pictures, points: Sequence[Point], raw: bool) -> Play:
@@ -111,7 +120,7 @@ def judge_play(step: int, shown: Pictures, points: Sequence[Point], raw: bool) -
     broken = _breakdown(last, raw)
     if broken:
         return broken
-    if not all(np.isfinite(values).all() for values in vars(shown).values()):
+    if not all(np.isfinite(values).all() for values in vars(shown).values() if values is not None):
         return Play("unknown")
     return _degenerate(step, shown) or _victory(step, last, raw) or _verdicts(shown, raw)
 
@@ -153,17 +162,24 @@ def _victory(step: int, last: Recent, raw: bool) -> Play | None:
 
 def _verdicts(shown: Pictures, raw: bool) -> Play:
     real, generated = float(shown.on_real.mean()), float(shown.on_generated.mean())
-    gap = real - generated
+    by_verdicts = real - generated
     if raw:
-        return Play("gap" if gap > 0 else "no_gap", real, generated)
+        return Play("gap" if by_verdicts > 0 else "no_gap", real, generated)
+    uncut_real, uncut_generated = _mean(shown.uncut_real), _mean(shown.uncut_generated)
+    gap = by_verdicts if math.isnan(uncut_real - uncut_generated) else uncut_real - uncut_generated
     kind: Standing = "easily"
     if gap < -BOUNDS["fooled"]:
         kind = "fooled"
     elif gap <= BOUNDS["hardly"]:
         kind = "hardly"
-    elif gap <= BOUNDS["easily"]:
+    elif min(gap, by_verdicts) <= BOUNDS["easily"]:
         kind = "mostly"
-    return Play(kind, real, generated, int((shown.on_generated > 0.5).sum()))
+    fooled = int((shown.on_generated > 0.5).sum())
+    return Play(kind, real, generated, fooled, uncut_real=uncut_real, uncut_generated=uncut_generated)
+
+
+def _mean(values: np.ndarray[Any, Any] | None) -> float:
+    return math.nan if values is None else float(values.mean())
 
 
 def variety(images: np.ndarray[Any, Any]) -> float:

@@ -46,11 +46,15 @@ CLASS_TITLES = {"any": "Any", "asked": "On request"}
 PRESET_TITLES = {name: preset.title for name, preset in GAN_PRESETS.items()}
 
 
+CUT = "In both, D may lie below 0 or above 1. The verdicts shown are cut off there."
+
+
 def loss_caption(config: GanConfig) -> str:
     """What each side lowers with a loss and the labels that it compares with, as Markdown."""
     loss, smoothing = OBJECTIVES[config.loss], config.label_smoothing
     of_d, of_g = _tex(d_formula(loss, smoothing)), _tex(loss.formula_g)
-    return f"D lowers ${of_d}$ and G lowers ${of_g}$. {note_of(loss, smoothing)}"
+    words = f"D lowers ${of_d}$ and G lowers ${of_g}$. {note_of(loss, smoothing)}"
+    return f"{words} {CUT}" if loss.cuts else words
 
 
 def _tex(formula: str) -> str:

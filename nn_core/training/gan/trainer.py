@@ -330,7 +330,9 @@ class GanTrainer:
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
         """ "play": how the game stands; "verdict": what D takes the chosen sample for, where it says that."""
         raw = OBJECTIVES[self.config.loss].is_critic
-        shown = Pictures(arrays["samples"], arrays["real"], arrays["d_samples"], arrays["d_real"])
+        verdicts = arrays["d_samples"], arrays["d_real"]
+        uncut = arrays.get("uncut_samples"), arrays.get("uncut_real")
+        shown = Pictures(arrays["samples"], arrays["real"], *verdicts, *uncut)
         found: Judgements = {"play": asdict(judge_play(step, shown, points, raw))}
         if not raw:
             found["verdict"] = {"kind": judge_verdict(float(arrays["d_sample"][0]))}
@@ -340,7 +342,8 @@ class GanTrainer:
     def snapshot(self, probe: GanProbe, weights: Weights | None = None) -> Arrays:
         """As the protocol says; these arrays, images as float32 in -1..1, verdicts as `verdict` gives them:
 
-        noise (64 z), samples (64 c h w), d_samples (64); real (16 c h w), d_real (16); read_g (z + k, the
+        noise (64 z), samples (64 c h w), d_samples (64); real (16 c h w), d_real (16); where verdicts are cut
+        off, the answers before it, uncut_samples (64) and uncut_real (16); read_g (z + k, the
         noise and the k classes of a conditional GAN), the sample made from it (c h w) and d_sample (1), D's
         verdict on it or on the probe's image; for several latents samples_at (n c h w), one from each; of a
         conditional GAN labels (64), real_labels (16); and what was asked for: "g.<layer>" (on read_g) and

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from nn_core.training.gan.losses import verdict
+from nn_core.training.gan.losses import answer, verdict
+from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan.spec import UNSEEN, GanProbe
 from nn_core.training.trainer import Arrays, forward, parameters_of, probe_images, to_numpy
 
@@ -56,21 +57,33 @@ class Scene:
         """What the generator reads to make the samples."""
         return with_class(self.noise, self.labels, self.classes)
 
+    def outputs(self, d: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
+        """D's outputs for images `n c h w`, `n`."""
+        found: Tensor = d(with_planes(images, labels, self.classes)).flatten()
+        return found
+
     def judged(self, d: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
         """D's verdicts on images `n c h w`, `n`."""
-        return verdict(self.loss, d(with_planes(images, labels, self.classes)).flatten())
+        return verdict(self.loss, self.outputs(d, images, labels))
 
 
 def overview(g: nn.Module, d: nn.Module, scene: Scene) -> Arrays:
     """The arrays that every snapshot holds, whatever its probe asks for."""
     samples = g(scene.inputs)
+    on_samples = scene.outputs(d, samples, scene.labels)
+    on_real = scene.outputs(d, scene.real, scene.real_labels)
     tensors = {
         "noise": scene.noise,
         "samples": samples,
         "real": scene.real,
-        "d_samples": scene.judged(d, samples, scene.labels),
-        "d_real": scene.judged(d, scene.real, scene.real_labels),
+        "d_samples": verdict(scene.loss, on_samples),
+        "d_real": verdict(scene.loss, on_real),
     }
+    if OBJECTIVES[scene.loss].cuts:
+        tensors |= {
+            "uncut_samples": answer(scene.loss, on_samples),
+            "uncut_real": answer(scene.loss, on_real),
+        }
     if scene.classes:
         tensors |= {"labels": scene.labels, "real_labels": scene.real_labels}
     return {name: to_numpy(tensor) for name, tensor in tensors.items()}

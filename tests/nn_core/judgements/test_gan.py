@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, get_args
 
 import numpy as np
@@ -93,6 +93,29 @@ WIN: dict[str, Any] = {"d_real": 0.98, "d_fake": 0.02}
 )
 def test_each_standing(kind: str, step: int, pictures: Pictures, points: Sequence[Point], raw: bool) -> None:
     assert judge_play(step, pictures, points, raw).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("real", "generated", "kind"),
+    [
+        (-0.4, -1.8, "mostly"),  # D takes both for generated, and gives the real ones much more
+        (5.7, 5.1, "mostly"),
+        (0.9, -0.6, "easily"),
+        (-0.4, -0.5, "hardly"),
+        (-1.8, -0.4, "fooled"),
+        (0.52, 0.48, "hardly"),
+    ],
+)
+def test_who_is_told_apart_is_judged_by_answers_before_they_are_cut(
+    real: float, generated: float, kind: str
+) -> None:
+    cut = shown(min(1, max(0, real)), min(1, max(0, generated)))
+    uncut = np.full(64, generated, np.float32), np.full(16, real, np.float32)
+    play = judge_play(1000, replace(cut, uncut_generated=uncut[0], uncut_real=uncut[1]), curve(), raw=False)
+    assert play.kind == kind
+    told = f"(uncut {real:.2f} and {generated:.2f})".replace("-", "\N{MINUS SIGN}")
+    assert (told in words(play, raw=False)) is not (0 <= generated <= real <= 1)
+    assert "uncut" not in words(judge_play(1000, cut, curve(), raw=False), raw=False)
 
 
 def test_pictures_that_are_plain_have_a_tone_unless_the_real_ones_are_plain_too() -> None:

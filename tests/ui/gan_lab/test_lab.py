@@ -1,10 +1,12 @@
 """What the GAN lab says of the run that its settings describe."""
 
 import pytest
+import torch
 
 from nn_core.training import GAN_LOSSES, GanConfig
+from nn_core.training.gan.losses import answer, verdict
 from nn_core.training.gan.objectives import OBJECTIVES
-from ui.gan_lab.lab import loss_caption
+from ui.gan_lab.lab import CUT, loss_caption
 
 
 def test_smoothing_is_in_the_sentence_about_the_labels() -> None:
@@ -18,3 +20,11 @@ def test_the_sentence_changes_with_smoothing_just_where_there_are_labels(loss: s
     captions = {loss_caption(GanConfig(loss=loss, label_smoothing=by)) for by in (0.0, 0.1, 0.3)}
     assert len(captions) == (3 if OBJECTIVES[loss].smooths else 1)
     assert not any(mark in caption for caption in captions for mark in ("{label}", "{rest}"))
+
+
+@pytest.mark.parametrize("loss", GAN_LOSSES)
+def test_it_is_said_just_where_a_verdict_is_not_what_the_formula_has(loss: str) -> None:
+    outputs = torch.tensor([-3.0, 0.2, 3.0])
+    is_cut = not torch.equal(answer(loss, outputs), verdict(loss, outputs))
+    assert (CUT in loss_caption(GanConfig(loss=loss))) is is_cut
+    assert is_cut is (loss in {"least_squares", "hinge"})

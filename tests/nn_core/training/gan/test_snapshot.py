@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nn_core.training import GanProbe
+from nn_core.training import GAN_LOSSES, GanProbe
 from tests.nn_core.training.gan.small_gans import EVERYTHING, IMAGES, make_trainer, train
 
 
@@ -39,6 +39,22 @@ def test_the_grid() -> None:
     row = [np.rint((image + 1) * 127.5).astype(np.uint8).tobytes() for image in arrays["real"]]
     assert len(set(row)) == 16
     assert known.issuperset(row)
+
+
+@pytest.mark.parametrize("loss", GAN_LOSSES)
+def test_the_answers_before_a_cut_are_there_and_judged(loss: str) -> None:
+    trainer = make_trainer(loss=loss)
+    train(trainer, 3)
+    arrays = trainer.snapshot(GanProbe())
+    cut = loss in {"least_squares", "hinge"}
+    assert ("uncut_samples" in arrays, "uncut_real" in arrays) == (cut, cut)
+    if not cut:
+        return
+    for name in ("samples", "real"):
+        np.testing.assert_array_equal(np.clip(arrays[f"uncut_{name}"], 0, 1), arrays[f"d_{name}"])
+    arrays["uncut_samples"] = arrays["uncut_samples"] - 10
+    play = trainer.judge(3, arrays, [], live=True)["play"]
+    assert play["uncut_generated"] == pytest.approx(float(arrays["uncut_samples"].mean()))
 
 
 @pytest.mark.parametrize("latent", [None, 9])
