@@ -32,6 +32,7 @@ const UNDECIDED = 2 * Math.log(2)
  * @property {number} r1 the weight of the R1 penalty, 0 where there is none
  * @property {string} d what D lowers
  * @property {string} g what G lowers
+ * @property {boolean} cuts D's answers there can lie below 0 or above 1, and its verdicts are cut off
  */
 
 /**
@@ -77,7 +78,7 @@ export function modelOf(frame, facts) {
   const raw = get("critic")[0] === 1
   const rules = /** @type {Rules} */ (/** @type {unknown} */ (frame.judgements.rules))
   const surface = surfaceOf(tensorOf(arrays, "surface"), raw)
-  const explain = explainerOf(raw, facts)
+  const explain = explainerOf(raw, facts, rules)
   const push = get("gradient")
   return {
     step,
@@ -160,16 +161,17 @@ const OPINIONS = { real: "rather real", generated: "rather generated", undecided
  * What the colours of a surface of D's answers mean.
  * @param {boolean} raw
  * @param {Facts} facts
+ * @param {Rules} rules
  * @returns {(surface: Surface) => Legend}
  */
-function explainerOf(raw, { bounds }) {
+function explainerOf(raw, { bounds }, { cuts }) {
   if (raw)
     return ({ range: [low, high] }) => ({
       ends: [`${number(low)}: generated`, `${number(high)}: real`],
       say: (value) => `D scores it ${number(value)}`,
     })
   return () => ({
-    ends: ["0: generated", "1: real"],
+    ends: cuts ? ["≤ 0: generated", "≥ 1: real"] : ["0: generated", "1: real"],
     say: (value) => `D gives ${value.toFixed(2)}: ${OPINIONS[opinion(value, bounds)]}`,
   })
 }

@@ -71,11 +71,11 @@ def verdict(loss: str, d: Floats) -> Floats:
 
 def rules(loss: str, noise: str, r1: float) -> dict[str, str | float]:
     """By which rules a step is played: "loss", "noise", "r1" (the weight of the R1 penalty, 0 where the loss
-    takes none), and the formulas of what each side lowers, "d" and "g". A critic's formula names its penalty
-    itself.
+    takes none), the formulas of what each side lowers, "d" and "g", and whether D's answers in them can lie
+    where verdicts are cut off, "cuts". A critic's formula names its penalty itself.
     """
     lowered = objective(loss)
     weight = 0.0 if lowered.is_critic else r1
     penalty = " + R1 penalty" if weight else ""
     d, g = lowered.formula_d + penalty, lowered.formula_g
-    return {"loss": loss, "noise": noise, "r1": weight, "d": d, "g": g}
+    return {"loss": loss, "noise": noise, "r1": weight, "d": d, "g": g, "cuts": lowered.cuts}

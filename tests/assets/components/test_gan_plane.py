@@ -238,7 +238,7 @@ def test_what_changed_tells_whose_turn_it_was(
 
 FRAME = """{
   step: 7, state: "paused", live: true, metrics: { g_loss: 0.5, d_loss: 1 },
-  judgements: { rules: { loss: "hinge", noise: "uniform", r1: 0.3, d: "", g: "" } },
+  judgements: { rules: { loss: "hinge", noise: "uniform", r1: 0.3, d: "", g: "", cuts: CUTS } },
   arrays: new Map(Object.entries({
     real: { shape: [1, 2], data: [1, 1] }, generated: { shape: [1, 2], data: [0, 0] },
     noise: { shape: [1, 1], data: [0.5] }, critic: { shape: [1], data: [CRITIC] },
@@ -248,8 +248,8 @@ FRAME = """{
 }"""
 
 
-def model(what: str, critic: int = 0, told: str = "") -> Any:
-    frame = FRAME.replace("CRITIC", str(critic))
+def model(what: str, critic: int = 0, told: str = "", cuts: bool = False) -> Any:
+    frame = FRAME.replace("CRITIC", str(critic)).replace("CUTS", json.dumps(cuts))
     facts = f"{{ bounds: {asdict(BOUNDS) | verdict.BOUNDS!r} }}"
     return evaluate("model", "modelOf", f"(({{ {what} }}) => ({told or what}))(modelOf({frame}, {facts}))")
 
@@ -263,12 +263,12 @@ def test_model_knows_how_far_a_judgement_reaches() -> None:
     assert model("scene")["surface"]["range"] == [0, 1]
     assert model("scene", critic=1)["surface"]["range"] == [-2, 6]  # a critic's scores have no bounds
     assert model("ends") == ["0: generated", "1: real"]
+    assert model("ends", cuts=True) == ["≤ 0: generated", "≥ 1: real"]
     assert model("ends", critic=1) == ["\N{MINUS SIGN}2.00: generated", "6.00: real"]
     other = "sayings.explain({ range: [-1, 3] }).ends"
     assert model("sayings", told=other) == ["0: generated", "1: real"]
     assert model("sayings", critic=1, told=other) == ["\N{MINUS SIGN}1.00: generated", "3.00: real"]
-    assert model("pull") == 5
-    assert model("waits") is True
+    assert model("pull, waits", told="[pull, waits]") == [5, True]
 
 
 def test_line_of_noise_is_a_grid_of_one_row() -> None:
