@@ -142,13 +142,13 @@ class Distributions {
     chart.spread = spread(counts, limit)
     const width = widthOf(chart)
     drawBars(fitCanvas(chart.canvas, width, CHART_HEIGHT_PX), width, counts, this.colours)
-    setText(chart.low, number(-limit))
-    setText(chart.high, number(limit))
-    setText(chart.text, `spread ${number(chart.spread)}`)
-    chart.canvas.setAttribute(
-      "aria-label",
-      `${kind}s of ${layer} between ±${number(limit)}, spread ${number(chart.spread)}`,
-    )
+    const isNil = chart.spread === 0
+    const spreadText = `spread ${number(chart.spread)}`
+    setText(chart.low, isNil ? "" : number(-limit))
+    setText(chart.high, isNil ? "" : number(limit))
+    setText(chart.text, isNil ? "all 0" : spreadText)
+    const found = isNil ? ": all 0" : ` between ±${number(limit)}, ${spreadText}`
+    chart.canvas.setAttribute("aria-label", `${kind}s of ${layer}${found}`)
   }
 
   /** @param {string} layer */
