@@ -61,6 +61,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> DearOnesT
 
 
 @pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads, or writes to, what the app has kept for who uses this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAYERSCOPE_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _every_page_is_of_one_server() -> Iterator[None]:
     """Each AppTest is a server that has just started: it looks for components in all installed packages (a
     third of what it costs) and compiles the app's scripts. Here the first does so for all."""
