@@ -30,6 +30,7 @@ MAX_CHARACTERS = 60_000
 MAX_STEPS = 20
 MAX_OPTIONS = 5
 FENCE = "+++"
+IN_ADDRESS = re.compile("[a-z0-9_]+")
 
 Pages = Mapping[str, Known]
 """The pages that a step may open, by name, each with the facts that it measures."""
@@ -93,6 +94,8 @@ class Step:
         query: the state in which it opens that page; None where it goes on with what is there.
         point: the words on the page's control that it is about; empty for none.
         done: what there must be to see; None where reading is enough.
+        changes: which settings of the page it lets the reader change: it speaks of no other set-up, so all
+            others have to be as they were set up; None where they may be anything.
         feedback: what is said of it then.
     """
 
@@ -102,6 +105,7 @@ class Step:
     query: Mapping[str, str] | None
     point: str
     done: Condition | None
+    changes: frozenset[str] | None
     hint: str
     feedback: Template
     predict: Question | None
@@ -267,6 +271,7 @@ class _Reader:
             query=query,
             point=settings.text("point", ""),
             done=self.condition(settings, "done", known),
+            changes=self.changes(settings),
             hint=settings.text("hint", ""),
             feedback=self.template(settings, "feedback", known),
             predict=self.question(settings, known),
@@ -301,6 +306,15 @@ class _Reader:
         except ConditionError as error:
             settings.fault(name, f"{name} is wrong at its character {error.column}: {error}")
             return None
+
+    def changes(self, settings: Settings) -> frozenset[str] | None:
+        """None where nothing is said."""
+        names = settings.text("changes", "").split()
+        if not all(map(IN_ADDRESS.fullmatch, names)):
+            settings.fault(
+                "changes", "changes has the names of settings of the address, with spaces between them."
+            )
+        return frozenset(names) if "changes" in settings.values else None
 
     def template(self, settings: Settings, name: str, known: Known | None) -> Template:
         text = settings.text(name, "")

@@ -27,6 +27,7 @@ from nn_core.training.spec import State
 from nn_core.tutorials.condition import Fact, Known
 
 Facts = dict[str, Fact]
+SOURCES = (*KERNELS, "mix", "learned", "own")
 INPUTS = ("photograph", "digit", "grid", "own")
 
 
@@ -138,8 +139,10 @@ CONVOLUTION: Facts = {
     "filters": Fact(
         "words",
         "Where the kernels of all filters come from: kernels made by hand, a mix of colours, learned, own.",
-        (*KERNELS, "mix", "learned", "own"),
+        SOURCES,
     ),
+    "kernel": Fact("text", "The same of the filter that is shown.", SOURCES),
+    "is_identity": Fact("flag", "Whether the filter that is shown gives back each pixel as it is."),
     "kernel_sum": _number("Sum of all weights of the filter that is shown."),
     "largest_weight": _number("Largest size of any weight of the filter that is shown."),
     "bias": _number("Bias of the filter that is shown."),

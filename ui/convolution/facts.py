@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nn_core.tutorials.condition import Measured
 from ui.convolution.lesson import Lesson
-from ui.convolution.params import MIXES
+from ui.convolution.params import MIXES, Filter
 
 
 def facts_of(lesson: Lesson) -> Measured:
@@ -29,7 +30,9 @@ def facts_of(lesson: Lesson) -> Measured:
         "padding_mode": chosen.mode,
         "dilation": chosen.dilation,
         "groups": chosen.channels // chosen.channels_a_filter,
-        "filters": tuple("mix" if one.name in MIXES else one.name for one in chosen.layer_filters),
+        "filters": tuple(map(_source, chosen.layer_filters)),
+        "kernel": _source(chosen.layer_filters[shown]),
+        "is_identity": _is_identity(weight),
         "kernel_sum": float(weight.sum(dtype=np.float64)),
         "largest_weight": float(np.abs(weight).max()),
         "bias": float(lesson.bias[shown]),
@@ -39,3 +42,16 @@ def facts_of(lesson: Lesson) -> Measured:
         "multiply_adds": bill.macs,
         "checkerboard": any(one.kind == "overlaps" for one in lesson.stamps),
     }
+
+
+def _source(one: Filter) -> str:
+    """Where its kernels come from."""
+    return "mix" if one.name in MIXES else one.name
+
+
+def _is_identity(weight: NDArray[np.floating]) -> bool:
+    """Whether a filter, `channels height width`, gives back the only channel of its input."""
+    channels, height, width = weight.shape
+    middle = np.zeros_like(weight)
+    middle[:, height // 2, width // 2] = 1
+    return channels == 1 and height % 2 == width % 2 == 1 and bool(np.array_equal(weight, middle))

@@ -7,6 +7,7 @@ import re
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from nn_core.tutorials.condition import Measured
 from nn_core.tutorials.document import Challenge, Question
 from nn_core.tutorials.progress import Told
 from ui.kit.facts import offered_facts
@@ -18,6 +19,8 @@ from ui.shell.trouble import SENTENCES
 from ui.tutorials.library import PAGES
 from ui.tutorials.walk import Walk, leave, present_walk
 
+WHEN_DONE = "Measured when the step was done."
+EARLIER = "Measured earlier, not of what the page shows now."
 LOOK_EVERY_S = 1.0
 """Where facts change by themselves."""
 POINTER = define("tutorials/pointer")
@@ -39,6 +42,8 @@ def draw_strip(place: DeltaGenerator, page: str) -> None:
             return
         if _looks(walk):
             walk = present_walk()[0] or walk
+        is_of_now = _follows(walk)
+        walk = present_walk()[0] or walk
         if st.session_state.pop(NEWS, False):
             st.toast(f"Done: {plain(walk.step.title)}", icon=":material/check_circle:")
         _head(walk)
@@ -46,7 +51,8 @@ def draw_strip(place: DeltaGenerator, page: str) -> None:
         if walk.asks and walk.step.predict is not None:
             _ask(walk, walk.step.predict)
         else:
-            _state(walk)
+            _state(walk, is_of_now)
+        _set_up(walk)
 
 
 def _elsewhere(walk: Walk) -> None:
@@ -125,8 +131,20 @@ def _ask(walk: Walk, question: Question) -> None:
             st.button(option.says, key=key, on_click=walk.says, args=(place,))
 
 
-def _state(walk: Walk) -> None:
-    """What was predicted, and whether the step is done; while it is not, look again."""
+def _set_up(walk: Walk) -> None:
+    """Say so where the page stands otherwise than the step speaks of, and lead back."""
+    if changed := walk.changed():
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f":small[This step speaks of another set-up. Changed: {plain(', '.join(changed))}.]")
+            st.button("Set it up again", key=session_key("tutorials", "set_up"), on_click=walk.sets_up)
+
+
+def _state(walk: Walk, is_of_now: bool) -> None:
+    """What was predicted, and whether the step is done; while it is not, look again.
+
+    Args:
+        is_of_now: what is told of it is measured of what the page shows now.
+    """
     told, question = walk.told, walk.step.predict
     if walk.waits:
         said = f" You said: {question.options[told.said].says}" if question and told.said is not None else ""
@@ -136,8 +154,8 @@ def _state(walk: Walk) -> None:
     elif walk.is_done:
         words = f"{verdict(question, told) if question else '**Done.**'} {told.text}".strip()
         st.markdown(f":green[:material/check_circle:] {words}")
-        if offered_facts().changes and re.search(r"\d", told.text or ""):
-            st.caption("Measured when the step was done.")
+        if not is_of_now and (question or re.search(r"\d", told.text or "")):
+            st.caption(WHEN_DONE if offered_facts().changes else EARLIER)
     if walk.was_said_elsewhere:
         st.caption("You had answered this in another tab already. That answer counts.")
 
@@ -153,6 +171,11 @@ def verdict(question: Question, told: Told) -> str:
     return f"{head} You said: {said.says}  \n{said.because}"
 
 
+def _follows(walk: Walk) -> bool:
+    """Whether what is told is of now. Of a run, which goes on by itself, it stays as of when it was done."""
+    return walk.is_done and not offered_facts().changes and walk.follows(_measure())
+
+
 def _look_again(walk: Walk) -> None:
     if _looks(walk):
         st.rerun()
@@ -160,10 +183,14 @@ def _look_again(walk: Walk) -> None:
 
 def _looks(walk: Walk) -> bool:
     """Whether the step is done since now."""
-    try:
-        measured = offered_facts().measure()
-    except SENTENCES:  # the page itself says it
-        measured = {}
-    is_done = walk.looks(measured)
+    is_done = walk.waits and walk.looks(_measure())
     st.session_state[NEWS] = is_done or st.session_state.get(NEWS, False)
     return is_done
+
+
+def _measure() -> Measured:
+    """What the page measures; nothing where it cannot, which it says itself."""
+    try:
+        return offered_facts().measure()
+    except SENTENCES:
+        return {}

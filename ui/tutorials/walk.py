@@ -15,6 +15,7 @@ from ui.shell.catalogue import PAGES
 from ui.shell.keys import session_key
 from ui.tutorials.library import PAGE, library
 from ui.tutorials.progress import change, progress
+from ui.tutorials.set_up import set_up_of
 
 GO = session_key("tutorials", "go")
 """Where the way to the page that is to be opened stands."""
@@ -87,6 +88,11 @@ class Walk:
         measured = (step.done is not None or step.predict is not None for step in self.document.steps)
         return sum(wanted and not self.standing.done(at) for at, wanted in enumerate(measured))
 
+    def changed(self) -> tuple[str, ...]:
+        """What the page shows otherwise than the step speaks of, as people call it."""
+        set_up = set_up_of(self.document.steps[: self.number + 1])
+        return set_up.changed() if set_up else ()
+
     def says(self, option: int) -> None:
         """Predict. What was said in another tab counts: there one may have seen what came of it."""
         change(lambda now: self._said(now, option))
@@ -107,20 +113,32 @@ class Walk:
         """What is told of this step by now, perhaps in another tab."""
         return replace(self, standing=replace(now.standing(self.key), step=self.number)).told
 
+    def holds(self, measured: Measured) -> bool:
+        """Whether what is measured is what the step asks for, on the set-up that it speaks of."""
+        return (self.step.done is None or self.step.done.holds(measured)) and not self.changed()
+
     def looks(self, measured: Measured) -> bool:
         """Whether the step is done by what is measured now; what is told of it is kept."""
-        step = self.step
-        if not self.waits or not (step.done is None or step.done.holds(measured)):
+        if not self.waits or not self.holds(measured):
             return False
-        right = step.predict.right(measured) if step.predict else None
-        text = step.feedback.filled(measured)
-        change(lambda now: self._measured(now, right, text))
+        self._keep(measured)
         return True
+
+    def follows(self, measured: Measured) -> bool:
+        """Whether what is told of a step that is done is of what is measured now; it is, if it can be."""
+        if not self.is_done or not self.holds(measured):
+            return False
+        self._keep(measured)
+        return True
+
+    def _keep(self, measured: Measured) -> None:
+        right = self.step.predict.right(measured) if self.step.predict else None
+        text = self.step.feedback.filled(measured)
+        if (right, text) != (self.told.right, self.told.text):
+            change(lambda now: self._measured(now, right, text))
 
     def _measured(self, now: Progress, right: int | None, text: str) -> Progress:
         told = self._told_by(now)
-        if told.text is not None:
-            return now
         changed = now.told(self.key, self.number, replace(told, right=right, text=text))
         if isinstance(self.document, Challenge):
             return changed.changed(self.key, finished=True)
@@ -139,6 +157,11 @@ class Walk:
     def goes_there(self) -> None:
         """Open the page of this step again, as the step needs it."""
         open_step(self.key, self.number)
+
+    def sets_up(self) -> None:
+        """Open the step again as it was set up."""
+        self.goes_there()
+        st.session_state[GO] = Way(self.step.page, _query(self.document.steps[: self.number + 1]))
 
 
 def present_walk() -> tuple[Walk | None, str]:

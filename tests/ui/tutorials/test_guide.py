@@ -42,5 +42,5 @@ def test_its_examples_are_a_tutorial_and_a_challenge() -> None:
 def test_every_sign_and_setting_is_told() -> None:
     named = set(re.findall(r"`([^`\n]+)`", GUIDE))
     settings = {"title", "minutes", "audience", "address", "point", "done", "hint", "feedback", "predict"}
-    assert settings | {"question", "says", "because", "when"} <= named
+    assert settings | {"changes", "question", "says", "because", "when"} <= named
     assert {*SIGNS, "and", "or", "not"} <= named
