@@ -3,11 +3,12 @@
 import { full, scientific } from "../../lib/format.js"
 import { equals, plain } from "../../lib/lesson/words.js"
 
-// In digits. Where a box has no room for a digit behind the point, a power of ten goes without (−2·10⁻¹²);
-// where a map's cell has no room even for that, a small number is ≈0: its tooltip has all of it.
-const LONGEST_SHORT = 7
-const LONGEST_BRIEF = 5.5
-const LONGEST_POWER = 5
+// In digits, beside room for a minus, so that opposite numbers have the same digits. Where a box has no room
+// for a digit behind the point, a power of ten goes without (−2·10⁻¹²). A map's cell has no room for small
+// powers: all numbers below a bound are ≈0, and the tooltip has all of them.
+const LONGEST_SHORT = 6
+const LONGEST_BRIEF = 4.5
+const LEAST_BRIEF = 9.5e-4
 const POINTS = /[.·]/g
 const RAISED = /[⁻¹²³⁰⁴-⁹]/g
 const DIGITS = 7
@@ -27,31 +28,27 @@ export function figure(value) {
 }
 
 /**
- * The same as wide as seven digits where that is possible, for a box: −0.0648, −0.0065, −5·10⁻⁴.
+ * The same as wide as a minus and six digits where that is possible, for a box: −0.0648, −0.0065, −5·10⁻⁴.
  * @param {number} value
  */
 export function short(value) {
   const size = Math.abs(value)
-  const text = figure(value)
-  if (widthOf(text) <= LONGEST_SHORT) return text
+  if (widthOf(figure(size)) <= LONGEST_SHORT) return figure(value)
   if (size >= 9.95e-4 && size < 9999.5) return full(Number(value.toPrecision(2)))
   const power = scientific(value, 1)
-  return widthOf(power) <= LONGEST_SHORT ? power : scientific(value, 0)
+  return widthOf(scientific(size, 1)) <= LONGEST_SHORT ? power : scientific(value, 0)
 }
 
 /**
- * The same as wide as five and a half digits where that is possible, for the cells of a map: −0.01, 12.3,
- * 5·10⁻⁴, ≈0.
+ * The same as wide as a minus and four and a half digits where that is possible, for the cells of a map:
+ * −0.01, 12.3, 2·10⁴, ≈0.
  * @param {number} value
  */
 export function brief(value) {
   const size = Math.abs(value)
-  const text = figure(value)
-  if (widthOf(text) <= LONGEST_BRIEF) return text
-  if (size < 9.5e-4 || size >= 9999.5) {
-    const power = scientific(value, 0)
-    return size < 1 && widthOf(power) > LONGEST_POWER ? "≈0" : power
-  }
+  if (size !== 0 && size < LEAST_BRIEF) return "≈0"
+  if (widthOf(figure(size)) <= LONGEST_BRIEF) return figure(value)
+  if (size >= 9999.5) return scientific(value, 0)
   return full(
     Number(
       size >= 0.0995

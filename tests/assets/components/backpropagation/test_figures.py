@@ -22,7 +22,9 @@ def width(text: str) -> float:
         (-0.006481, "−0.0065"),
         (-0.000512, "−5·10⁻⁴"),
         (-0.00091, "−9·10⁻⁴"),
-        (0.000123, "1.2·10⁻⁴"),
+        (0.000512, "5·10⁻⁴"),
+        (0.000123, "10⁻⁴"),
+        (-0.000123, "−10⁻⁴"),
         (-1234.56, "−1234.6"),
         (-2.4e-12, "−2·10⁻¹²"),
         (-2.4e12, "−2·10¹²"),
@@ -52,10 +54,10 @@ def test_a_box_and_a_sentence_write_a_number_in_one_form(value: float) -> None:
         (-12.346, "−12.35"),
         (-123.46, "−123.5"),
         (-1234.56, "−1235"),
-        (0.000512, "5·10⁻⁴"),
+        (0.00097, "0.001"),
+        (0.000512, "≈0"),
         (-0.000512, "≈0"),
         (2.4e-12, "≈0"),
-        (1.2e-8, "10⁻⁸"),
         (-2.4e4, "−2·10⁴"),
         (0, "0"),
     ],
@@ -63,6 +65,13 @@ def test_a_box_and_a_sentence_write_a_number_in_one_form(value: float) -> None:
 def test_figures_of_maps_are_five_and_a_half_digits_wide_at_most(value: float, text: str) -> None:
     assert js("figures.brief(value)", value) == text
     assert width(text) <= 5.5
+
+
+@pytest.mark.parametrize("form", ["short", "brief"])
+def test_opposite_numbers_have_the_same_digits(form: str) -> None:
+    sizes = [float(f"{digits}e{power}") for digits in (1, 1.3, 3.65, 9.96) for power in range(-12, 13)]
+    written = js(f"value.map(size => [figures.{form}(size), figures.{form}(-size)])", sizes)
+    assert [opposite.removeprefix("−") for _, opposite in written] == [one for one, _ in written]
 
 
 @pytest.mark.parametrize(
