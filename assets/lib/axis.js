@@ -46,6 +46,17 @@ export function roundRange(low, high, wanted) {
 }
 
 /**
+ * How far from the left edge an axis stands whose labels end `gap` before it: none of them is cut.
+ * @param {CanvasRenderingContext2D} context with the labels' font
+ * @param {string[]} labels
+ * @param {number} gap CSS px
+ * @param {number} least CSS px
+ * @returns {number} CSS px
+ */
+export const axisLeft = (context, labels, gap, least) =>
+  Math.max(least, ...labels.map((label) => Math.ceil(context.measureText(label).width) + gap + 1))
+
+/**
  * @param {number} step
  * @returns {number}
  */

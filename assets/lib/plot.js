@@ -2,14 +2,16 @@
 
 /** @import { Theme, ThemeColour } from "./colours.js" */
 
-import { roundRange, ticks } from "./axis.js"
+import { axisLeft, roundRange, ticks } from "./axis.js"
 import { element } from "./dom.js"
 import { contextOf, fitCanvas } from "./draw.js"
 import { full, scientific } from "./format.js"
 
-const MARGIN = { left: 44, right: 8, top: 8, bottom: 20 }
+const LEAST_LEFT = 44
+const LABEL_GAP = 5
+const MARGIN = { right: 8, top: 8, bottom: 20 }
 const Y_TICK_PX = 40
-// A smaller tick has a power of ten, as the margin has no room for its zeros.
+// A smaller tick has a power of ten in place of its zeros.
 const LEAST_WRITTEN_OUT = 1e-3
 const X_TICK_PX = 32
 const SHARE_OF_BARS = 0.3
@@ -57,6 +59,7 @@ export class Plot {
     this.rows = 0
     this.percent = false
     this.whole = false
+    this.start = LEAST_LEFT
     /** @type {[low: number, high: number]} */
     this.x = [0, 1]
     /** @type {[low: number, high: number]} */
@@ -90,16 +93,27 @@ export class Plot {
       percent,
       whole,
     })
+    this.context.font = `12px ${this.colours.font}`
+    const labels = ticks(...this.y, rows).map((value) => this.label(value))
+    this.start = axisLeft(this.context, labels, LABEL_GAP, LEAST_LEFT)
     this.base.ariaLabel = label
     this.context.clearRect(0, 0, this.width, this.height)
     this.drawBars(bars)
     this.drawAxes()
     this.context.save()
     this.context.beginPath()
-    this.context.rect(MARGIN.left, 0, this.width - MARGIN.left - MARGIN.right, this.height)
+    this.context.rect(this.start, 0, this.width - this.start - MARGIN.right, this.height)
     this.context.clip()
     for (const curve of curves) this.drawCurve(curve)
     this.context.restore()
+  }
+
+  /**
+   * What stands beside the axis at y.
+   * @param {number} y
+   */
+  label(y) {
+    return this.percent ? `${Math.round(y * 100)} %` : plainTick(y)
   }
 
   /**
@@ -109,7 +123,7 @@ export class Plot {
    */
   left(x) {
     const [low, high] = this.x
-    return MARGIN.left + ((x - low) / (high - low)) * (this.width - MARGIN.left - MARGIN.right)
+    return this.start + ((x - low) / (high - low)) * (this.width - this.start - MARGIN.right)
   }
 
   /**
@@ -131,7 +145,7 @@ export class Plot {
    */
   valueAt(offset) {
     const [low, high] = this.x
-    return low + ((offset - MARGIN.left) / (this.width - MARGIN.left - MARGIN.right)) * (high - low)
+    return low + ((offset - this.start) / (this.width - this.start - MARGIN.right)) * (high - low)
   }
 
   /** @param {[from: number, to: number, height: number][]} bars */
@@ -162,16 +176,16 @@ export class Plot {
       const y = Math.round(this.top(value)) + 0.5
       this.line(
         [
-          [MARGIN.left, y],
+          [this.start, y],
           [this.width - MARGIN.right, y],
         ],
         value === 0 ? colours.muted : colours.line,
       )
-      context.fillText(this.percent ? `${Math.round(value * 100)} %` : plainTick(value), MARGIN.left - 5, y)
+      context.fillText(this.label(value), this.start - LABEL_GAP, y)
     }
     context.textAlign = "center"
     context.textBaseline = "alphabetic"
-    const columns = Math.max(2, Math.floor((this.width - MARGIN.left) / X_TICK_PX))
+    const columns = Math.max(2, Math.floor((this.width - this.start) / X_TICK_PX))
     for (const value of ticks(...this.x, this.whole ? Math.min(columns, this.x[1] - this.x[0]) : columns)) {
       context.fillText(plainTick(value), this.left(value), this.height - 5)
     }

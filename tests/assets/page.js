@@ -121,7 +121,12 @@ class PageNode extends TextNode {
   getContext() {
     const nothing = () => {}
     const createImageData = (width, height) => ({ data: new Uint8Array(4 * width * height) })
-    const image = { createImageData, getImageData: (_x, _y, ...size) => createImageData(...size) }
+    const measureText = () => ({ width: 0 })
+    const image = {
+      createImageData,
+      measureText,
+      getImageData: (_x, _y, ...size) => createImageData(...size),
+    }
     return new Proxy(image, { get: (own, name) => own[name] ?? nothing, set: () => true })
   }
 }

@@ -3,7 +3,7 @@
 /** @import { Theme, ThemeColour } from "../../lib/colours.js" */
 /** @import { Past, Points } from "./reading.js" */
 
-import { logTicks, roundRange, ticks } from "../../lib/axis.js"
+import { axisLeft, logTicks, roundRange, ticks } from "../../lib/axis.js"
 import { element, setText } from "../../lib/dom.js"
 import { contextOf, fitCanvas } from "../../lib/draw.js"
 import { compact, count, full, number, scientific } from "../../lib/format.js"
@@ -12,7 +12,9 @@ import { setNumber } from "../../lib/numbers.js"
 import { knownAt, readingOf } from "./reading.js"
 
 const HEIGHT = 176
-const MARGIN = { left: 44, right: 10, top: 8, bottom: 24 }
+const LEAST_LEFT = 44
+const LABEL_GAP = 8
+const MARGIN = { right: 10, top: 8, bottom: 24 }
 const Y_TICKS = 4
 const GLIDE_MS = 260
 const SHORTEST_SPAN = 20
@@ -65,6 +67,7 @@ export class Chart {
     /** Nothing is drawn before there is something to draw. */
     this.isShown = false
     /** Where the axes end; a glide leads from `from` to `goal`. */
+    this.start = LEAST_LEFT
     this.domain = this.from = this.goal = /** @type {Domain} */ ([0, 1, 0, 1])
     this.glideAt = 0
     this.request = 0
@@ -161,7 +164,7 @@ export class Chart {
    */
   #x(step) {
     const [first, last] = this.domain
-    return MARGIN.left + ((step - first) / (last - first)) * (this.width - MARGIN.left - MARGIN.right)
+    return this.start + ((step - first) / (last - first)) * (this.width - this.start - MARGIN.right)
   }
 
   /**
@@ -181,10 +184,11 @@ export class Chart {
     const { context, colours, series } = this
     context.clearRect(0, 0, this.width, HEIGHT)
     context.font = `12px ${colours.font}`
+    this.start = axisLeft(context, this.#yTicks().map(tickText), LABEL_GAP, LEAST_LEFT)
     this.#drawAxes()
     context.save()
     context.beginPath()
-    context.rect(MARGIN.left, 0, this.width - MARGIN.left - MARGIN.right + 3, HEIGHT - MARGIN.bottom + 2)
+    context.rect(this.start, 0, this.width - this.start - MARGIN.right + 3, HEIGHT - MARGIN.bottom + 2)
     context.clip()
     series.forEach((one, i) => this.#drawLine(this.points.lines[i], colours[one.colour], one.dashed))
     context.restore()
@@ -192,24 +196,29 @@ export class Chart {
     if (this.hovered !== null) this.#drawCrosshair(this.hovered)
   }
 
+  #yTicks() {
+    const [, , low, high] = this.domain
+    return this.log ? logTicks(low, high) : ticks(low, high, Y_TICKS)
+  }
+
   #drawAxes() {
     const { context, colours } = this
-    const [first, last, low, high] = this.domain
+    const [first, last] = this.domain
     context.fillStyle = colours.muted
     context.strokeStyle = colours.line
     context.lineWidth = 1
     context.textAlign = "right"
     context.textBaseline = "middle"
-    for (const value of this.log ? logTicks(low, high) : ticks(low, high, Y_TICKS)) {
+    for (const value of this.#yTicks()) {
       const y = Math.round(this.#y(value)) + 0.5
       this.#stroke([
-        [MARGIN.left, y],
+        [this.start, y],
         [this.width - MARGIN.right, y],
       ])
-      context.fillText(tickText(value), MARGIN.left - 8, y)
+      context.fillText(tickText(value), this.start - LABEL_GAP, y)
     }
     context.textBaseline = "alphabetic"
-    const room = Math.max(2, Math.floor((this.width - MARGIN.left) / 90))
+    const room = Math.max(2, Math.floor((this.width - this.start) / 90))
     for (const step of ticks(first, last, room)) {
       context.textAlign = step === first ? "left" : this.#x(step) > this.width - 24 ? "right" : "center"
       context.fillText(count(step), this.#x(step), HEIGHT - 6)

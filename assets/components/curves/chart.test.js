@@ -12,13 +12,19 @@ Object.assign(globalThis, {
 })
 
 const MARKER_PX = 3.5
+const LETTER_PX = 7
+const AXIS_TOP = 166
+const measureText = (text) => ({ width: LETTER_PX * text.length })
+
+const contextOf = (own) =>
+  new Proxy({ measureText, ...own }, { get: (all, name) => all[name] ?? (() => {}), set: () => true })
 
 /** Where the line of a past step stands, in CSS px, on a chart of steps 1 to 40 that is 600 px wide. */
 function markerOf(step) {
   const chart = new Chart({ title: "Losses", series: [{ name: "d_loss", label: "D", colour: "real" }] })
   const markers = []
   const arc = (x, _y, radius) => radius === MARKER_PX && markers.push(x)
-  chart.context = new Proxy({ arc }, { get: (own, name) => own[name] ?? (() => {}), set: () => true })
+  chart.context = contextOf({ arc })
   chart.arrange(600, {})
   const steps = Array.from({ length: 40 }, (_, i) => i + 1)
   chart.show(steps, [steps.map((step) => 1 / step)])
@@ -34,11 +40,29 @@ for (const [step, x] of [
 ])
   test(`the marker of step ${step} stands on the axis`, () => assert.equal(markerOf(step), x))
 
+test("no number beside the axis begins left of the picture", () => {
+  const chart = new Chart({ title: "Losses", series: [{ name: "d_loss", label: "D", colour: "real" }] })
+  const starts = []
+  const fillText = (text, x, y) => y < AXIS_TOP && starts.push(x - LETTER_PX * text.length)
+  chart.context = contextOf({ fillText })
+  chart.arrange(600, {})
+  for (const [lowest, highest] of [
+    [0, 1.3e-5],
+    [-1.3e-5, 0],
+    [-80_000, 0],
+  ]) {
+    chart.show([1, 2], [[lowest, highest]])
+    chart.draw()
+  }
+  assert.ok(starts.length > 6)
+  assert.ok(Math.min(...starts) >= 0)
+})
+
 test("the numbers beside the axis are short, however large they are", () => {
   const chart = new Chart({ title: "Losses", series: [{ name: "d_loss", label: "D", colour: "real" }] })
   const texts = new Set()
   const fillText = (text) => texts.add(text)
-  chart.context = new Proxy({ fillText }, { get: (own, name) => own[name] ?? (() => {}), set: () => true })
+  chart.context = contextOf({ fillText })
   chart.arrange(600, {})
   for (const [largest, expected] of [
     [3.9e29, "2·10²⁹"],
