@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.browser.patience import wait_until
+
 QUIET_MS = 600
 
 
@@ -11,8 +13,25 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def status(page: Page, name: str) -> str | None:
+    """What the run's status line says of "step" or "state".
+
+    None while there is no such line, or two, as for a moment where a page is drawn anew.
+    """
+    lines: list[str] = page.locator(".run-status").evaluate_all(
+        "(lines, name) => lines.map(line => line.dataset[name] ?? '')", name
+    )
+    return lines[0] if len(lines) == 1 else None
+
+
+def says(page: Page, name: str, value: str) -> None:
+    """Wait until the run's status line says that."""
+    wait_until(page, lambda: status(page, name) == value)
+
+
 def step_of(page: Page) -> int:
-    return int(page.locator(".run-status").get_attribute("data-step") or 0)
+    wait_until(page, lambda: status(page, "step") is not None)
+    return int(status(page, "step") or 0)
 
 
 def drawn(page: Page, test_id: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.patience import appears, rests, wait_until
+from tests.browser.steering import says, step_of
 
 
 def address_has(page: Page, *parts: str) -> bool:
@@ -36,9 +37,9 @@ def test_a_closed_popover_leaves_a_prepared_experiment_alone(
     wait_until(page, lambda: address_has(page, *prepared))
     rests(page)
     page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".run-status")).to_contain_text("Training")
-    expect(page.locator(".run-status [data-item=step]")).not_to_have_text("0")
+    says(page, "state", "running")
+    wait_until(page, lambda: step_of(page) > 0)
     page.get_by_role("button", name="Pause", exact=True).click()
-    expect(page.locator(".run-status")).to_contain_text("Paused")
+    says(page, "state", "paused")
     rests(page)
     assert address_has(page, *prepared)

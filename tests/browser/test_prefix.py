@@ -11,8 +11,8 @@ from tests.browser.conftest import FORBIDDEN
 from tests.browser.opening import READY
 from tests.browser.patience import PATIENCE_MS, appears, wait_until
 from tests.browser.server import serve
-from tests.browser.steering import press
-from tests.browser.test_two_visitors import is_in_state, step
+from tests.browser.steering import press, step_of
+from tests.browser.test_two_visitors import is_in_state
 
 pytestmark = pytest.mark.walk
 
@@ -48,7 +48,7 @@ def test_pages_train_and_lead_to_each_other_below_the_prefix(visiting: Page, add
     appears(visiting.locator(READY["cnn_lab"].selector))
     assert urlsplit(visiting.url).path == f"{PREFIX}/cnn_lab"
     press(visiting, "Train")
-    wait_until(visiting, lambda: step(visiting) > 20)
+    wait_until(visiting, lambda: step_of(visiting) > 20)
     visiting.reload()  # a stranger could not pause it
     appears(visiting.locator(READY["cnn_lab"].selector))
     press(visiting, "Pause")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.patience import appears, rests, wait_until
+from tests.browser.steering import says
 
 SCROLLED = """main => new Promise(done => {
   const look = before => main.scrollTop === before ? done() : setTimeout(look, 100, main.scrollTop)
@@ -37,7 +38,7 @@ def test_a_guess_trains_and_is_answered_by_itself(
     appears(page.get_by_text("Not so."))
     expect(page.get_by_text("Measured:", exact=True)).to_be_in_viewport()
     expect(page.locator(".measuring")).to_have_count(0)
-    expect(page.locator(".run-status")).to_contain_text("Paused")
+    says(page, "state", "paused")
     rests(page)
     _comes_into_sight(page, page.get_by_role("button", name="Look at it"), picture)
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.patience import appears, rests, wait_until
-from tests.browser.steering import press
+from tests.browser.steering import press, says, step_of
 from tests.browser.strangers import somebody_else
 from ui.kit.hand_over import USED, YOURS
 
@@ -35,17 +35,13 @@ def banner(page: Page) -> Locator:
     return page.get_by_text(LOOKING_ON)
 
 
-def step(page: Page) -> int:
-    return int(page.locator(".run-status").get_attribute("data-step") or 0)
-
-
 def is_in_state(page: Page, state: str) -> None:
-    expect(page.locator(".run-status")).to_have_attribute("data-state", state)
+    says(page, "state", state)
 
 
 def goes_on(page: Page) -> None:
-    now = step(page)
-    wait_until(page, lambda: step(page) > now)
+    now = step_of(page)
+    wait_until(page, lambda: step_of(page) > now)
 
 
 def test_who_opens_a_link_looks_on_and_pauses_a_copy_of_his_own(
@@ -64,7 +60,7 @@ def test_who_opens_a_link_looks_on_and_pauses_a_copy_of_his_own(
     expect(banner(other)).to_have_count(0)
     is_in_state(other, "paused")
     wait_until(other, lambda: run_in(other) != run_in(page))
-    assert step(other) > 0
+    assert step_of(other) > 0
     goes_on(page)
     is_in_state(page, "running")
     assert page.url == address
@@ -151,10 +147,10 @@ def test_a_link_hands_the_run_over_once(page: Page, other: Page, app_url: str) -
 def test_slow_motion_is_that_of_a_copy(page: Page, other: Page, app_url: str) -> None:
     opened(page, f"{app_url}/gan_plane")
     press(page, "Step both")
-    wait_until(page, lambda: step(page) == 1)
+    wait_until(page, lambda: step_of(page) == 1)
     opened(other, page.url)
     press(other, "Slow motion")
     appears(other.locator(".walk:visible"))
     wait_until(other, lambda: run_in(other) != run_in(page))
     expect(other.locator(".walk")).to_be_visible()
-    assert step(page) == 1
+    assert step_of(page) == 1
