@@ -109,8 +109,8 @@ def test_it_costs_what_the_network_written_out_costs() -> None:
     assert architecture.macs == macs
     convolved = sum(prod(row.out_shape) for row in architecture.summary() if row.kind == "Conv2d")
     assert convolved == values
-    # 0.39 G multiply-adds in the model zoo of Hailo. The table of TensorFlow says 407 M: its profiler counts
-    # the work on single values too, of batch norms, ReLU6 and sums.
+    # 0.39 G multiply-adds in the model zoo of Hailo. The table of TensorFlow says 407 M; what else it counts
+    # was not found out.
     assert macs == pytest.approx(385e6, rel=1e-3)
     assert values == pytest.approx(6.7e6, rel=1e-2)  # timm's "activations"
 
