@@ -7,20 +7,17 @@ import pytest
 import torch
 
 from nn_core import (
-    Activation,
     Add,
     Architecture,
     Concat,
     Conv2d,
-    Flatten,
-    Linear,
-    MaxPool2d,
     build,
     capture,
 )
 from nn_core.network.layers import LAYER_KINDS
 from nn_core.network.presets import classifier_preset
 from tests.assets.lib.test_lib import MAP, box, fields, js
+from tests.nn_core.network.architectures import BRANCHING
 from ui.kit.editor import layer_dicts
 from ui.kit.networks import rows
 
@@ -50,22 +47,6 @@ def test_a_channel_of_joined_maps_says_which_it_was() -> None:
         facts,
     )
     assert said == ["1.00, channel 1 of conv1", "2.00, channel 2 of conv1", "3.00, channel 1 of input"]
-
-
-BRANCHING = Architecture(
-    (2, 8, 8),
-    (
-        Conv2d(3, 3, padding=1),
-        Activation("relu"),
-        Conv2d(4, 3, stride=2, padding=1),
-        Conv2d(4, 1, stride=2, source="relu1"),
-        Add("conv2"),
-        Concat("conv2"),
-        MaxPool2d(2),
-        Flatten(),
-        Linear(5),
-    ),
-)
 
 
 def test_the_browser_computes_what_torch_computes_where_a_network_branches() -> None:

@@ -40,6 +40,22 @@ SMALL = Architecture(
     ),
 )
 
+BRANCHING = Architecture(
+    (2, 8, 8),
+    (
+        Conv2d(3, 3, padding=1),
+        Activation("relu"),
+        Conv2d(4, 3, stride=2, padding=1),
+        Conv2d(4, 1, stride=2, source="relu1"),
+        Add("conv2"),
+        Concat("conv2"),
+        MaxPool2d(2),
+        Flatten(),
+        Linear(5),
+    ),
+)
+"""Reads an earlier layer in place of the one before, adds, and joins channels."""
+
 
 def alexnet() -> Architecture:
     """The variant of Krizhevsky, 2014, "One weird trick", for 3 x 224 x 224."""

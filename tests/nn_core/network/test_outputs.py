@@ -8,9 +8,7 @@ import torch
 
 from nn_core import (
     Activation,
-    Add,
     Architecture,
-    Concat,
     Conv2d,
     Dropout,
     Flatten,
@@ -22,20 +20,7 @@ from nn_core import (
 )
 from nn_core.network.outputs import outputs
 from nn_core.network.presets import classifier_preset
-
-RESIDUAL_SMALL = Architecture(
-    (2, 8, 8),
-    (
-        Conv2d(3, 3, padding=1),
-        Activation("relu"),
-        Conv2d(4, 3, stride=2, padding=1),
-        Conv2d(4, 1, stride=2, source="relu1"),
-        Add("conv2"),
-        Concat("conv2"),
-        Flatten(),
-        Linear(5),
-    ),
-)
+from tests.nn_core.network.architectures import BRANCHING
 
 NETWORKS: dict[str, Architecture] = {
     "small_cnn": classifier_preset("small_cnn", (1, 28, 28), 10),
@@ -51,7 +36,7 @@ NETWORKS: dict[str, Architecture] = {
             Linear(5, bias=False),
         ),
     ),
-    "connections": RESIDUAL_SMALL,
+    "connections": BRANCHING,
 }
 
 

@@ -57,6 +57,17 @@ def test_the_script_builds_the_network_of_the_page(preset: str) -> None:
     assert f"{architecture.params} parameters" in done["printed"]
 
 
+def is_ours(architecture: Architecture) -> dict[str, Any]:
+    """What the script of a network trains computes what this one does with the same weights; what it has."""
+    done = execute(ClassifierRun(architecture=architecture, dataset="digits"), steps=3)
+    ours = build(architecture).eval()
+    ours.load_state_dict(done["model"].state_dict())
+    images = done["images"][:5]
+    with torch.no_grad():
+        torch.testing.assert_close(done["model"](images), ours(images))
+    return done
+
+
 def test_every_layer_kind_computes_the_same_in_both() -> None:
     architecture = Architecture(
         (1, 8, 8),
@@ -79,12 +90,7 @@ def test_every_layer_kind_computes_the_same_in_both() -> None:
             Linear(10),
         ),
     )
-    done = execute(ClassifierRun(architecture=architecture, dataset="digits"), steps=3)
-    ours = build(architecture).eval()
-    ours.load_state_dict(done["model"].state_dict())
-    images = done["images"][:5]
-    with torch.no_grad():
-        torch.testing.assert_close(done["model"](images), ours(images))
+    is_ours(architecture)
 
 
 def test_a_network_that_branches_is_a_class_of_the_script() -> None:
@@ -94,12 +100,7 @@ def test_a_network_that_branches_is_a_class_of_the_script() -> None:
         Concat("conv3"), Flatten(), Dropout(0.2), Linear(10),
     )  # fmt: skip
     architecture = Architecture((1, 8, 8), layers)
-    done = execute(ClassifierRun(architecture=architecture, dataset="digits"), steps=3)
-    ours = build(architecture).eval()
-    ours.load_state_dict(done["model"].state_dict())
-    images = done["images"][:5]
-    with torch.no_grad():
-        torch.testing.assert_close(done["model"](images), ours(images))
+    done = is_ours(architecture)
     assert type(done["model"]).__name__ == "Model"
 
 
