@@ -31,7 +31,6 @@ class Method:
         paper: who, when, where.
         cost: how many forward passes one picture takes, of what is asked and the picture's shape `c h w`.
         undefined: why there is none of a network, or None.
-        of_layer: whether it asks about a layer's feature maps.
         signed: whether it tells what speaks against the class, too.
     """
 
@@ -42,7 +41,6 @@ class Method:
     paper: str
     cost: Callable[[Question, Shape], int]
     undefined: Callable[[Architecture], str | None] = lambda _: None
-    of_layer: bool = False
     signed: bool = True
 
 
@@ -152,7 +150,6 @@ METHODS: dict[str, Method] = {
             "Selvaraju et al., 2017, https://arxiv.org/abs/1610.02391",
             _look,
             _no_maps,
-            of_layer=True,
             signed=False,
         ),
         Method(
@@ -163,7 +160,6 @@ METHODS: dict[str, Method] = {
             "Selvaraju et al., 2017, https://arxiv.org/abs/1610.02391",
             lambda _question, _shape: 2 * LOOK,
             lambda architecture: _no_maps(architecture) or _other_activations(architecture),
-            of_layer=True,
         ),
         Method(
             "occlusion",
