@@ -8,11 +8,12 @@ from nn_core.training.engine.hosts import HostedEngine
 from nn_core.training.engine.local import LocalEngine
 from nn_core.training.engine.protocol import CapacityError, Engine, LostError, RunHandle, Subscription
 from nn_core.training.errors import ConfigError
-from nn_core.training.gan.spec import GAN_LOSSES, GanConfig, GanProbe, GanRun, StartingWeights
+from nn_core.training.gan.spec import GAN_LOSSES, GanConfig, GanProbe, GanRun
 from nn_core.training.gan_plane.spec import PlaneGanConfig, PlaneGanProbe, PlaneGanRun
 from nn_core.training.plane.spec import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneProbe, PlaneRun
 from nn_core.training.probe import Probe
 from nn_core.training.spec import Snapshot, State
+from nn_core.training.start import StartingWeights
 
 __all__ = [
     "GAN_LOSSES",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
@@ -29,6 +28,7 @@ from nn_core.training.memory import (
     weight_bytes,
 )
 from nn_core.training.probe import checked
+from nn_core.training.start import StartingWeights
 
 CONDITIONAL_BATCH_SIZE = 32
 """Shared by ten classes, a batch of 16 holds one or two images of each: twice as many obey better."""
@@ -68,16 +68,6 @@ class GanConfig(Config):
     conditional: bool = flag(False, "Both networks are told which class is asked for.")
     seed: int = count(0, 0, 2**31 - 1, SEED_HELP)
     train_images: int | None = count(None, 2, 10**7, "How many images to learn from (all).")
-
-
-@dataclass(frozen=True, eq=False)
-class StartingWeights:
-    """Weights to start from instead of random ones.
-
-    arrays: as `RunHandle.weights` gives them ("g.linear1.weight", ..., "d.conv1.weight", ...).
-    """
-
-    arrays: Mapping[str, np.ndarray[Any, Any]]
 
 
 def _checked_latent(name: str, value: object) -> np.ndarray[Any, Any]:

@@ -20,12 +20,13 @@ from nn_core.judgements.verdict import judge_verdict
 from nn_core.network.build import build
 from nn_core.training.classifier.optimizer import Adam
 from nn_core.training.classifier.statistics import dead_units_in, histograms
-from nn_core.training.errors import ConfigError, Diverged, grew
+from nn_core.training.errors import Diverged, grew
 from nn_core.training.gan.losses import discriminator_loss, generator_loss, gradient_penalty, verdict
 from nn_core.training.gan.objectives import OBJECTIVES, OF_A_LOSS
-from nn_core.training.gan.spec import REAL_IMAGES, SAMPLES, GanConfig, GanProbe, GanRun, StartingWeights
+from nn_core.training.gan.spec import REAL_IMAGES, SAMPLES, GanConfig, GanProbe, GanRun
 from nn_core.training.gan.view import Scene, look, names_of, overview, scaled, with_class, with_planes
 from nn_core.training.memory import chunk_of, look_numbers
+from nn_core.training.start import start_from
 from nn_core.training.trainer import (
     Arrays,
     Batches,
@@ -96,14 +97,7 @@ class GanTrainer:
         self._loads = 0
         self._overview: tuple[tuple[int, int, str], Arrays] | None = None
         if run.weights is not None:
-            self._start_from(run.weights)
-
-    def _start_from(self, start: StartingWeights) -> None:
-        weights = {name: torch.as_tensor(array) for name, array in start.arrays.items()}
-        try:
-            self.load(weights, step_count=0, examples=0)
-        except RuntimeError:  # torch's list of all that is missing or of another shape
-            raise ConfigError("weights", "These weights belong to other networks.") from None
+            start_from(self, run.weights)
 
     # Training
 

@@ -9,8 +9,9 @@ import torch
 from nn_core.data import ImageSet
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanProbe
-from nn_core.training.gan.spec import GanConfig, GanRun, StartingWeights
+from nn_core.training.gan.spec import GanConfig, GanRun
 from nn_core.training.gan.trainer import GanTrainer
+from nn_core.training.start import StartingWeights
 
 CPU = torch.device("cpu")
 SMALL = GanConfig(batch_size=8, latent_size=4, seed=3)

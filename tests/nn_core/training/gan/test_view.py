@@ -12,8 +12,9 @@ from nn_core.network.fields import SpecError
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanProbe
 from nn_core.training.errors import ConfigError
-from nn_core.training.gan.spec import GanConfig, GanRun, StartingWeights
+from nn_core.training.gan.spec import GanConfig, GanRun
 from nn_core.training.gan.trainer import GanTrainer
+from nn_core.training.start import StartingWeights
 from tests.gradients import slope_of
 from tests.nn_core.training.gan.small_gans import CPU, IMAGES, image_set, labelled, make_run, make_trainer
 
