@@ -17,12 +17,11 @@ from nn_core.judgements.latent import BOUNDS
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan.spec import SAMPLES
+from ui.kit.borrowed import Lender
 from ui.kit.controls import choice_field, number_field, segments
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
-from ui.kit.runs import GAN_LAB, held_run
-from ui.kit.steering import awake
-from ui.kit.views import view
+from ui.kit.runs import GAN_LAB
 from ui.latent_space.choice import want
 from ui.latent_space.generator import LOOK_EVERY_S, small_generator, try_again
 from ui.latent_space.measured import effects, tradeoff
@@ -39,7 +38,7 @@ from ui.latent_space.params import (
     read_edit,
 )
 from ui.shell.keys import session_key
-from ui.shell.prepared import is_fixed, shows, shows_choice
+from ui.shell.prepared import is_fixed, shows
 from ui.shell.text import plain
 
 if TYPE_CHECKING:
@@ -47,65 +46,20 @@ if TYPE_CHECKING:
 
 LAB = "latent"
 KEY = session_key(LAB, "pictures")
-SOURCE = session_key(LAB, "source")
 AXES = session_key(LAB, "axes")
 MAX_NUMBERS = 4096
 """Of all directions together: what a page sends at once."""
 BUILDING_S = 3.0
 SMALL = "small"
-GONE = "The run in the address has ended. This is "
+LENDER = Lender("GAN lab", GanRun, GAN_LAB, "the small generator")
 
 
 # The generator
 
 
-def own_run(lab: Experiment) -> RunHandle | None:
-    """The GAN lab's run that the page shows: that in the address, else the session's own once it learns."""
-    if lab["run"] is not None:
-        run = awake(lab["run"])
-        if run is not None and isinstance(run.spec, GanRun):
-            return run
-        lab["run"], own = None, _of_session()
-        lab.notes.append(GONE + ("the GAN lab's present one." if own else "the small generator instead."))
-        return own
-    if SOURCE in st.session_state:
-        return None
-    return _of_session()
-
-
-def _of_session() -> RunHandle | None:
-    run = held_run(GAN_LAB)
-    return run if run is not None and run.step_count > 0 else None
-
-
 def source_field(lab: Experiment, shown: RunHandle | None) -> None:
-    """The small generator, the run of the GAN lab once it learns, and the one that is shown, where that is
-    another: an earlier one, or that of a link.
-    """
-    titles = {SMALL: "Small (MNIST)"}
-    held = held_run(GAN_LAB)
-    for run in filter(None, (shown, _of_session())):
-        spec: Any = run.spec
-        name = spec.dataset if isinstance(spec.dataset, str) else spec.dataset.title
-        titles[run.look] = f"{'GAN lab' if held in (None, run) else 'Another run'} ({name})"
-    value = shown.look if shown else SMALL
-    if not shows_choice("run"):
-        return
-
-    def take(chosen: str) -> None:
-        st.session_state[SOURCE] = chosen
-        lab["run"] = None if chosen == SMALL else chosen
-        renew()
-
-    st.selectbox(
-        "Generator",
-        list(titles),
-        index=list(titles).index(value),
-        format_func=lambda name: titles.get(name, name),
-        width=210,
-        disabled=is_fixed("run"),
-        **view(LAB, "run", value, take),
-    )
+    """The small generator, or a run of the GAN lab."""
+    LENDER.field(lab, shown, {SMALL: "Small (MNIST)"}, SMALL, "Generator", lambda _: renew(), width=210)
 
 
 def run_of(lab: Experiment) -> tuple[RunHandle | None, bool, bool]:
@@ -114,7 +68,7 @@ def run_of(lab: Experiment) -> tuple[RunHandle | None, bool, bool]:
 
     Asked once a run of the script: the small generator may be finished between two looks at it.
     """
-    run, stays = own_run(lab), True
+    run, stays = LENDER.run(lab), True
     if run is not None:
         lab["run"] = run.look
     else:
