@@ -125,6 +125,16 @@ class RunId(Param):
         return text
 
 
+@dataclass(frozen=True)
+class LayerName(Param):
+    """A layer. Whether there is one is for the network to say."""
+
+    def read(self, text: str) -> str:
+        if not re.fullmatch(r"[a-z_]{1,20}[0-9]{1,3}", text):
+            raise ValueError("it is no name of a layer")
+        return text
+
+
 def config_param(config: type, field: str, name: str, label: str) -> Param:
     """The parameter for a field of a run's config, with that field's own bounds and default."""
     spec = next(spec for spec in fields(config) if spec.name == field)

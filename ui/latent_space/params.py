@@ -10,7 +10,7 @@ from typing import Any
 from nn_core.findings.latent.samples import MAX_SLIDE
 from nn_core.training.gan.spec import SAMPLES
 from ui.kit.code_section import CODE
-from ui.kit.url import Choice, Number, Param, RunId, Whole, read
+from ui.kit.url import Choice, LayerName, Number, Param, RunId, Whole, read
 
 MEASURED_AT = (0, 32, 64, 128, 256, 400)
 """Steps at which the generators of the part "Checkerboard" are compared: the last, and such as stay kept."""
@@ -89,16 +89,6 @@ def _channel(text: str) -> tuple[str, int]:
     if not match or int(match[2]) > MAX_CHANNEL:
         raise ValueError("a channel is written as relu1:3")
     return match[1], int(match[2])
-
-
-@dataclass(frozen=True)
-class LayerName(Param):
-    """A layer of G. Whether there is one is for the generator to say."""
-
-    def read(self, text: str) -> str:
-        if not re.fullmatch(r"[a-z_]{1,20}[0-9]{1,3}", text):
-            raise ValueError("it is no name of a layer")
-        return text
 
 
 @dataclass(frozen=True)
