@@ -6,6 +6,7 @@ import copy
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
 from typing import Any
 
@@ -15,21 +16,22 @@ from numpy.typing import NDArray
 from skimage.segmentation import slic
 from torch import Tensor, nn
 
-from nn_core.attribution.methods import METHODS, maps_of
-from nn_core.attribution.question import Question, QuestionError
+from nn_core.attribution.methods import AT_ONCE, check_question, maps_of
+from nn_core.attribution.question import Question
 from nn_core.network.architecture import Architecture
 
-AT_ONCE = 32
-"""So many changed copies of the picture go through the network together."""
 _FILTERS = Lock()
 
 
-def explain(model: nn.Module, architecture: Architecture, image: Tensor, question: Question) -> Tensor:
+def explain(
+    model: nn.Module, architecture: Architecture, image: Tensor, question: Question, at_once: int = AT_ONCE
+) -> Tensor:
     """What each pixel had to do with the score of a class, before softmax.
 
     Args:
         model: the network that `architecture` describes, in evaluation mode. It is left as it was.
         image: c h w, values as the network reads them; black is 0.
+        at_once: how many changed copies of the picture may go through the network together.
 
     Returns:
         c h w, or 1 h w for Grad-CAM, of the image's type. Above 0 speaks for the class, below against it.
@@ -37,16 +39,14 @@ def explain(model: nn.Module, architecture: Architecture, image: Tensor, questio
     Raises:
         QuestionError: there is no such method, class or layer, or it is not defined for this network.
     """
-    if question.method not in METHODS:
-        raise QuestionError("method", f"The methods are {', '.join(METHODS)}.")
-    method = METHODS[question.method]
-    if why := method.undefined(architecture):
-        raise QuestionError("method", f"{method.title} is not defined here. {why}")
-    classes = architecture.out_shape[0]
-    if question.target >= classes:
-        raise QuestionError("target", f"The classes are 0 to {classes - 1}.")
-    x = image[None].detach().clone().requires_grad_()
-    found = _EXPLAIN[question.method](_Asked(model, architecture, x, question))
+    check_question(question, architecture)
+    x = image[None].detach().clone()
+    if question.target is None:
+        with torch.no_grad():
+            question = replace(question, target=int(model(x).argmax()))
+    with torch.enable_grad():
+        asked = _Asked(model, architecture, x.requires_grad_(), question, at_once)
+        found = _EXPLAIN[question.method](asked)
     return found[0].detach().to(image.dtype)  # what is changed bit by bit, captum sums in single precision
 
 
@@ -60,18 +60,16 @@ def captum() -> Any:
 class _Asked:
     """A question to a network about one picture `1 c h w`."""
 
-    def __init__(self, model: nn.Module, architecture: Architecture, x: Tensor, question: Question) -> None:
+    def __init__(
+        self, model: nn.Module, architecture: Architecture, x: Tensor, question: Question, at_once: int
+    ) -> None:
         self.model, self.architecture, self.x, self.question = model, architecture, x, question
-        self.target = question.target
+        self.target, self.at_once = question.target, at_once
 
     @property
     def layer(self) -> nn.Module:
         """The layer that Grad-CAM asks about."""
-        names = [row.name for row in maps_of(self.architecture)]
-        name = self.question.layer or names[-1]
-        if name not in names:
-            raise QuestionError("layer", f"Layers with feature maps are {', '.join(names)}.")
-        return self.model.get_submodule(name)
+        return self.model.get_submodule(self.question.layer or maps_of(self.architecture)[-1].name)
 
 
 def _gradient(asked: _Asked) -> Tensor:
@@ -87,8 +85,8 @@ def _smoothgrad(asked: _Asked) -> Tensor:
     question, total = asked.question, torch.zeros_like(asked.x, requires_grad=False)
     generator = torch.Generator(asked.x.device).manual_seed(question.seed)
     saliency = captum().Saliency(asked.model)
-    for begin in range(0, question.samples, AT_ONCE):
-        count = min(AT_ONCE, question.samples - begin)
+    for begin in range(0, question.samples, asked.at_once):
+        count = min(asked.at_once, question.samples - begin)
         noise = torch.randn(
             (count, *asked.x.shape[1:]), generator=generator, device=asked.x.device, dtype=asked.x.dtype
         )
@@ -101,7 +99,9 @@ def _integrated(asked: _Asked) -> Tensor:
     return _found(
         captum()
         .IntegratedGradients(asked.model)
-        .attribute(asked.x, 0.0, asked.target, n_steps=asked.question.steps, internal_batch_size=AT_ONCE)
+        .attribute(
+            asked.x, 0.0, asked.target, n_steps=asked.question.steps, internal_batch_size=asked.at_once
+        )
     )
 
 
@@ -142,7 +142,7 @@ def _occlusion(asked: _Asked) -> Tensor:
             window,
             strides=(channels, min(stride, window[1]), min(stride, window[2])),
             target=asked.target,
-            perturbations_per_eval=AT_ONCE,
+            perturbations_per_eval=asked.at_once,
         )
     )
 
@@ -165,7 +165,7 @@ def _shapley(asked: _Asked) -> Tensor:
             target=asked.target,
             feature_mask=parts.repeat(1, asked.x.shape[1], 1, 1),
             n_samples=question.samples,
-            perturbations_per_eval=AT_ONCE,
+            perturbations_per_eval=asked.at_once,
         )
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nn_core.attribution.question import Question
+from nn_core.attribution.question import Question, QuestionError
 from nn_core.network.architecture import Architecture, LayerRow
 from nn_core.network.fields import Shape
 from nn_core.network.joins import Join
@@ -13,6 +13,9 @@ from nn_core.network.layers import Activation, ConvTranspose2d, Layer, Unflatten
 
 LOOK = 3
 """Forward passes that a gradient costs: one forward, and a backward pass, which costs about two."""
+
+AT_ONCE = 32
+"""So many changed copies of a picture go through the network together, fewer where they would not fit."""
 
 RULELESS = (ConvTranspose2d, Upsample, Unflatten, Join)
 """Layers for which LRP has no rule."""
@@ -32,6 +35,8 @@ class Method:
         cost: how many forward passes one picture takes, of what is asked and the picture's shape `c h w`.
         undefined: why there is none of a network, or None.
         signed: whether it tells what speaks against the class, too.
+        quick: whether it takes one or two gradients, and no changed copies of the picture.
+        adds_up: whether its pixels add up to z_c(x) − z_c(black).
     """
 
     name: str
@@ -42,6 +47,8 @@ class Method:
     cost: Callable[[Question, Shape], int]
     undefined: Callable[[Architecture], str | None] = lambda _: None
     signed: bool = True
+    quick: bool = True
+    adds_up: bool = False
 
 
 def windows(question: Question, shape: Shape) -> int:
@@ -115,6 +122,7 @@ METHODS: dict[str, Method] = {
             "mean of ∂z_c/∂x at x + ε, ε from N(0, σ²)",
             "Smilkov et al., 2017, https://arxiv.org/abs/1706.03825",
             lambda question, _: LOOK * question.samples,
+            quick=False,
         ),
         Method(
             "integrated",
@@ -123,6 +131,8 @@ METHODS: dict[str, Method] = {
             "(x − x₀) · ∫₀¹ ∂z_c/∂x at x₀ + t (x − x₀) dt",
             "Sundararajan, Taly and Yan, 2017, https://arxiv.org/abs/1703.01365",
             lambda question, _: LOOK * question.steps,
+            quick=False,
+            adds_up=True,
         ),
         Method(
             "guided",
@@ -168,6 +178,7 @@ METHODS: dict[str, Method] = {
             "z_c(x) − z_c(x with the window hidden), mean over the windows on a pixel",
             "Zeiler and Fergus, 2014, https://arxiv.org/abs/1311.2901",
             lambda question, shape: 1 + windows(question, shape),
+            quick=False,
         ),
         Method(
             "shapley",
@@ -176,6 +187,7 @@ METHODS: dict[str, Method] = {
             "mean over orders of z_c(parts so far and this one) − z_c(parts so far)",
             "Castro, Gómez and Tejada, 2009, https://doi.org/10.1016/j.cor.2008.04.004",
             lambda question, _: 1 + question.samples * question.parts,
+            quick=False,
         ),
         Method(
             "lrp",
@@ -189,3 +201,22 @@ METHODS: dict[str, Method] = {
     )
 }
 """By name, in the order of lists."""
+
+
+def check_question(question: Question, architecture: Architecture) -> None:
+    """Refuse what this network cannot be asked.
+
+    Raises:
+        QuestionError: there is no such method, class or layer, or the method is not defined for this network.
+    """
+    if question.method not in METHODS:
+        raise QuestionError("method", f"The methods are {', '.join(METHODS)}.")
+    method = METHODS[question.method]
+    if why := method.undefined(architecture):
+        raise QuestionError("method", f"{method.title} is not defined here. {why}")
+    classes = architecture.out_shape[0]
+    if question.target is not None and question.target >= classes:
+        raise QuestionError("target", f"The classes are 0 to {classes - 1}.")
+    names = [row.name for row in maps_of(architecture)]
+    if question.layer and question.layer not in names:
+        raise QuestionError("layer", f"Layers with feature maps are {', '.join(names)}.")

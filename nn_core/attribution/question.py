@@ -24,12 +24,15 @@ class Question:
 
     Attributes:
         method: a name of `METHODS`.
-        target: the class whose score is explained, counted from 0.
+        target: the class whose score is explained, counted from 0; None: the one with the highest score.
         layer: whose feature maps Grad-CAM asks about; empty: the last that has any.
     """
 
     method: str
-    target: int = field(metadata=whole(0, 0, MAX_CLASSES - 1, "The class whose score is explained."))
+    target: int | None = field(
+        default=None,
+        metadata=whole(0, 0, MAX_CLASSES - 1, "The class whose score is explained.", optional=True),
+    )
     layer: str = ""
     steps: int = field(default=64, metadata=whole(64, 2, 256, "Steps on the way from black to the picture."))
     samples: int = field(default=25, metadata=whole(25, 1, 200, "Noisy copies, or orders of the parts."))

@@ -68,8 +68,8 @@ def check_step(run: Any) -> None:
         way = f"This architecture allows {batch:,}." if batch else "Make the network smaller."
         raise ConfigError(
             "batch_size",
-            f"One step on a batch of {run.config.batch_size:,} takes {_billions(needed)} multiply-adds; "
-            f"it may take {_billions(MAX_STEP_MACS)}. {way}",
+            f"One step on a batch of {run.config.batch_size:,} takes {billions(needed)} multiply-adds; "
+            f"it may take {billions(MAX_STEP_MACS)}. {way}",
         )
 
 
@@ -78,7 +78,8 @@ def dense_macs(points: int, *networks: Sequence[int]) -> int:
     return points * sum(before * after for sizes in networks for before, after in pairwise(sizes))
 
 
-def _billions(count: int) -> str:
+def billions(count: int) -> str:
+    """As people say it: "3 billion"."""
     return f"{count / 10**9:,.0f} billion"
 
 

@@ -25,7 +25,9 @@ from nn_core.training.classifier.spec import (
 )
 from nn_core.training.classifier.statistics import dead_units_in, histograms
 from nn_core.training.errors import Diverged, grew
+from nn_core.training.explaining import explanations
 from nn_core.training.memory import EVALUATION_BATCH, chunk_of, look_numbers, pass_numbers
+from nn_core.training.start import start_from
 from nn_core.training.trainer import (
     Arrays,
     Batches,
@@ -63,6 +65,7 @@ class ClassifierTrainer:
         config = run.config
         split = images.split(config.seed, config.validation_share)
         self.config = config
+        self._architecture = run.architecture
         self.step_count = 0
         self.examples = 0
         self.next_evaluation: int | None = 0
@@ -82,6 +85,8 @@ class ClassifierTrainer:
         self._last: tuple[float, Tensor, Tensor] | None = None
         self._validated: tuple[int, Tensor] | None = None
         self._refuse_batch_of_one()
+        if run.weights is not None:
+            start_from(self, run.weights)
 
     def _refuse_batch_of_one(self) -> None:
         normalises = any(isinstance(layer, nn.BatchNorm2d) for layer in self._model)
@@ -257,10 +262,19 @@ class ClassifierTrainer:
         else:
             fitted = probe_images(probe.image, tuple(self._pixels.shape[1:]))
             images = torch.from_numpy(fitted).to(self._device)
+        whole = images
+        if probe.covered:
+            images = images.clone()
+            images.flatten(2)[..., list(probe.covered)] = 0
         logits, kept = forward(view, images, probe.layers)
         arrays = {"input": images, **kept, "probabilities": logits.softmax(dim=1)}
+        if probe.covered:
+            arrays["probabilities.uncovered"] = view(whole).softmax(dim=1)
         several = probe.image is not None and probe.image.ndim == 4
-        return {name: to_numpy(values if several else values[0]) for name, values in arrays.items()}
+        looked = {name: to_numpy(values if several else values[0]) for name, values in arrays.items()}
+        if probe.covered:
+            looked["covered"] = np.array([len(probe.covered)], np.int32)
+        return looked | explanations(view, self._architecture, images, probe.explain)
 
     def _dead_units(self, view: nn.Module) -> Arrays:
         """For each activation: which channels are zero everywhere for each of 128 images."""

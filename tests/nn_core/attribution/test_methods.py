@@ -72,6 +72,12 @@ def test_a_cost_is_a_bound_where_gradients_end_at_a_layer_or_parts_are_fewer(que
     assert 0 < spent(question) <= METHODS[question.method].cost(question, CNN.input_shape)
 
 
+@pytest.mark.parametrize("name", METHODS)
+def test_quick_is_what_takes_one_or_two_gradients(name: str) -> None:
+    method = METHODS[name]
+    assert method.quick == (method.cost(Question(name), (1, 28, 28)) <= 2 * (1 + BACKWARD))
+
+
 def test_only_layers_with_a_grid_have_maps() -> None:
     layers = (Conv2d(2, 3), GlobalAvgPool2d(), Flatten(), Linear(2))
     assert [row.name for row in maps_of(Architecture((1, 5, 5), layers))] == ["conv1"]

@@ -71,9 +71,10 @@ def test_each_kind_is_among_them_and_has_one_class() -> None:
         assert spec_class(kind_of(spec)) is type(spec)
 
 
-def test_starting_weights_come_back() -> None:
+@pytest.mark.parametrize("made", [small_gan, small_run])
+def test_starting_weights_come_back(made: Any) -> None:
     weights = {"g.linear1.weight": np.arange(6.0).reshape(2, 3), "d.linear1.bias": np.zeros(0, np.float32)}
-    spec = again(replace(small_gan(), weights=StartingWeights(weights)))
+    spec = again(replace(made(), weights=StartingWeights(weights)))
     assert spec.weights.arrays.keys() == weights.keys()
     for name, array in weights.items():
         np.testing.assert_array_equal(spec.weights.arrays[name], array)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from torch.nn import functional as F
 
 from nn_core import Architecture, Flatten, Linear, build, capture
 from nn_core.data import DataError, ImageSet
-from nn_core.training import ClassifierProbe, ClassifierRun
+from nn_core.training import ClassifierProbe, ClassifierRun, ConfigError, StartingWeights
 from nn_core.training.classifier.spec import ClassifierConfig
 from nn_core.training.classifier.trainer import ClassifierTrainer
 from nn_core.training.errors import Diverged
@@ -374,6 +375,27 @@ def test_on_any_device_numpy_leaves_and_states_are_on_the_cpu(name: str) -> None
     trainer.load(state, 1, 16)
     trainer.step()
     assert math.isfinite(trainer.metrics()["train_loss"])
+
+
+# Weights to start from
+
+
+def test_a_run_can_start_from_the_weights_of_another() -> None:
+    first = trained(small_run(restless_network()), 3)
+    start = StartingWeights({name: tensor.numpy() for name, tensor in first.state().items()})
+    second = trainer_of(replace(small_run(restless_network()), weights=start))
+    assert (second.step_count, second.examples) == (0, 0)
+    one, other = (trainer.snapshot(EVERYTHING) for trainer in (first, second))
+    for name in ("conv1", "norm1", "probabilities", "linear1.weight", "confusion"):
+        np.testing.assert_array_equal(one[name], other[name])
+
+
+def test_weights_of_another_network_are_refused_in_words() -> None:
+    start = StartingWeights(
+        {name: tensor.numpy() for name, tensor in trainer_of(small_run()).state().items()}
+    )
+    with pytest.raises(ConfigError, match="other networks"):
+        trainer_of(replace(small_run(restless_network()), weights=start))
 
 
 # Data
