@@ -23,7 +23,6 @@ from ui.cnn_lab.lab import (
     classifier_run,
     data_words,
     draft_of,
-    measured_on,
     preset_behind,
     preset_field,
     set_up,
@@ -39,9 +38,9 @@ from ui.kit.experiment import open_experiment
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.input_bar import input_bar, show_image
-from ui.kit.networks import filter_layers, rows
+from ui.kit.networks import filter_layers, measured_on, rows
 from ui.kit.orders import heed
-from ui.kit.runs import follow, run_for, tune
+from ui.kit.runs import CNN_LAB, follow, run_for, tune
 from ui.kit.sent import sent
 from ui.kit.tabs import tabs
 from ui.kit.trial import Bench
@@ -92,7 +91,7 @@ with side:
             args=(lab, draft),
         )
 
-run, news = run_for(session_key("cnn", "run"), spec, lab)
+run, news = run_for(CNN_LAB, spec, lab)
 lab.notes += filter(None, (news, tune(run, spec, lab)))
 heed(run, lab)
 

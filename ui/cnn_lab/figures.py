@@ -10,10 +10,11 @@ import numpy as np
 
 from nn_core.data import ImageSet, fit_images
 from nn_core.training import ClassifierProbe, ClassifierRun
-from ui.cnn_lab.lab import PARAMS, charts, data_words, measured_on
-from ui.kit.networks import filter_layers, rows
-from ui.kit.print.figure import Array, Figure, Maps, Matrix, Panel, shaded
+from ui.cnn_lab.lab import PARAMS, charts, data_words
+from ui.kit.networks import filter_layers, measured_on, rows
+from ui.kit.print.figure import Figure, Maps, Matrix, Panel, shaded
 from ui.kit.print.paper import Shown, of_set
+from ui.kit.print.pictures import seen
 from ui.kit.print.runs import curves, moment, run_words
 from ui.kit.runs import spec_of
 from ui.kit.url import read
@@ -67,21 +68,14 @@ def feature_maps(run: RunHandle, images: ImageSet, image: int | None, layer: str
     channels, height, width = spec.image_shape
     pixels = fit_images(images.images[index : index + 1], (channels, height, width))[0]
     shot = moment(run, step, ClassifierProbe(image=pixels, layers=(layer,)))
-    seen, maps = shot.arrays["input"], shot.arrays[layer]
+    pixels, maps = shot.arrays["input"], shot.arrays[layer]
     panels: tuple[tuple[Panel, ...], ...] = (
-        (_picture(seen),),
+        (seen(pixels),),
         (shaded(f"{layer}, {' × '.join(map(str, maps.shape))}", maps),),
     )
     name = images.class_names[int(images.labels[index])]
     said = f"{_settings(run, shot.step)} Image {index:,} of the set, class {name}."
     return Figure(f"Feature maps of {layer}", panels, said)
-
-
-def _picture(pixels: Array) -> Maps:
-    title = f"Input, {' × '.join(map(str, pixels.shape))}"
-    if len(pixels) == 3:
-        return Maps(title, np.moveaxis(pixels, 0, -1)[None], "rgb")
-    return Maps(title, pixels, "grey", (0.0, 1.0))
 
 
 def filters(run: RunHandle, layer: str, step: int | None) -> Figure:

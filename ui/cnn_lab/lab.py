@@ -235,17 +235,6 @@ def data_words(run: ClassifierRun) -> str:
     return f"{run.load().title}: {learning:,} images to learn from, {checking:,} to check with."
 
 
-def measured_on(run: ClassifierRun) -> dict[str, str]:
-    """What each metric of a run is measured on, in words."""
-    _, number = run.image_counts()
-    validation = f"{number:,} image{'' if number == 1 else 's'}"
-    return {
-        f"{part}_{name}": of
-        for part, of in (("train", "this batch"), ("val", validation))
-        for name in ("loss", "accuracy")
-    }
-
-
 def charts(of: dict[str, str]) -> list[dict[str, Any]]:
     """The curves, each with what it is measured on."""
     return [

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nn_core import Activation, Architecture, LayerRow, SpecError
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.network.joins import Join
 from nn_core.network.layers import LAYER_KINDS, Layer
 from nn_core.network.state import state_shapes
+
+if TYPE_CHECKING:
+    from nn_core.training import ClassifierRun
 
 MAX_SHOWN_LAYERS = 64
 
@@ -73,3 +76,14 @@ def filter_layers(architecture: Architecture) -> list[dict[str, Any]]:
             facts = {name: row[name] for name in ("name", "kind", "in_shape")}
             layers.append({**facts, "weight_shape": shape, "image_shape": picture})
     return layers
+
+
+def measured_on(run: ClassifierRun) -> dict[str, str]:
+    """What each metric of a run is measured on, in words."""
+    _, number = run.image_counts()
+    validation = f"{number:,} image{'' if number == 1 else 's'}"
+    return {
+        f"{part}_{name}": of
+        for part, of in (("train", "this batch"), ("val", validation))
+        for name in ("loss", "accuracy")
+    }

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 Spec = TypeVar("Spec")
 
-GAN_LAB = session_key("gan", "run")
-"""Where the GAN lab's run is held, at which the page "Latent space" looks as well."""
+CNN_LAB, GAN_LAB = session_key("cnn", "run"), session_key("gan", "run")
+"""Where the labs' runs are held, at which other pages look as well."""
 ENDED = "The run of this page has ended. This is a new one with the same settings."
 UNKNOWN = (
     "The run in the address has ended, or it trains something else. This is a new run with these settings."

@@ -31,13 +31,21 @@ def _of(make: Callable[[Lesson], Figure], session: Session[Lesson]) -> Figure:
 
 def input_panel(x: Array, chosen: InputChoice, *marks: Box | None) -> Maps:
     """`c h w` as people see it: a grid of numbers channel by channel, all else as one picture."""
-    title = f"Input, {' × '.join(map(str, x.shape))}"
     if chosen.input == "grid":
         names = ("red", "green", "blue") if len(x) == 3 else ()
-        return shaded(title, x, least=1.0, names=names, marks=marks * len(x))
+        return shaded(_title(x), x, least=1.0, names=names, marks=marks * len(x))
+    return seen(x, *marks)
+
+
+def seen(x: Array, *marks: Box | None) -> Maps:
+    """A picture `c h w` of 0..1 that a network reads, as people see it."""
     if len(x) == 3:
-        return Maps(title, np.moveaxis(x, 0, -1)[None], "rgb", marks=marks)
-    return Maps(title, x, "grey", (0.0, 1.0), marks=marks)
+        return Maps(_title(x), np.moveaxis(x, 0, -1)[None], "rgb", marks=marks)
+    return Maps(_title(x), x, "grey", (0.0, 1.0), marks=marks)
+
+
+def _title(x: Array) -> str:
+    return f"Input, {' × '.join(map(str, x.shape))}"
 
 
 def input_words(x: Array, chosen: InputChoice) -> str:
