@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from nn_core.attribution.methods import METHODS
 from nn_core.data import DATASETS
 from nn_core.data.distributions import DISTRIBUTIONS
 from nn_core.data.planes import PLANES
@@ -261,6 +262,15 @@ WHY: Facts = {
     "favourite_digits": _number("Kinds of digits among the images that excite that channel most."),
 }
 
+ATTRIBUTION: Facts = {
+    **RUN,
+    "data": LAYERS["data"],
+    "method": Fact("text", "The method that is taken apart.", tuple(METHODS)),
+    "class": _number("The class that is explained, from 0; unknown where it is the answer."),
+    "layer": Fact("text", "The layer that Grad-CAM asks about."),
+    "image": _number("The image of the set; unknown where it is the first one."),
+}
+
 PLANE_GAN: Facts = {
     "state": RUN["state"],
     "step": RUN["step"],
@@ -371,6 +381,7 @@ FACTS: dict[str, Known] = {
     "why_convolution": WHY,
     "gan_plane": PLANE_GAN,
     "latent_space": LATENT,
+    "attribution": ATTRIBUTION,
     "gan_uses": USES,
 }
 """By the name of the page. Tutorials can show any other page too, without a condition."""

@@ -32,6 +32,7 @@ class Sign(NamedTuple):
 
 RESULT = re.compile("[=≈]")
 READY = {
+    "attribution": Sign("[data-testid=attribution-notice]", "It reads"),
     "activation": Sign(".activation .live:not(:empty)"),
     "backpropagation": Sign(".backpropagation .number"),
     "cnn_lab": Sign(".network-map[data-step]"),

@@ -90,6 +90,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "gan_plane": ("gan_plane", train(8)),
     "latent_space": ("latent_space", trained),
     "gan_uses": (AUGMENTATION, experiment),
+    "attribution": ("attribution?image=2004&class=4&method=integrated", look),
     "convolution": ("convolution", look),
     "activation": ("activation", look),
     "pooling": ("pooling", look),

@@ -18,6 +18,7 @@ CONTENT = {
     "backpropagation": ".backpropagation svg",
     "gan_plane": ".gan-plane canvas",
     "latent_space": ".latent-space canvas",
+    "attribution": ".attribution .tile .state:not(:empty)",
     "gan_uses": ".augmentation canvas",
     "tutorials": ".st-key-tutorials-open-10_kernel",
     "classroom": "[data-testid=stForm] button",

@@ -209,6 +209,20 @@ CASES: list[tuple[str, dict[str, str], dict[str, Value | None]]] = [
         {"input": "photograph", "photo": "cat"},
         {"digit": None, "true_class": None, "true_probability": None, "loss_now": None},
     ),
+    # 8 · 25 + 8, 16 · 8 · 25 + 16, 10 · 784 + 10
+    (
+        "attribution",
+        {"class": "3", "method": "lrp", "image": "7"},
+        {
+            "data": "mnist",
+            "parameters": 11_274,
+            "class": 3,
+            "method": "lrp",
+            "image": 7,
+            "layer": "relu2",
+            "step": 0,
+        },
+    ),
     (
         "gan_plane",
         {"data": "grid", "d_steps": "5", "dims": "1", "g_rate": "0.003"},

@@ -22,6 +22,7 @@ from ui.shell.keys import session_key
 
 PAGES = [
     "activation",
+    "attribution",
     "backpropagation",
     "cnn_lab",
     "convolution",

@@ -62,6 +62,7 @@ CONTROLS: Mapping[str, Mapping[str, set[str]]] = {
         "network": {"Generator"},
         "settings": {"Directions", "Others", "First direction", "Second direction", "Centre sample"},
     },
+    "attribution": {"network": {"Network", "Grad-CAM asks"}},
     "gan_uses": {
         "training": {"Run the experiment", "One more seed"},
         "settings": {"Images", "Real images of each class", "Seeds: how often everything is repeated"},
@@ -74,10 +75,10 @@ CONTROLS: Mapping[str, Mapping[str, set[str]]] = {
 """Labels of the fields and buttons of each page's groups. What stands in a picture is in `test_locked.py`.
 "Flatten, dense, softmax", which has the groups of the other lessons, waits for its network.
 """
-WAITS = {"latent_space": {"training"}}
-"""What a page has in another part than the one that it opens with."""
+WAITS = {"latent_space": {"training"}, "attribution": {"training"}}
+"""What a page has in another part than the one that it opens with, or of a lab's run."""
 START = {"cnn_lab": SMALL, "gan_lab": {"data": "digits"}, "latent_space": {"axes": "random"}}
-ASKS, CODE = "Show it without a guess", {"PyTorch", "PyTorch code", "Python code"}
+ASKS, CODE = "Show it without a guess", {"PyTorch", "PyTorch code", "Python code", "PyTorch and captum"}
 
 
 def controls(page: AppTest) -> dict[str, bool]:

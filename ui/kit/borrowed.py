@@ -49,6 +49,11 @@ class Lender:
             return None
         return self._of_session()
 
+    def leave(self, lab: Experiment) -> None:
+        """Show none of its runs, until one is chosen."""
+        st.session_state[_chosen(lab)] = ""
+        lab["run"] = None
+
     def field(
         self,
         lab: Experiment,

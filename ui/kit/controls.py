@@ -117,8 +117,8 @@ def run_status(
 ) -> None:
     """The run's state in words and the metrics `items`, live; `of` says what some were measured on.
 
-    Where the state turns by itself (a divergence, steps that are done) into another one than the buttons
-    were drawn for, or somebody else changed what the run uses, the page runs again.
+    Where the state turns by itself (a divergence, steps that are done) into another one than the page was
+    drawn for, or somebody else changed what the run uses, the page runs again.
     """
     RUN_STATUS(
         key=session_key(lab.key, "status"),
@@ -126,7 +126,7 @@ def run_status(
             "run": run.look,
             "items": list(items),
             "of": dict(of),
-            "state": st.session_state[_drawn(lab.key)],
+            "state": st.session_state.get(_drawn(lab.key), run.state),
             "settings": lab.agreement(run).mark(run.owner),
             "mine": steers(run),
         },

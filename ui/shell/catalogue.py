@@ -123,6 +123,15 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             ("why_convolution/why", *ON_MOST),
         ),
     ),
+    "Ask a network": (
+        Entry(
+            "attribution",
+            "What does it look at?",
+            "visibility",
+            "Hide parts of a picture, and let eleven methods say which pixels made the answer.",
+            ("attribution", "input_bar", "run_status", *ON_MOST),
+        ),
+    ),
     "GANs": (
         Entry(
             "gan_plane",

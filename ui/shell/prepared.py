@@ -34,8 +34,9 @@ class Group:
     locks: bool = True
 
 
+STEPS = Group("Train, Pause, Step, Reset")
 TRAINING = {
-    "training": Group("Train, Pause, Step, Reset"),
+    "training": STEPS,
     "speed": Group("Speed", ("pace",)),
 }
 ALWAYS = {
@@ -83,6 +84,12 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
             ("axes", "seed", "first", "second", "centre", "cut", "layer", "label"),
         ),
         "training": Group("Checkerboard: training, and the step to look at", ("look",)),
+        **LESSON,
+    },
+    "attribution": {
+        "training": STEPS,
+        "network": Group("Network, and the layer that Grad-CAM asks", ("run", "net", "layer")),
+        "input": Group("Input", locks=False),
         **LESSON,
     },
     "gan_uses": {

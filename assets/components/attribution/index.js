@@ -1,0 +1,189 @@
+// What does it look at? The picture, whose parts can be hidden; the answer; and what each method says of it.
+
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Frame, Shape } from "../../lib/frame.js" */
+/** @import { Cell } from "../../lib/lesson/pane.js" */
+/** @import { MethodFacts } from "./tiles.js" */
+
+import { theme } from "../../lib/colours.js"
+import { element, setText, throttled } from "../../lib/dom.js"
+import { Exchange } from "../../lib/exchange.js"
+import { Watcher } from "../../lib/watcher.js"
+import { Answers } from "./answers.js"
+import { Cover } from "./cover.js"
+import { Detail } from "./detail.js"
+import { Stage } from "./stage.js"
+import { Tiles } from "./tiles.js"
+
+const SPOKEN_EVERY_MS = 2000
+
+/**
+ * @typedef {object} AttributionData
+ * @property {string} run
+ * @property {string[]} class_names
+ * @property {Shape} shape c h w of what the network reads
+ * @property {MethodFacts[]} methods
+ * @property {number | null} target the class that is explained; null: the one that it answers
+ * @property {string} layer which Grad-CAM asks about
+ * @property {string} method the one that is taken apart
+ * @property {{window: number, stride: number}} occlusion of the window that hides a part
+ * @property {number} version of target and method
+ */
+
+/**
+ * Show the page in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<AttributionData>} component
+ * @returns {Attribution}
+ */
+export function mount(root, component) {
+  return new Attribution(root, component)
+}
+
+class Attribution {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<AttributionData>} component
+   */
+  constructor(root, component) {
+    this.root = root
+    this.exchange = new Exchange()
+    this.cover = new Cover(() => this.#covered())
+    this.stage = new Stage(this.cover, (cell) => this.#point(cell))
+    this.answers = new Answers((target) => this.#choose({ target }))
+    this.tiles = new Tiles({
+      choose: (method) => this.#choose({ method }),
+      point: (cell) => this.#point(cell),
+    })
+    this.detail = new Detail(() => this.#play())
+    this.spoken = element("div", { class: "spoken", "aria-live": "polite" })
+    this.speak = throttled((/** @type {string} */ words) => setText(this.spoken, words), SPOKEN_EVERY_MS)
+    const bench = element("div", { class: "bench" }, this.stage.node, this.answers.node, this.detail.node)
+    root.replaceChildren(bench, this.tiles.node, this.spoken)
+    /** @type {Frame | null} the newest, and the newest whose numbers are to be read */
+    this.frame = null
+    /** @type {Frame | null} */
+    this.read = null
+    /** @type {Cell | null} under the pointer, on any of the pictures */
+    this.pointed = null
+    this.width = 0
+    this.colours = /** @type {Theme} */ ({})
+    this.data = component.data
+    this.watcher = new Watcher(root, "attribution", (frame) => this.#receive(frame))
+    this.sizes = new ResizeObserver(() => root.clientWidth !== this.width && this.#arrange())
+    this.update(component)
+    this.sizes.observe(root)
+  }
+
+  /** @param {Component<AttributionData>} component */
+  update(component) {
+    const { data } = component
+    const isOther = data.run !== this.data.run || String(data.shape) !== String(this.data.shape)
+    if (this.exchange.receive(component, data.version) !== "old" || isOther) this.data = data
+    else this.data = { ...data, target: this.data.target, method: this.data.method }
+    if (isOther || !this.width) {
+      this.cover.clear(data.shape)
+      this.frame = this.read = null
+      this.tiles.forget()
+    }
+    this.colours = theme(this.root)
+    this.tiles.offer(data.methods)
+    this.watcher.follow(data.run)
+    this.#arrange()
+    this.#ask()
+  }
+
+  #arrange() {
+    this.width = this.root.clientWidth
+    if (!this.width) return
+    this.stage.arrange(this.data.shape, this.width)
+    this.answers.arrange(this.data.class_names)
+    this.tiles.arrange(this.data.shape, this.width)
+    this.#paint()
+  }
+
+  /** What the network is asked: by which methods, of which class, and which pixels are hidden. */
+  #ask() {
+    const { methods, target, layer, occlusion } = this.data
+    const explain = methods
+      .filter(({ undefined: why }) => !why)
+      .map(({ name, asks_layer }) => ({
+        method: name,
+        ...(target === null ? {} : { target }),
+        ...(asks_layer && layer ? { layer } : {}),
+        ...(name === "occlusion" ? occlusion : {}),
+      }))
+    this.watcher.ask({ explain, covered: this.cover.pixels() })
+  }
+
+  #covered() {
+    this.stage.draw(this.pointed)
+    this.#ask()
+  }
+
+  /** @param {Frame} frame */
+  #receive(frame) {
+    if (!frame.arrays.has("probabilities") || !frame.arrays.has("input")) return
+    this.frame = frame
+    this.tiles.take(frame)
+    if (frame.readable || !this.read) this.read = frame
+    this.#paint()
+  }
+
+  /** The pictures of the newest frame, and the numbers of the newest one whose numbers are to be read. */
+  #paint() {
+    const { frame, read, data } = this
+    if (!frame || !read || !this.width) return
+    this.stage.paint(frame)
+    this.tiles.paint(frame, data)
+    if (frame === read) this.#write()
+    this.stage.draw(this.pointed)
+    this.root.dataset.step = String(frame.step)
+    this.root.dataset.covered = String(this.cover.count)
+    this.root.dataset.explained = this.tiles.explained().join(" ")
+  }
+
+  #write() {
+    if (!this.read) return
+    this.answers.show(this.read, this.data)
+    this.detail.show(this.tiles.of(this.data.method), this.data)
+    this.#mark()
+    this.speak(this.answers.words)
+  }
+
+  /** @param {Partial<Pick<AttributionData, "target" | "method">>} choice */
+  #choose(choice) {
+    Object.assign(this.data, choice)
+    this.exchange.edit(() => ({ target: this.data.target, method: this.data.method }))
+    this.#ask()
+    this.#paint()
+    this.#write()
+  }
+
+  #play() {
+    const { occlusion } = this.data
+    this.cover.play(occlusion.window, occlusion.stride)
+  }
+
+  /** @param {Cell | null} cell */
+  #point(cell) {
+    this.pointed = cell
+    this.#mark()
+  }
+
+  #mark() {
+    this.stage.draw(this.pointed)
+    this.tiles.mark(this.pointed)
+    this.detail.point(this.tiles.of(this.data.method), this.pointed, this.data.shape[2])
+    this.detail.playing(this.cover.isPlaying)
+  }
+
+  destroy() {
+    this.cover.stop()
+    this.speak.cancel()
+    this.sizes.disconnect()
+    this.exchange.destroy()
+    this.watcher.close()
+  }
+}

@@ -1,0 +1,253 @@
+// A small picture a method: what it says of each pixel. Blue speaks for the class, orange against it.
+
+/** @import { Frame, Numbers, Shape } from "../../lib/frame.js" */
+/** @import { Cell } from "../../lib/lesson/pane.js" */
+/** @import { AttributionData } from "./index.js" */
+
+import { element, setText } from "../../lib/dom.js"
+import { contextOf, crispSide, fitCanvas } from "../../lib/draw.js"
+import { count } from "../../lib/format.js"
+import { abgrOf } from "../../lib/colours.js"
+import { balanced } from "../../lib/lesson/pane.js"
+
+const SMALLEST = 112
+const LARGEST = 140
+const GAP = 12
+const PADDING = 18
+const CONTOUR = "rgb(16 21 28 / 45%)"
+
+/**
+ * @typedef {object} MethodFacts
+ * @property {string} name
+ * @property {string} title
+ * @property {string} does one sentence
+ * @property {string} formula
+ * @property {string} paper
+ * @property {number} cost in forward passes
+ * @property {boolean} signed whether it tells what speaks against the class
+ * @property {boolean} quick
+ * @property {boolean} adds_up
+ * @property {boolean} asks_layer
+ * @property {string} undefined why there is none of this network; else ""
+ */
+
+/**
+ * What a method said last.
+ * @typedef {object} Said
+ * @property {Numbers} values h × w
+ * @property {number} target the class that it explains
+ * @property {number} total of all pixels
+ * @property {number} score of that class for this picture
+ * @property {number} black of that class for a black picture
+ * @property {number} step
+ */
+
+/**
+ * @typedef {object} Tile
+ * @property {MethodFacts} method
+ * @property {HTMLButtonElement} node
+ * @property {HTMLCanvasElement} canvas
+ * @property {HTMLCanvasElement} above
+ * @property {HTMLElement} state
+ * @property {Said | null} said
+ */
+
+/** All methods side by side. */
+export class Tiles {
+  /** @param {{choose: (method: string) => void, point: (cell: Cell | null) => void}} on */
+  constructor(on) {
+    this.on = on
+    /** @type {Map<string, Tile>} */
+    this.tiles = new Map()
+    this.node = element("section", { class: "tiles", "aria-label": "What each method says" })
+    this.side = 0
+    this.shape = /** @type {Shape} */ ([1, 1, 1])
+    this.offered = ""
+  }
+
+  /** @param {MethodFacts[]} methods */
+  offer(methods) {
+    const offered = JSON.stringify(methods)
+    if (offered === this.offered) return
+    this.offered = offered
+    const before = this.tiles
+    const tiles = methods.map((method) => this.#tile(method, before.get(method.name)?.said ?? null))
+    this.tiles = new Map(tiles.map((tile) => [tile.method.name, tile]))
+    this.node.replaceChildren(...[...this.tiles.values()].map(({ node }) => node))
+  }
+
+  /**
+   * @param {MethodFacts} method
+   * @param {Said | null} said
+   * @returns {Tile}
+   */
+  #tile(method, said) {
+    const canvas = element("canvas", { ariaHidden: "true" })
+    const above = element("canvas", { ariaHidden: "true" })
+    const state = element("span", { class: "state muted" })
+    const node = element(
+      "button",
+      {
+        type: "button",
+        class: "tile",
+        title: method.does,
+        "data-method": method.name,
+        onclick: () => this.on.choose(method.name),
+      },
+      element("span", { class: "name", textContent: method.title }),
+      element("span", { class: "stack" }, canvas, above),
+      state,
+    )
+    node.onpointermove = (event) => this.on.point(this.#cellAt(event, above))
+    node.onpointerleave = () => this.on.point(null)
+    return { method, node, canvas, above, state, said }
+  }
+
+  /**
+   * @param {PointerEvent} event
+   * @param {HTMLCanvasElement} canvas
+   * @returns {Cell | null}
+   */
+  #cellAt({ clientX, clientY }, canvas) {
+    const [, height, width] = this.shape
+    const box = canvas.getBoundingClientRect()
+    const row = Math.floor(((clientY - box.top) * height) / box.height)
+    const column = Math.floor(((clientX - box.left) * width) / box.width)
+    return row >= 0 && row < height && column >= 0 && column < width ? { row, column } : null
+  }
+
+  /** Nothing that was said is true of the network that comes. */
+  forget() {
+    for (const tile of this.tiles.values()) tile.said = null
+  }
+
+  /**
+   * @param {Shape} shape
+   * @param {number} room CSS px
+   */
+  arrange(shape, room) {
+    const [, height, width] = shape
+    const across = Math.max(2, Math.floor((room + GAP) / (SMALLEST + PADDING + GAP)))
+    const each = (room - (across - 1) * GAP) / across - PADDING
+    const side = crispSide(Math.min(LARGEST, each), Math.max(height, width))
+    this.shape = shape
+    this.side = side
+    const cell = side / Math.max(height, width)
+    for (const { canvas, above } of this.tiles.values())
+      for (const one of [canvas, above]) fitCanvas(one, width * cell, height * cell)
+    this.node.style.setProperty("--tile", `${side}px`)
+  }
+
+  /** @param {Frame} frame */
+  take({ arrays, step }) {
+    for (const [name, tile] of this.tiles) {
+      const found = arrays.get(`explain.${name}`)
+      const scores = arrays.get("explain.scores")
+      if (!found || !scores) continue
+      const [target, total] = ["target", "total"].map(
+        (part) => arrays.get(`explain.${name}.${part}`)?.data[0] ?? 0,
+      )
+      const classes = scores.shape[1]
+      const [score, black] = [scores.data[target], scores.data[classes + target]]
+      tile.said = { values: found.data, target, total, score, black, step }
+    }
+  }
+
+  /** What a method said last. @param {string} name */
+  of(name) {
+    return this.tiles.get(name)
+  }
+
+  /** The methods that have said something. */
+  explained() {
+    return [...this.tiles.values()].filter(({ said }) => said).map(({ method }) => method.name)
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {AttributionData} data
+   */
+  paint(frame, { method: chosen, class_names: names }) {
+    const input = frame.arrays.get("input")
+    for (const { method, node, canvas, state, said } of this.tiles.values()) {
+      node.setAttribute("aria-pressed", String(method.name === chosen))
+      node.disabled = Boolean(method.undefined)
+      if (method.undefined) setText(state, method.undefined)
+      else if (!said) setText(state, "…")
+      else {
+        const late = said.step === frame.step ? "" : `, at step ${count(said.step)}`
+        setText(state, `for ${names[said.target]}${late}`)
+        paintMap(canvas, said.values, this.shape)
+        if (input && input.shape[0] === 1) contour(canvas, input.data, this.shape)
+      }
+    }
+  }
+
+  /**
+   * The same pixel in every picture.
+   * @param {Cell | null} cell
+   */
+  mark(cell) {
+    const [, height, width] = this.shape
+    const size = this.side / Math.max(height, width)
+    for (const { above } of this.tiles.values()) {
+      const context = contextOf(above)
+      context.clearRect(0, 0, above.width, above.height)
+      if (!cell) continue
+      context.strokeStyle = "#ffd60a"
+      context.lineWidth = 2
+      context.strokeRect(cell.column * size - 1, cell.row * size - 1, size + 2, size + 2)
+    }
+  }
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Numbers} values
+ * @param {Shape} shape c h w
+ */
+function paintMap(canvas, values, [, height, width]) {
+  const scale = balanced(values)
+  const image = new ImageData(width, height)
+  const pixels = new Uint32Array(image.data.buffer)
+  for (let at = 0; at < pixels.length; at++) pixels[at] = abgrOf(scale, values[at])
+  const small = new OffscreenCanvas(width, height)
+  const ink = small.getContext("2d")
+  ink?.putImageData(image, 0, 0)
+  const context = contextOf(canvas)
+  context.imageSmoothingEnabled = false
+  context.drawImage(small, 0, 0, canvas.width / ratioOf(canvas), canvas.height / ratioOf(canvas))
+}
+
+/** @param {HTMLCanvasElement} canvas */
+const ratioOf = (canvas) => canvas.width / parseFloat(canvas.style.width)
+
+/**
+ * Where the picture gets bright, as a thin line: so one sees what lies under the colours.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Numbers} pixels
+ * @param {Shape} shape c h w
+ */
+function contour(canvas, pixels, [, height, width]) {
+  const context = contextOf(canvas)
+  const size = parseFloat(canvas.style.width) / width
+  const isBright = (/** @type {number} */ row, /** @type {number} */ column) =>
+    pixels[row * width + column] > 0.5
+  context.strokeStyle = CONTOUR
+  context.lineWidth = 1
+  context.beginPath()
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const here = isBright(row, column)
+      if (column + 1 < width && here !== isBright(row, column + 1)) {
+        context.moveTo((column + 1) * size, row * size)
+        context.lineTo((column + 1) * size, (row + 1) * size)
+      }
+      if (row + 1 < height && here !== isBright(row + 1, column)) {
+        context.moveTo(column * size, (row + 1) * size)
+        context.lineTo((column + 1) * size, (row + 1) * size)
+      }
+    }
+  }
+  context.stroke()
+}

@@ -1,0 +1,80 @@
+// What the page says of what was measured.
+
+import { chance, count, number, several } from "../../lib/format.js"
+
+/**
+ * What it answers, and what hiding has changed.
+ * @param {ArrayLike<number>} now probability of each class
+ * @param {ArrayLike<number> | null} before of the whole picture; null: nothing is hidden
+ * @param {string[]} names
+ * @param {number} hidden pixels
+ * @returns {string}
+ */
+export function changeWords(now, before, names, hidden) {
+  const answer = bestOf(now)
+  if (!before) return `It reads ${names[answer]}, with ${chance(now[answer])}.`
+  const was = bestOf(before)
+  const many = several(hidden, "pixel")
+  if (answer !== was)
+    return (
+      `With ${many} hidden it reads ${names[answer]}, with ${chance(now[answer])}. ` +
+      `The whole picture is ${names[was]} for it, with ${chance(before[was])}.`
+    )
+  return (
+    `With ${many} hidden it still reads ${names[was]}: ` +
+    `${chance(before[was])} before, ${chance(now[was])} now.`
+  )
+}
+
+/**
+ * What a method takes.
+ * @param {number} cost in forward passes
+ * @param {boolean} isQuick
+ * @returns {string}
+ */
+export const costWords = (cost, isQuick) =>
+  isQuick
+    ? `It takes as long as ${count(cost)} forward passes.`
+    : `It takes as long as ${count(cost)} forward passes; while the network trains it is renewed less often.`
+
+/**
+ * Whether the pixels' parts account for the score, in numbers.
+ * @param {object} sums
+ * @param {number} sums.total of all pixels
+ * @param {number} sums.score of the class, for this picture
+ * @param {number} sums.black of the class, for a black one
+ * @param {string} name of the class
+ * @returns {string}
+ */
+export const sumWords = ({ total, score, black }, name) =>
+  `All its pixels add up to ${number(total)}. The score of ${name} is ${number(score)} for this picture ` +
+  `and ${number(black)} for a black one: a difference of ${number(score - black)}.`
+
+/**
+ * The value at a place, for who points there.
+ * @param {string} title of the method
+ * @param {number} value
+ * @param {{row: number, column: number}} cell
+ * @returns {string}
+ */
+export const pixelWords = (title, value, { row, column }) =>
+  `${title} at row ${count(row + 1)}, column ${count(column + 1)}: ${number(value)}`
+
+/**
+ * What the colours mean.
+ * @param {boolean} isSigned
+ * @param {number} most the largest size
+ * @returns {string}
+ */
+export const colourWords = (isSigned, most) =>
+  most === 0
+    ? "It is 0 everywhere: this method finds nothing that speaks for the class here."
+    : `${isSigned ? "Blue speaks for the class, orange against it" : "Blue is where the class was found"}; ` +
+      `the strongest colour is ${number(most)}. Point at a pixel to read its value.`
+
+/** @param {ArrayLike<number>} values */
+export function bestOf(values) {
+  let best = 0
+  for (let at = 1; at < values.length; at++) if (values[at] > values[best]) best = at
+  return best
+}

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { bestOf, changeWords, colourWords, costWords, pixelWords, sumWords } from "./words.js"
+
+const NAMES = ["cat", "dog", "owl"]
+const space = (/** @type {string} */ text) => text.replaceAll("\u00a0", " ")
+
+test("the largest, the first of equals", () => {
+  assert.equal(bestOf([0.2, 0.5, 0.3]), 1)
+  assert.equal(bestOf([0.4, 0.4, 0.2]), 0)
+})
+
+test("the whole picture has an answer", () => {
+  assert.equal(space(changeWords([0.1, 0.2, 0.7], null, NAMES, 0)), "It reads owl, with 70 %.")
+})
+
+test("what hiding has changed", () => {
+  assert.equal(
+    space(changeWords([0.1, 0.3, 0.6], [0.05, 0.05, 0.9], NAMES, 12)),
+    "With 12 pixels hidden it still reads owl: 90 % before, 60 % now.",
+  )
+  assert.equal(
+    space(changeWords([0.6, 0.3, 0.1], [0.05, 0.15, 0.8], NAMES, 1)),
+    "With 1 pixel hidden it reads cat, with 60 %. The whole picture is owl for it, with 80 %.",
+  )
+})
+
+test("a sum and the score that it explains", () => {
+  const said = sumWords({ total: 8.31, score: 10.2, black: 1.9 }, "7")
+  assert.equal(
+    said,
+    "All its pixels add up to 8.31. The score of 7 is 10.2 for this picture and 1.90 for a black one: " +
+      "a difference of 8.30.",
+  )
+})
+
+test("rows and columns count from 1", () => {
+  assert.equal(pixelWords("LRP", -0.25, { row: 0, column: 4 }), "LRP at row 1, column 5: −0.25")
+})
+
+test("a map of zeros says so", () => {
+  assert.match(colourWords(true, 0), /0 everywhere/)
+  assert.match(colourWords(true, 2), /orange against it; the strongest colour is 2.00/)
+  assert.doesNotMatch(colourWords(false, 2), /orange/)
+})
+
+test("a cost, and what waits while it trains", () => {
+  assert.equal(costWords(3, true), "It takes as long as 3 forward passes.")
+  assert.match(costWords(192, false), /192 forward passes; while the network trains/)
+})

@@ -1,0 +1,102 @@
+"""The page "What does it look at?" in a browser: hide, choose, play; the address, and a run that trains."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from nn_core.attribution.methods import METHODS
+from tests.browser.opening import open_page
+from tests.browser.patience import PATIENCE_MS, wait_until
+from tests.browser.steering import press, says, step_of
+
+READS = "It reads"
+
+
+def opened(page: Page, app_url: str, query: str = "") -> Locator:
+    """The component, once every method has answered."""
+    page.goto(f"{app_url}/attribution{query}")
+    shown = page.locator(".attribution")
+    expect(shown).to_have_attribute("data-explained", " ".join(METHODS), timeout=PATIENCE_MS)
+    return shown
+
+
+def notice(shown: Locator) -> Locator:
+    return shown.get_by_test_id("attribution-notice")
+
+
+def test_all_methods_answer_about_the_picture(page: Page, app_url: str) -> None:
+    shown = opened(page, app_url)
+    expect(notice(shown)).to_contain_text(READS)
+    states = shown.locator(".tile .state").all_inner_texts()
+    assert len(states) == len(METHODS)
+    assert len(set(states)) == 1
+    assert states[0].startswith("for ")
+
+
+def test_what_is_hidden_changes_the_answer_and_comes_back(page: Page, app_url: str) -> None:
+    shown = opened(page, app_url, "?image=2004")
+    expect(notice(shown)).to_contain_text("It reads 4")
+    before = notice(shown).inner_text()
+    shown.get_by_role("button", name="Large").click()
+    stage = shown.locator(".stage .stack")
+    box = stage.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.5, steps=12)
+    page.mouse.up()
+    expect(notice(shown)).to_contain_text("pixels hidden")
+    hidden = shown.get_attribute("data-covered")
+    assert hidden is not None
+    assert 100 < int(hidden) < 300
+    shown.get_by_role("button", name="Show all").click()
+    expect(notice(shown)).to_have_text(before)
+    expect(shown).to_have_attribute("data-covered", "0")
+
+
+def test_keys_hide_as_the_pointer_does(page: Page, app_url: str) -> None:
+    shown = opened(page, app_url)
+    shown.locator(".stage canvas").last.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(shown).to_have_attribute("data-covered", "9")
+    page.keyboard.press("Space")
+    expect(shown).to_have_attribute("data-covered", "0")
+
+
+def test_a_class_and_a_method_are_chosen_and_stand_in_the_address(page: Page, app_url: str) -> None:
+    shown = opened(page, app_url)
+    shown.get_by_title("Explain class 3").click()
+    expect(shown.locator('[data-method="lrp"] .state')).to_have_text("for 3")
+    shown.locator('[data-method="integrated"]').click()
+    detail = shown.get_by_label("The method that is chosen")
+    expect(detail).to_contain_text("All its pixels add up to")
+    wait_until(page, lambda: "class=3" in page.url and "method=integrated" in page.url)
+    page.reload()
+    expect(shown.locator('[data-method="integrated"]')).to_have_attribute("aria-pressed", "true")
+    expect(shown.locator('[data-method="integrated"] .state')).to_have_text("for 3", timeout=PATIENCE_MS)
+
+
+def test_the_window_of_occlusion_moves_over_the_picture_and_ends(page: Page, app_url: str) -> None:
+    shown = opened(page, app_url, "?method=occlusion")
+    shown.get_by_role("button", name="Move the window over the picture").click()
+    expect(notice(shown)).to_contain_text("With 16 pixels hidden")
+    expect(shown.get_by_role("button", name="Move the window over the picture")).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    expect(shown).to_have_attribute("data-covered", "0")
+    expect(notice(shown)).to_contain_text(READS)
+
+
+def test_a_network_in_training_is_explained_as_it_learns(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "cnn_lab")
+    press(page, "Train")
+    wait_until(page, lambda: step_of(page) > 0 and "run=" in page.url)
+    run = page.url.partition("run=")[2].partition("&")[0]
+    shown = opened(page, app_url, f"?run={run}")
+    step = shown.get_attribute("data-step")
+    assert step is not None
+    expect(shown).not_to_have_attribute("data-step", step, timeout=PATIENCE_MS)
+    press(page, "Pause")
+    says(page, "state", "paused")
+    expect(shown.locator(".tile .state", has_text="at step")).to_have_count(0, timeout=PATIENCE_MS)

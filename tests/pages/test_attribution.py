@@ -1,0 +1,172 @@
+"""What the page asks of which network, what an address opens, and what the drawing may choose."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nn_core import Linear
+from nn_core.attribution.methods import METHODS
+from nn_core.findings import checkpoints
+from nn_core.network.presets import classifier_preset
+from nn_core.training import ClassifierConfig, ClassifierRun, RunHandle
+from tests.nn_core.training.small_runs import branching_network
+from tests.pages.app import data_of, open_page, warned
+from tests.pages.widgets import widget
+from ui.attribution.drawing import KEY, take_edit
+from ui.kit.experiment import Experiment
+from ui.kit.runs import CNN_LAB
+from ui.shell.engine import engine
+
+pytestmark = pytest.mark.usefixtures("engine_ends")
+LAB = "attribution"
+BRANCHING = branching_network(8)
+BRANCHING = replace(BRANCHING, layers=(*BRANCHING.layers[:-1], Linear(10)))
+PERCEPTRON = classifier_preset("perceptron", (1, 28, 28), 10)
+
+
+def drawing(page: AppTest) -> dict[str, Any]:
+    return data_of(page, KEY)
+
+
+def run_of(page: AppTest) -> RunHandle:
+    run = engine().get(drawing(page)["run"])
+    assert run is not None
+    return run
+
+
+def lab_run(**changes: Any) -> RunHandle:
+    """A run as the CNN lab makes it, with one step taken."""
+    preset = classifier_preset("one_layer_cnn", (1, 8, 8), 10)
+    spec = replace(ClassifierRun(preset, "digits", ClassifierConfig(batch_size=8)), **changes)
+    run = engine().submit(spec)
+    run.step(1)
+    return run
+
+
+def test_it_opens_with_a_network_that_knows_digits() -> None:
+    page = open_page(LAB)
+    run, kept = run_of(page), checkpoints.load("digits")
+    assert (warned(page), run.step_count, run.owner) == ("", 0, "")
+    assert kept is not None
+    assert dict(page.query_params) == {}
+    for name, array in run.weights().arrays.items():
+        np.testing.assert_array_equal(array, kept[name])
+
+
+def test_all_visitors_look_at_one_run_of_it() -> None:
+    first, second = open_page(LAB), open_page(LAB)
+    assert drawing(first)["run"] == drawing(second)["run"]
+    run_of(first).close()
+    again = open_page(LAB)
+    assert drawing(again)["run"] != drawing(second)["run"]
+    assert run_of(again).state == "paused"
+
+
+def test_every_method_is_offered_with_its_formula_paper_and_cost() -> None:
+    offered = drawing(open_page(LAB))["methods"]
+    assert [one["name"] for one in offered] == list(METHODS)
+    assert all(one["formula"] and one["does"] and "http" in one["paper"] for one in offered)
+    costs = {one["name"]: one["cost"] for one in offered}
+    # a window of 28 // 7 = 4, moved by 2, has 13 places a side; 3 passes a gradient
+    assert (costs["occlusion"], costs["gradient"], costs["integrated"]) == (1 + 13 * 13, 3, 3 * 64)
+    assert not any(one["undefined"] for one in offered)
+
+
+def test_an_address_opens_class_method_layer_and_picture() -> None:
+    query = {"class": "4", "method": "gradcam", "layer": "conv1", "image": "9"}
+    page = open_page(LAB, **query)
+    shown = drawing(page)
+    assert (shown["target"], shown["method"], shown["layer"]) == (4, "gradcam", "conv1")
+    assert data_of(page, "attribution.input")["index"] == 9
+    assert dict(page.query_params) == query
+
+
+def test_the_layer_is_the_last_activation_until_another_is_chosen() -> None:
+    page = open_page(LAB)
+    layer = widget(page, LAB, "layer")
+    assert (layer.value, drawing(page)["layer"]) == ("relu2", "relu2")
+    layer.set_value("pool2").run()
+    assert (drawing(page)["layer"], page.query_params["layer"]) == ("pool2", "pool2")
+    widget(page, LAB, "layer").set_value("relu2").run()
+    assert "layer" not in page.query_params
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"class": "10"}, "There is no class 10 here"),
+        ({"layer": "conv7"}, "no maps in a layer conv7"),
+        ({"method": "magic"}, "The method in the address cannot be used"),
+        ({"run": "gone"}, "The run in the address has ended. This is a network that comes with the app"),
+    ],
+)
+def test_what_is_not_there_is_a_sentence(query: dict[str, str], sentence: str) -> None:
+    page = open_page(LAB, **query)
+    assert sentence in warned(page)
+    shown = drawing(page)
+    assert (shown["target"], shown["method"], shown["layer"]) == (None, "occlusion", "relu2")
+
+
+def test_the_cnn_lab_s_run_is_asked_once_it_learns() -> None:
+    run = lab_run()
+    page = open_page(LAB, run=run.look)
+    assert drawing(page)["run"] == run.look
+    assert widget(page, LAB, "run").value == run.look
+    page = open_page(LAB)
+    page.session_state[CNN_LAB] = run.look
+    page.run()
+    assert drawing(page)["run"] == page.query_params["run"] == run.look
+    widget(page, LAB, "run").set_value("photographs").run()
+    assert drawing(page)["run"] != run.look
+    assert dict(page.query_params) == {"net": "photographs"}
+    assert drawing(page)["shape"][0] == 3
+
+
+@pytest.mark.parametrize(
+    ("network", "undefined"),
+    [(PERCEPTRON, {"gradcam", "guided_gradcam"}), (BRANCHING, {"lrp"})],
+)
+def test_what_a_network_cannot_be_asked_says_why(network: Any, undefined: set[str]) -> None:
+    data = "mnist" if network is PERCEPTRON else "digits"
+    if data == "digits":
+        network = replace(
+            network, layers=(*network.layers[:-1], replace(network.layers[-1], out_features=10))
+        )
+    run = engine().submit(ClassifierRun(network, data))
+    page = open_page(LAB, run=run.look)
+    assert {one["name"] for one in drawing(page)["methods"] if one["undefined"]} == undefined
+    assert warned(page) == ""
+
+
+@pytest.mark.parametrize(
+    ("edit", "target", "method"),
+    [
+        ({"target": 7, "method": "lrp"}, 7, "lrp"),
+        ({"target": None, "method": "lrp"}, None, "lrp"),
+        ({"target": 10, "method": "lrp"}, 3, "lrp"),
+        ({"target": -1, "method": "magic"}, 3, "gradient"),
+        ({"target": True, "method": ["lrp"]}, 3, "gradient"),
+        ({"target": 2.0, "method": None}, 3, "gradient"),
+        ("everything", 3, "gradient"),
+        ([], 3, "gradient"),
+    ],
+)
+def test_an_edit_is_a_class_and_a_method_or_nothing(
+    edit: Any, target: int | None, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab = Experiment(LAB, (), {"class": 3, "method": "gradient"}, [])
+    monkeypatch.setattr("ui.attribution.drawing.edit_of", lambda *_: edit)
+    take_edit(lab, 10)
+    assert (lab["class"], lab["method"]) == (target, method)
+
+
+def test_a_choice_in_python_is_news_for_the_drawing() -> None:
+    page = open_page(LAB)
+    before = drawing(page)["version"]
+    page.query_params["class"] = "5"
+    page.run()
+    assert drawing(page)["target"] == 5
+    assert drawing(page)["version"] > before

@@ -1,0 +1,26 @@
+"""What can be chosen on the page "What does it look at?". The names are the names in the URL."""
+
+from __future__ import annotations
+
+from nn_core.attribution.methods import METHODS
+from nn_core.attribution.question import MAX_CLASSES
+from ui.kit.code_section import CODE
+from ui.kit.url import Choice, LayerName, Param, RunId, Whole
+
+NETWORKS = {"digits": "Small CNN (digits)", "photographs": "Small CNN (photographs)"}
+"""Networks that come trained with the app (`nn_core.findings.checkpoints`), by title."""
+
+IN_BROWSER: tuple[Param, ...] = (
+    Whole("class", "class", None, 0, MAX_CLASSES - 1),
+    Choice("method", "method", "occlusion", tuple(METHODS)),
+)
+"""What changes in the drawing; no class stands for the one that the network answers."""
+
+PARAMS: tuple[Param, ...] = (
+    Choice("net", "network", "digits", tuple(NETWORKS)),
+    RunId("run", "run"),
+    Whole("image", "image", maximum=10**6),
+    LayerName("layer", "layer"),
+    *IN_BROWSER,
+    CODE,
+)
