@@ -22,7 +22,7 @@ from ui.attribution.facts import facts_of
 from ui.attribution.figures import figures
 from ui.attribution.network import network_field, own_run, ready_run
 from ui.attribution.params import PARAMS
-from ui.attribution.words import ACCURACY, LEAD, STATUS, source_words
+from ui.attribution.words import LEAD, STATUS, source_words
 from ui.kit.code_section import code_section
 from ui.kit.controls import choice_view, run_status, time_slider, training_buttons
 from ui.kit.experiment import open_experiment
@@ -59,9 +59,9 @@ with header:
         choice_view(lab, "layer", layer, layers, take, "Grad-CAM asks", width=180)
     if own is not None and steers(run):
         training_buttons(run, lab)
+    run_status(run, lab, STATUS if own is not None else (), measured_on(spec))
 st.markdown(LEAD)
 lab.show_notes()
-run_status(run, lab, STATUS if own is not None else ACCURACY, measured_on(spec))
 channels, height, width = spec.image_shape
 input_bar("attribution", run.look, images, spec.config.seed, (channels, height, width), lab)
 ATTRIBUTION(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from nn_core.data import ImageSet
 from ui.kit.inputs import set_source
 
-ACCURACY = ("val_accuracy",)
-STATUS = ("step", *ACCURACY)
+STATUS = ("step", "val_accuracy")
 LEAD = (
     "**What must you hide so that it changes its mind?** Draw over the picture and watch the bars. "
     "Below, eleven methods answer the same question without trying: which pixels made it say so? "

@@ -46,9 +46,13 @@ export const costWords = (cost, isQuick) =>
  * @param {string} name of the class
  * @returns {string}
  */
-export const sumWords = ({ total, score, black }, name) =>
-  `All its pixels add up to ${number(total)}. The score of ${name} is ${number(score)} for this picture ` +
-  `and ${number(black)} for a black one: a difference of ${number(score - black)}.`
+export function sumWords({ total, score, black }, name) {
+  const rise = score - black
+  return (
+    `All its pixels add up to ${number(total)}. The score of ${name} is ${number(Math.abs(rise))} ` +
+    `${rise < 0 ? "lower" : "higher"} for this picture than for a black one.`
+  )
+}
 
 /**
  * The value at a place, for who points there.

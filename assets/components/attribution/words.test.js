@@ -30,9 +30,12 @@ test("a sum and the score that it explains", () => {
   const said = sumWords({ total: 8.31, score: 10.2, black: 1.9 }, "7")
   assert.equal(
     said,
-    "All its pixels add up to 8.31. The score of 7 is 10.2 for this picture and 1.90 for a black one: " +
-      "a difference of 8.30.",
+    "All its pixels add up to 8.31. The score of 7 is 8.30 higher for this picture than for a black one.",
   )
+})
+
+test("a score may be lower than that of a black picture", () => {
+  assert.match(sumWords({ total: -0.5, score: 1, black: 1.5 }, "cat"), /up to −0.50.* is 0.50 lower for/)
 })
 
 test("rows and columns count from 1", () => {
