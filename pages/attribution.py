@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from nn_core.attribution.methods import usual_question
 from nn_core.training import ClassifierRun
 from ui.attribution.cards.first import TRY, look_of, set_up
 from ui.attribution.code import captum_lines
@@ -15,7 +16,6 @@ from ui.attribution.drawing import (
     drawing_of,
     fit,
     layers_of,
-    question_of,
     take_edit,
 )
 from ui.attribution.facts import facts_of
@@ -74,7 +74,7 @@ if own is not None:
 st.caption(plain(source_words(images)))
 if ready_run("digits") is not None:
     try_this(partial(set_up, lab), *TRY, seen=partial(look_of, lab))
-question = question_of(lab["method"], network, lab["class"], asked_layer(lab, network))
+question = usual_question(lab["method"], network, lab["class"], asked_layer(lab, network))
 code_section(lab, lambda: captum_lines(question), "PyTorch and captum")
 offer_facts(partial(facts_of, lab, run), changes=True)
 lab.publish()

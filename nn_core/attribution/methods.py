@@ -37,6 +37,7 @@ class Method:
         signed: whether it tells what speaks against the class, too.
         quick: whether it takes one or two gradients, and no changed copies of the picture.
         adds_up: whether its pixels add up to z_c(x) − z_c(black).
+        asks_layer: whether it asks about the maps of one layer.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Method:
     signed: bool = True
     quick: bool = True
     adds_up: bool = False
+    asks_layer: bool = False
 
 
 def windows(question: Question, shape: Shape) -> int:
@@ -161,6 +163,7 @@ METHODS: dict[str, Method] = {
             _look,
             _no_maps,
             signed=False,
+            asks_layer=True,
         ),
         Method(
             "guided_gradcam",
@@ -170,6 +173,7 @@ METHODS: dict[str, Method] = {
             "Selvaraju et al., 2017, https://arxiv.org/abs/1610.02391",
             lambda _question, _shape: 2 * LOOK,
             lambda architecture: _no_maps(architecture) or _other_activations(architecture),
+            asks_layer=True,
         ),
         Method(
             "occlusion",
@@ -201,6 +205,40 @@ METHODS: dict[str, Method] = {
     )
 }
 """By name, in the order of lists."""
+
+
+def usual_layer(architecture: Architecture) -> str | None:
+    """What Grad-CAM asks where nobody chose: the last maps that an activation gives, else the last ones.
+
+    Maps that are pooled behind it often add up to nothing that is above zero.
+    """
+    maps = maps_of(architecture)
+    activated = [row.name for row in maps if row.kind == "Activation"]
+    return next(iter((*activated[::-1], *(row.name for row in maps[::-1]))), None)
+
+
+WINDOWS_ALONG = 7
+"""The usual window of occlusion has about so many places side by side, not counting those half way."""
+
+
+def usual_window(architecture: Architecture) -> tuple[int, int]:
+    """Side of the window that hides a part of a picture, and how far it moves: half its side, in pixels."""
+    side = max(1, min(architecture.input_shape[1:]) // WINDOWS_ALONG)
+    return side, max(1, side // 2)
+
+
+def usual_question(
+    method: str, architecture: Architecture, target: int | None = None, layer: str | None = None
+) -> Question:
+    """How a network is asked by a method where nobody chose: of a layer the usual one, and a window that goes
+    with the picture's size.
+    """
+    if METHODS[method].asks_layer:
+        return Question(method, target, layer or usual_layer(architecture) or "")
+    if method == "occlusion":
+        window, stride = usual_window(architecture)
+        return Question(method, target, window=window, stride=stride)
+    return Question(method, target)
 
 
 def check_question(question: Question, architecture: Architecture) -> None:

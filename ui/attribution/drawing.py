@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from nn_core.attribution.methods import METHODS, maps_of
-from nn_core.attribution.question import Question
+from nn_core.attribution.methods import METHODS, maps_of, usual_layer, usual_question, usual_window
 from nn_core.network.architecture import Architecture
 from nn_core.training import ClassifierRun
 from ui.attribution.params import IN_BROWSER
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
 ATTRIBUTION = define("attribution")
 KEY = session_key("attribution", "pictures")
-ASK_A_LAYER = ("gradcam", "guided_gradcam")
-WINDOWS_ALONG = 7
-"""The window of occlusion has about so many places side by side, not counting those half way."""
 
 
 def layers_of(architecture: Architecture) -> dict[str, str]:
@@ -31,16 +27,6 @@ def layers_of(architecture: Architecture) -> dict[str, str]:
     return {
         row.name: f"{row.name} ({row.out_shape[1]} × {row.out_shape[2]})" for row in maps_of(architecture)
     }
-
-
-def usual_layer(architecture: Architecture) -> str | None:
-    """What Grad-CAM asks where nobody chose: the last maps that an activation gives, else the last ones.
-
-    Maps that are pooled behind it often add up to nothing that is above zero.
-    """
-    maps = maps_of(architecture)
-    activated = [row.name for row in maps if row.kind == "Activation"]
-    return next(iter((*activated[::-1], *(row.name for row in maps[::-1]))), None)
 
 
 def asked_layer(lab: Experiment, architecture: Architecture) -> str | None:
@@ -53,26 +39,11 @@ def choose_layer(lab: Experiment, architecture: Architecture, name: str) -> None
     lab["layer"] = None if name == usual_layer(architecture) else name
 
 
-def window_of(architecture: Architecture) -> tuple[int, int]:
-    """Side of the window that hides a part, and how far it moves: half its side."""
-    side = max(1, min(architecture.input_shape[1:]) // WINDOWS_ALONG)
-    return side, max(1, side // 2)
-
-
-def question_of(method: str, architecture: Architecture, target: int | None, layer: str | None) -> Question:
-    """How the page asks by a method."""
-    window, stride = window_of(architecture)
-    chosen = layer if method in ASK_A_LAYER and layer else ""
-    if method == "occlusion":
-        return Question(method, target, chosen, window=window, stride=stride)
-    return Question(method, target, chosen)
-
-
 def drawing_of(lab: Experiment, run: RunHandle) -> dict[str, Any]:
     """The data of the component."""
     spec = spec_of(run, ClassifierRun)
     architecture, names = spec.architecture, list(spec.load().class_names)
-    window, stride = window_of(architecture)
+    window, stride = usual_window(architecture)
     chosen = {param.name: lab[param.name] for param in IN_BROWSER}
     return {
         "run": run.look,
@@ -89,12 +60,12 @@ def drawing_of(lab: Experiment, run: RunHandle) -> dict[str, Any]:
 
 def _facts(name: str, architecture: Architecture, lab: Experiment) -> dict[str, Any]:
     method = METHODS[name]
-    question = question_of(name, architecture, lab["class"], asked_layer(lab, architecture))
+    question = usual_question(name, architecture, lab["class"], asked_layer(lab, architecture))
     return {
         **{part: getattr(method, part) for part in ("name", "title", "does", "formula", "paper")},
         **{part: getattr(method, part) for part in ("signed", "quick", "adds_up")},
         "cost": method.cost(question, architecture.input_shape),
-        "asks_layer": name in ASK_A_LAYER,
+        "asks_layer": method.asks_layer,
         "undefined": method.undefined(architecture) or "",
     }
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nn_core.attribution.methods import METHODS
+from nn_core.attribution.methods import METHODS, usual_question
 from nn_core.data import ImageSet, fit_images
 from nn_core.findings.checkpoints import CLASSIFIERS
 from nn_core.training import ClassifierProbe, ClassifierRun
-from ui.attribution.drawing import asked_layer, question_of
+from ui.attribution.drawing import asked_layer
 from ui.attribution.params import PARAMS
 from ui.kit.experiment import Experiment
 from ui.kit.print.figure import Array, Bars, Figure, Maps, Panel
@@ -52,7 +52,7 @@ def explained(
     channels, height, width = spec.image_shape
     pixels = fit_images(images.images[index : index + 1], (channels, height, width))[0]
     defined = [name for name, method in METHODS.items() if method.undefined(network) is None]
-    questions = tuple(question_of(name, network, target, layer) for name in defined)
+    questions = tuple(usual_question(name, network, target, layer) for name in defined)
     shot = moment(run, step, ClassifierProbe(image=pixels, explain=questions))
     names = images.class_names
     shown = names[int(shot.arrays[f"explain.{defined[0]}.target"][0])]

@@ -8,11 +8,11 @@ import torch
 from torch import nn
 
 from nn_core.attribution.explain import cut, explain
-from nn_core.attribution.methods import METHODS, maps_of
+from nn_core.attribution.methods import METHODS, maps_of, usual_layer, usual_question, usual_window
 from nn_core.attribution.question import Question
 from nn_core.network.architecture import Architecture
 from nn_core.network.build import build
-from nn_core.network.layers import Conv2d, Flatten, GlobalAvgPool2d, Linear
+from nn_core.network.layers import Activation, Conv2d, Flatten, GlobalAvgPool2d, Layer, Linear, MaxPool2d
 from nn_core.network.presets import classifier_preset
 from tests.nn_core.attribution.test_explain import CNN, picture
 
@@ -100,3 +100,35 @@ def test_a_picture_is_cut_into_about_so_many_parts_that_hang_together(parts: int
     assert found.shape == (32, 32)
     assert (names == np.arange(len(names))).all()
     assert parts / 4 <= len(names) <= parts
+
+
+# How a network is asked where nobody chose
+
+
+@pytest.mark.parametrize(
+    ("layers", "wanted"),
+    [
+        ((Conv2d(2, 3), Activation("relu"), MaxPool2d(2), Flatten(), Linear(2)), "relu1"),
+        ((Conv2d(2, 3), Activation("relu"), Conv2d(2, 3), Activation("tanh"), Flatten(), Linear(2)), "tanh1"),
+        ((Conv2d(2, 3), MaxPool2d(2), Flatten(), Linear(2)), "pool1"),
+        ((Flatten(), Linear(3), Activation("relu"), Linear(2)), None),
+    ],
+)
+def test_the_usual_layer_is_the_last_activation_with_a_grid(
+    layers: tuple[Layer, ...], wanted: str | None
+) -> None:
+    assert usual_layer(Architecture((1, 9, 9), layers)) == wanted
+
+
+@pytest.mark.parametrize(("side", "window"), [(28, (4, 2)), (224, (32, 16)), (8, (1, 1)), (6, (1, 1))])
+def test_the_usual_window_goes_with_the_picture(side: int, window: tuple[int, int]) -> None:
+    network = Architecture((1, side, side), (Flatten(), Linear(2)))
+    question = usual_question("occlusion", network, 1)
+    assert (question.window, question.stride) == usual_window(network) == window
+
+
+def test_only_who_asks_a_layer_is_asked_about_one() -> None:
+    network = Architecture((1, 9, 9), (Conv2d(2, 3), Activation("relu"), Flatten(), Linear(2)))
+    asked = {name: usual_question(name, network).layer for name in METHODS}
+    assert {name for name, layer in asked.items() if layer} == {"gradcam", "guided_gradcam"}
+    assert usual_question("gradcam", network, None, "conv1").layer == "conv1"

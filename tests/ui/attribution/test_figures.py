@@ -11,12 +11,11 @@ import torch
 
 from nn_core import build
 from nn_core.attribution.explain import explain
-from nn_core.attribution.methods import METHODS
+from nn_core.attribution.methods import METHODS, usual_question
 from nn_core.training import ClassifierRun, RunHandle
 from tests.nn_core.training.small_runs import branching_network, small_run
 from tests.ui.printed import check_drawn, numbers
 from tests.ui.trained_runs import run_of
-from ui.attribution.drawing import question_of
 from ui.attribution.figures import explained
 from ui.kit.runs import spec_of
 
@@ -37,7 +36,7 @@ def test_each_map_is_what_its_method_says(run: RunHandle) -> None:
     model.load_state_dict({name: torch.from_numpy(array) for name, array in run.weights().arrays.items()})
     pixels = torch.tensor(images.images[IMAGE]).float() / 255
     for name, method in METHODS.items():
-        question = question_of(name, spec.architecture, 2, "conv1")
+        question = usual_question(name, spec.architecture, 2, "conv1")
         wanted = explain(model.eval(), spec.architecture, pixels, question).sum(0).detach().numpy()
         found = numbers(figure, method.title, 6)
         np.testing.assert_allclose(found, wanted, rtol=1e-3, atol=1e-4)
