@@ -7,14 +7,12 @@
 import { element, setText } from "../../lib/dom.js"
 import { contextOf, crispSide, fitCanvas } from "../../lib/draw.js"
 import { count } from "../../lib/format.js"
-import { abgrOf } from "../../lib/colours.js"
-import { balanced } from "../../lib/lesson/pane.js"
+import { contour, paintHeat } from "../../lib/heat.js"
 
 const SMALLEST = 112
 const LARGEST = 140
 const GAP = 12
 const PADDING = 18
-const CONTOUR = "rgb(16 21 28 / 45%)"
 
 /**
  * @typedef {object} MethodFacts
@@ -177,8 +175,8 @@ export class Tiles {
       else {
         const late = said.step === frame.step ? "" : `, at step ${count(said.step)}`
         setText(state, `for ${names[said.target]}${late}`)
-        paintMap(canvas, said.values, this.shape)
-        if (input && input.shape[0] === 1) contour(canvas, input.data, this.shape)
+        paintHeat(canvas, said.values, this.shape)
+        if (input) contour(canvas, input)
       }
     }
   }
@@ -199,55 +197,4 @@ export class Tiles {
       context.strokeRect(cell.column * size - 1, cell.row * size - 1, size + 2, size + 2)
     }
   }
-}
-
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {Numbers} values
- * @param {Shape} shape c h w
- */
-function paintMap(canvas, values, [, height, width]) {
-  const scale = balanced(values)
-  const image = new ImageData(width, height)
-  const pixels = new Uint32Array(image.data.buffer)
-  for (let at = 0; at < pixels.length; at++) pixels[at] = abgrOf(scale, values[at])
-  const small = new OffscreenCanvas(width, height)
-  const ink = small.getContext("2d")
-  ink?.putImageData(image, 0, 0)
-  const context = contextOf(canvas)
-  context.imageSmoothingEnabled = false
-  context.drawImage(small, 0, 0, canvas.width / ratioOf(canvas), canvas.height / ratioOf(canvas))
-}
-
-/** @param {HTMLCanvasElement} canvas */
-const ratioOf = (canvas) => canvas.width / parseFloat(canvas.style.width)
-
-/**
- * Where the picture gets bright, as a thin line: so one sees what lies under the colours.
- * @param {HTMLCanvasElement} canvas
- * @param {Numbers} pixels
- * @param {Shape} shape c h w
- */
-function contour(canvas, pixels, [, height, width]) {
-  const context = contextOf(canvas)
-  const size = parseFloat(canvas.style.width) / width
-  const isBright = (/** @type {number} */ row, /** @type {number} */ column) =>
-    pixels[row * width + column] > 0.5
-  context.strokeStyle = CONTOUR
-  context.lineWidth = 1
-  context.beginPath()
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const here = isBright(row, column)
-      if (column + 1 < width && here !== isBright(row, column + 1)) {
-        context.moveTo((column + 1) * size, row * size)
-        context.lineTo((column + 1) * size, (row + 1) * size)
-      }
-      if (row + 1 < height && here !== isBright(row + 1, column)) {
-        context.moveTo(column * size, (row + 1) * size)
-        context.lineTo((column + 1) * size, (row + 1) * size)
-      }
-    }
-  }
-  context.stroke()
 }
