@@ -7,6 +7,7 @@ import streamlit as st
 from nn_core.training.classifier.script import pytorch_script
 from ui.cnn_lab.cards.beliefs import TRY as BELIEFS
 from ui.cnn_lab.cards.beliefs import search
+from ui.cnn_lab.explanation import pin_field, show_explanation
 from ui.cnn_lab.facts import facts_of
 from ui.cnn_lab.figures import figures
 from ui.cnn_lab.first import erase_or_learn, opening_question
@@ -77,7 +78,7 @@ with header:
     choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab, draft), width=146)
     preset_field(lab, draft, preset)
 with side:
-    first = st.container()
+    first, pins = st.container(), st.container()
     if shows("network"):
         words = f"{len(class_names)} classes"
         key = session_key("cnn", "editor")
@@ -106,6 +107,9 @@ with notes:
 with first:
     if shows("cards"):
         opening_question(lab, draft, run, preset)
+with pins:
+    pin_field(lab)
+    show_explanation(lab, run, spec)
 
 with main:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

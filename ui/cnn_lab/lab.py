@@ -14,6 +14,7 @@ from nn_core.mechanics.optimizers import titles_of
 from nn_core.network.presets import PRESETS, classifier_preset
 from nn_core.numerals import readable
 from nn_core.training import OPTIMIZERS, ClassifierConfig, ClassifierRun, ConfigError
+from ui.cnn_lab.explanation import PIN
 from ui.kit.controls import PACE, choice_field, choice_view, fewer_than_a_batch, number_field
 from ui.kit.editor import Draft, parse
 from ui.kit.experiment import Experiment
@@ -63,6 +64,7 @@ PARAMS = (
     Whole("image", "image", maximum=10**6),
     *OWN_PARAMS,
     PACE,
+    PIN,
     tab_param(TABS),
     RunId("run", "run"),
 )
