@@ -38,6 +38,7 @@ class Method:
         quick: whether it takes one or two gradients, and no changed copies of the picture.
         adds_up: whether its pixels add up to z_c(x) − z_c(black).
         asks_layer: whether it asks about the maps of one layer.
+        slope: whether it tells how fast the score changes with a pixel, and not what the pixel has added.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Method:
     quick: bool = True
     adds_up: bool = False
     asks_layer: bool = False
+    slope: bool = False
 
 
 def windows(question: Question, shape: Shape) -> int:
@@ -108,6 +110,7 @@ METHODS: dict[str, Method] = {
             "∂z_c/∂x",
             "Simonyan, Vedaldi and Zisserman, 2014, https://arxiv.org/abs/1312.6034",
             _look,
+            slope=True,
         ),
         Method(
             "gradient_input",
@@ -125,6 +128,7 @@ METHODS: dict[str, Method] = {
             "Smilkov et al., 2017, https://arxiv.org/abs/1706.03825",
             lambda question, _: LOOK * question.samples,
             quick=False,
+            slope=True,
         ),
         Method(
             "integrated",
@@ -144,6 +148,7 @@ METHODS: dict[str, Method] = {
             "Springenberg et al., 2015, https://arxiv.org/abs/1412.6806",
             _look,
             _other_activations,
+            slope=True,
         ),
         Method(
             "deconvolution",
@@ -153,6 +158,7 @@ METHODS: dict[str, Method] = {
             "Zeiler and Fergus, 2014, https://arxiv.org/abs/1311.2901",
             _look,
             _other_activations,
+            slope=True,
         ),
         Method(
             "gradcam",
@@ -174,6 +180,7 @@ METHODS: dict[str, Method] = {
             lambda _question, _shape: 2 * LOOK,
             lambda architecture: _no_maps(architecture) or _other_activations(architecture),
             asks_layer=True,
+            slope=True,
         ),
         Method(
             "occlusion",
