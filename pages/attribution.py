@@ -7,6 +7,7 @@ import streamlit as st
 from nn_core.attribution.methods import usual_question
 from nn_core.training import ClassifierRun
 from ui.attribution.cards.first import TRY, look_of, set_up
+from ui.attribution.cards.trust import show_trust
 from ui.attribution.code import captum_lines
 from ui.attribution.drawing import (
     ATTRIBUTION,
@@ -72,6 +73,7 @@ ATTRIBUTION(
 if own is not None:
     time_slider(run, "attribution")
 st.caption(plain(source_words(images)))
+show_trust(lab, run)
 if ready_run("digits") is not None:
     try_this(partial(set_up, lab), *TRY, seen=partial(look_of, lab))
 question = usual_question(lab["method"], network, lab["class"], asked_layer(lab, network))
