@@ -32,6 +32,7 @@ import { forward } from "./lesson/convolve.js"
  * @property {number} padding
  * @property {number} [dilation]
  * @property {number} groups
+ * @property {number} [extra_padding] rows and columns more at the bottom and the right
  */
 
 /** @typedef {RowFacts & Partial<WindowSettings> & Record<string, unknown>} Row */
@@ -58,7 +59,7 @@ const LAYERS = {
         groups: row.groups,
         mode: "zeros",
       },
-      x,
+      edged(x, row.extra_padding ?? 0),
       tensorOf(weights, `${row.name}.weight`),
       tensorOf(weights, `${row.name}.bias`).data,
     ),
@@ -108,6 +109,24 @@ export function dense(x, weight, bias) {
     for (let at = 0; at < x.length; at++) sum += weight[label * x.length + at] * x[at]
     return sum
   })
+}
+
+/**
+ * Maps c h w with so many rows of zeros more at the bottom, and columns at the right.
+ * @param {Tensor} maps
+ * @param {number} edge
+ * @returns {Tensor}
+ */
+function edged(maps, edge) {
+  if (!edge) return maps
+  const [channels, height, width] = maps.shape
+  const shape = [channels, height + edge, width + edge]
+  const data = new Float64Array(channels * shape[1] * shape[2])
+  for (let line = 0; line < channels * height; line++) {
+    const row = Math.floor(line / height) * shape[1] + (line % height)
+    data.set(maps.data.slice(line * width, (line + 1) * width), row * shape[2])
+  }
+  return { shape, data }
 }
 
 /**

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from nn_core.attribution.methods import AT_ONCE, check_question, maps_of
 from nn_core.attribution.question import Question
 from nn_core.network.architecture import Architecture
+from nn_core.network.modules import EdgedConv2d
 
 _FILTERS = Lock()
 
@@ -171,13 +172,15 @@ def _shapley(asked: _Asked) -> Tensor:
 
 
 def _lrp(asked: _Asked) -> Tensor:
-    """On a copy, as captum leaves its rules on the layers. It has none for those that only pass on."""
+    """On a copy, as captum leaves its rules on the layers. It has none for those that only pass on, nor for
+    classes that are not torch's."""
     from captum.attr._utils.lrp_rules import EpsilonRule
 
     model = copy.deepcopy(asked.model)
     for row in asked.architecture.summary():
-        if row.kind in ("Flatten", "Dropout"):
-            model.get_submodule(row.name).rule = EpsilonRule()
+        module = model.get_submodule(row.name)
+        if row.kind in ("Flatten", "Dropout") or isinstance(module, EdgedConv2d):
+            module.rule = EpsilonRule()
     return _found(captum().LRP(model).attribute(asked.x, asked.target))
 
 

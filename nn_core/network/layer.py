@@ -101,6 +101,10 @@ class Layer:
         """Multiply-adds for one image, bias and element-wise work left out."""
         return 0
 
+    def copied(self, in_shape: Shape) -> int:
+        """How many numbers it lays out anew for one image before it begins."""
+        return 0
+
     def window(self) -> tuple[int, Fraction] | None:
         """How many neighbouring inputs, a side, one output sees, and how many it moves from one output
         to the next. None: each output sees the whole input."""
@@ -109,6 +113,10 @@ class Layer:
     def torch_call(self, in_shape: Shape) -> TorchCall:
         """How PyTorch makes this layer for such an input."""
         return TorchCall(self.title.torch)
+
+    def written_input(self, before: str) -> str:
+        """The expression of PyTorch for what its module is given, of the output of the name `before`."""
+        return before
 
     def _call(
         self, *arguments: Any, always: tuple[str, ...] = (), settings: tuple[str, ...] = ()

@@ -45,6 +45,17 @@ class Concat(nn.Module):
         return torch.cat([before, beside], dim=1)
 
 
+class EdgedConv2d(nn.Conv2d):
+    """`nn.Conv2d` of maps that get so many rows of zeros at the bottom first, and columns at the right."""
+
+    def __init__(self, *args: Any, extra_padding: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.extra_padding = extra_padding
+
+    def forward(self, maps: Tensor) -> Tensor:
+        return super().forward(nn.functional.pad(maps, (0, self.extra_padding, 0, self.extra_padding)))
+
+
 class Dropout(nn.Module):
     """`nn.Dropout` that draws from a generator of its own, so that a run repeats beside other threads."""
 
@@ -79,6 +90,8 @@ def make_module(layer: Layer, in_shape: Shape, seed: int) -> nn.Module:
         if isinstance(layer, spec.Concat):
             return Concat()
         call = layer.torch_call(in_shape)
+        if isinstance(layer, spec.Conv2d) and layer.extra_padding:
+            return EdgedConv2d(*call.arguments, extra_padding=layer.extra_padding, **call.options)
         module: nn.Module = getattr(nn, call.name)(*call.arguments, **call.options)
         return module
 

@@ -54,7 +54,8 @@ def _output(layer: Layer, read: list[Array], weight: Any, bias: Any) -> Array:
                 dilation=layer.dilation,
                 groups=layer.groups,
             )
-            return convolve(x, weight, bias, settings)
+            edge = (0, layer.extra_padding)
+            return convolve(np.pad(x, ((0, 0), edge, edge)), weight, bias, settings)
         case Activation(function="relu"):
             return activation("relu")(x)
         case MaxPool2d():

@@ -25,19 +25,27 @@ def _label(layer: Conv2d | _Pool2d, dilation: int) -> str:
         extras.append(f"dilation {dilation}")
     if layer.padding:
         extras.append(f"padding {layer.padding}")
+    if _extra(layer):
+        extras.append(f"extra_padding {_extra(layer)}")
     return f"{layer.title} with {', '.join(extras)}"
+
+
+def _extra(layer: Conv2d | _Pool2d) -> int:
+    return layer.extra_padding if isinstance(layer, Conv2d) else 0
 
 
 def _slide(layer: Conv2d | _Pool2d, in_shape: Shape, dilation: int, stride: int) -> Shape:
     """Height and width after a window slid over the padded map:
-    floor((size + 2 padding - extent) / stride) + 1, with extent = dilation (kernel_size - 1) + 1.
+    floor((size + 2 padding + extra_padding - extent) / stride) + 1, with
+    extent = dilation (kernel_size - 1) + 1.
     """
     layer._need_maps(in_shape)
     height, width = in_shape[1:]
     extent = dilation * (layer.kernel_size - 1) + 1
-    need = extent - 2 * layer.padding
+    added = 2 * layer.padding + _extra(layer)
+    need = extent - added
     if min(height, width) < need:
-        largest = (min(height, width) + 2 * layer.padding - 1) // dilation + 1
+        largest = (min(height, width) + added - 1) // dilation + 1
         message = (
             f"{_label(layer, dilation)} needs at least {need} x {need} pixels; "
             f"this layer receives {height} x {width}. A kernel_size of at most {largest} fits."
@@ -48,7 +56,11 @@ def _slide(layer: Conv2d | _Pool2d, in_shape: Shape, dilation: int, stride: int)
 
 @dataclass(frozen=True)
 class Conv2d(Layer):
-    """Filters that slide over the maps (cross-correlation, as all frameworks compute it)."""
+    """Filters that slide over the maps (cross-correlation, as all frameworks compute it).
+
+    What TensorFlow calls "same" is padding on all sides, and where the rows to add are odd an `extra_padding`
+    of 1 (https://www.tensorflow.org/api_docs/python/tf/nn#notes_on_padding_2).
+    """
 
     stem: ClassVar[str] = "conv"
     title: ClassVar[LayerTitle] = LayerTitle(
@@ -67,6 +79,17 @@ class Conv2d(Layer):
         metadata=whole(1, 1, 4096, "Into how many groups channels are split; filters see one.", rare=True),
     )
     bias: bool = field(default=True, metadata=BIAS)
+    extra_padding: int = field(
+        default=0,
+        metadata=whole(
+            0,
+            0,
+            1,
+            "Rows and columns of zeros that only the bottom and the right get, besides the padding.",
+            label="extra edge",
+            rare=True,
+        ),
+    )
 
     def _shape(self, in_shape: Shape) -> Shape:
         self._need_maps(in_shape)
@@ -88,12 +111,21 @@ class Conv2d(Layer):
     def macs(self, in_shape: Shape) -> int:
         return self._weights_per_output(in_shape) * prod(self.out_shape(in_shape))
 
+    def copied(self, in_shape: Shape) -> int:
+        channels, height, width = in_shape
+        added = self.extra_padding
+        return channels * (height + added) * (width + added) if added else 0
+
     def window(self) -> tuple[int, Fraction] | None:
         return self.dilation * (self.kernel_size - 1) + 1, Fraction(self.stride)
 
     def torch_call(self, in_shape: Shape) -> TorchCall:
         settings = ("stride", "padding", "dilation", "groups", "bias")
         return self._call(in_shape[0], self.out_channels, always=("kernel_size",), settings=settings)
+
+    def written_input(self, before: str) -> str:
+        added = self.extra_padding
+        return f"nn.functional.pad({before}, (0, {added}, 0, {added}))" if added else before
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ An estimate is an upper bound in plain integers; tests compare it with what proc
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -105,11 +105,20 @@ def _statistics(row: LayerRow) -> int:
 
 
 def step_numbers(architecture: Architecture) -> int:
-    """Numbers that one image makes in a training step: input, outputs of all layers, gradients of both, and
-    a copy of the maps around the largest convolution, laid out as it wants them."""
+    """Numbers that one image makes in a training step: input, outputs of all layers, what layers copy first,
+    the gradients of all that, and a copy of the maps around the largest convolution, laid out as it wants
+    them."""
     rows = architecture.summary()
     outputs = sum(_kept_for_gradients(row) * prod(row.out_shape) for row in rows)
-    return 2 * prod(architecture.input_shape) + outputs + _widest(row for row in rows if "Conv" in row.kind)
+    copied = 2 * sum(_copied(architecture))
+    convolved = _widest(row for row in rows if "Conv" in row.kind)
+    return 2 * prod(architecture.input_shape) + outputs + copied + convolved
+
+
+def _copied(architecture: Architecture) -> Iterator[int]:
+    """Numbers that each layer lays out anew before it begins."""
+    for layer, row in zip(architecture.layers, architecture.summary(), strict=True):
+        yield layer.copied(row.in_shape)
 
 
 def _kept_for_gradients(row: LayerRow) -> int:
@@ -124,13 +133,13 @@ def _widest(rows: Iterable[LayerRow]) -> int:
 
 def pass_numbers(architecture: Architecture) -> int:
     """Numbers that one image makes at once on its way through, with no gradients: the input, which stays,
-    and the most that a layer reads and gives, with what later layers wait for."""
+    and the most that a layer reads, copies and gives, with what later layers wait for."""
     alive = {INPUT: prod(architecture.input_shape)}
     most = 0
     inputs = architecture.inputs
-    for at, row in enumerate(architecture.summary()):
+    for at, (row, copied) in enumerate(zip(architecture.summary(), _copied(architecture), strict=True)):
         alive[row.name] = prod(row.out_shape)
-        most = max(most, sum(alive.values()))
+        most = max(most, sum(alive.values()) + copied)
         waiting = {name for names in inputs[at + 1 :] for name in names}
         alive = {name: numbers for name, numbers in alive.items() if name in waiting}
     return prod(architecture.input_shape) + most

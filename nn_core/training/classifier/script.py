@@ -103,9 +103,9 @@ def _model(run: ClassifierRun) -> list[str]:
 
 def model_lines(architecture: Architecture, name: str = "model") -> list[str]:
     """Lines that build a network of that name, whose layers have the names that they have here: an
-    `nn.Sequential`, or where it branches a class of its own."""
+    `nn.Sequential`, or a class of its own where a layer is given anything but the output before it."""
     pairs = list(zip(architecture.layers, architecture.summary(), strict=True))
-    if not architecture.is_straight:
+    if not architecture.is_straight or any(layer.written_input("") for layer, _ in pairs):
         return [*_class_lines(architecture, name.capitalize()), "", "", f"{name} = {name.capitalize()}()"]
     lines = [
         f'{name}.add_module("{row.name}", {_made(layer, row)})  # {shape_text(row.out_shape)}'
@@ -128,7 +128,7 @@ def _class_lines(architecture: Architecture, name: str) -> list[str]:
             running.append(f"        {row.name} = {layer.written(*reads)}{shape}")
         else:
             making.append(f"        self.{row.name} = {_made(layer, row)}{shape}")
-            running.append(f"        {row.name} = self.{row.name}({reads[0]})")
+            running.append(f"        {row.name} = self.{row.name}({layer.written_input(reads[0])})")
     return [
         "",
         f"class {name}(nn.Module):",

@@ -17,7 +17,7 @@ from nn_core import (
 from nn_core.network.layers import LAYER_KINDS
 from nn_core.network.presets import classifier_preset
 from tests.assets.lib.test_lib import MAP, box, fields, js
-from tests.nn_core.network.architectures import BRANCHING
+from tests.nn_core.network.architectures import BRANCHING, EDGED
 from ui.kit.editor import layer_dicts
 from ui.kit.networks import rows
 
@@ -49,9 +49,10 @@ def test_a_channel_of_joined_maps_says_which_it_was() -> None:
     assert said == ["1.00, channel 1 of conv1", "2.00, channel 2 of conv1", "3.00, channel 1 of input"]
 
 
-def test_the_browser_computes_what_torch_computes_where_a_network_branches() -> None:
-    model = build(BRANCHING, seed=3).eval()
-    image = torch.rand(2, 8, 8, generator=torch.Generator().manual_seed(0))
+@pytest.mark.parametrize("network", [BRANCHING, EDGED], ids=["branching", "extra edges"])
+def test_the_browser_computes_what_torch_computes(network: Architecture) -> None:
+    model = build(network, seed=3).eval()
+    image = torch.rand(network.input_shape, generator=torch.Generator().manual_seed(0))
     with torch.no_grad(), capture(model) as trace:
         model(image[None])
     weights = {
@@ -65,9 +66,9 @@ def test_the_browser_computes_what_torch_computes_where_a_network_branches() -> 
           const made = outputs(value.rows, weights, tensor(value.image))
           return [...made].map(([name, {shape, data}]) => [name, shape, [...data]])
         })()""",
-        {"rows": rows(BRANCHING), "weights": weights, "image": [[2, 8, 8], image.flatten().tolist()]},
+        {"rows": rows(network), "weights": weights, "image": [list(image.shape), image.flatten().tolist()]},
     )
-    assert tuple(name for name, *_ in found) == BRANCHING.layer_names
+    assert tuple(name for name, *_ in found) == network.layer_names
     for name, shape, data in found:
         expected = trace[name].output[0]
         assert tuple(shape) == tuple(expected.shape)

@@ -74,6 +74,7 @@ def test_receptive_field_of_single_layers_by_hand() -> None:
             single(GlobalAvgPool2d(), (0, 0)),
             single(Activation("relu"), (3, 4)),
             single(Conv2d(1, 1, padding=1), (0, 0)),
+            single(Conv2d(1, 3, stride=2, extra_padding=1), (5, 0)),
         ]
     ) == [
         box(0, 2, 4, 8),
@@ -84,6 +85,7 @@ def test_receptive_field_of_single_layers_by_hand() -> None:
         box(0, 11, 0, 11),
         box(3, 3, 4, 4),
         None,  # padding only
+        box(10, 11, 0, 2),
     ]
 
 
@@ -106,7 +108,7 @@ def random_network(generator: random.Random) -> Architecture | None:
         layers.append(
             generator.choice(
                 [
-                    Conv2d(1, kernel, stride=stride, padding=padding),
+                    Conv2d(1, kernel, stride, padding, extra_padding=generator.randint(0, 1)),
                     AvgPool2d(kernel, stride=stride, padding=padding),
                     ConvTranspose2d(1, kernel, stride=stride, padding=padding),
                     Upsample(2),

@@ -236,10 +236,11 @@ def test_smoothgrad_is_the_mean_over_noisy_copies(cnn: nn.Module) -> None:
     torch.testing.assert_close(found, total / 7, rtol=0, atol=EXACT)
 
 
-def test_lrp_hands_all_of_the_score_back_where_nothing_has_a_bias() -> None:
+@pytest.mark.parametrize("extra", [0, 1])
+def test_lrp_hands_all_of_the_score_back_where_nothing_has_a_bias(extra: int) -> None:
     layers: tuple[Layer, ...] = (
-        Conv2d(4, 3, bias=False), Activation("relu"), MaxPool2d(2), GlobalAvgPool2d(), Flatten(),
-        Linear(3, bias=False),
+        Conv2d(4, 3, bias=False, extra_padding=extra), Activation("relu"), MaxPool2d(2), GlobalAvgPool2d(),
+        Flatten(), Linear(3, bias=False),
     )  # fmt: skip
     straight = Architecture((1, 8, 8), layers)
     model, image = build(straight, seed=2).double().eval(), picture(straight)

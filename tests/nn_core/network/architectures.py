@@ -57,6 +57,20 @@ BRANCHING = Architecture(
 """Reads an earlier layer in place of the one before, adds, and joins channels."""
 
 
+EDGED = Architecture(
+    (2, 8, 7),
+    (
+        Conv2d(4, 3, stride=2, extra_padding=1),
+        Activation("relu"),
+        Conv2d(4, 5, stride=2, padding=1, groups=2, extra_padding=1),
+        Conv2d(2, 2, dilation=2, padding=1, extra_padding=1),
+        Flatten(),
+        Linear(3),
+    ),
+)
+"""Windows that stand further out at the bottom and the right."""
+
+
 def alexnet() -> Architecture:
     """The variant of Krizhevsky, 2014, "One weird trick", for 3 x 224 x 224."""
     features = (
@@ -85,7 +99,9 @@ def _imagenet_head() -> tuple[Layer, ...]:
 def _map_layers() -> st.SearchStrategy[Layer]:
     small = st.integers(1, 4)
     convolution = st.builds(
-        Conv2d, st.integers(1, 6), small, small, st.integers(0, 3), st.integers(1, 3), small, st.booleans()
+        Conv2d,
+        *(st.integers(1, 6), small, small, st.integers(0, 3), st.integers(1, 3), small, st.booleans()),
+        st.integers(0, 1),
     )
     transposed = st.builds(
         ConvTranspose2d, st.integers(1, 6), small, small, st.integers(0, 3), st.integers(0, 3), st.booleans()

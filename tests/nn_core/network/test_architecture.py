@@ -168,6 +168,14 @@ def test_dense_and_global_layers_see_the_whole_input() -> None:
     assert [(row.receptive_field, row.jump) for row in generator.summary()] == [(16, 0)] * 3
 
 
+def test_an_extra_edge_by_hand() -> None:
+    layers = (Conv2d(4, 3, stride=2, extra_padding=1), Conv2d(4, 5, stride=2, padding=1, extra_padding=1))
+    first, second = Architecture((3, 224, 223), layers).summary()
+    assert (first.out_shape, second.out_shape) == ((4, 112, 111), (4, 56, 55))
+    assert (first.params, first.macs) == (9 * 12 + 4, 9 * 12 * 112 * 111)
+    assert [(row.receptive_field, row.jump) for row in (first, second)] == [(3, 2), (11, 4)]
+
+
 def test_multiply_adds_with_groups_and_transposed() -> None:
     grouped = Architecture((8, 10, 10), (Conv2d(16, 3, groups=4), ConvTranspose2d(2, 4, stride=2)))
     assert [row.macs for row in grouped.summary()] == [9 * 2 * 16 * 64, 16 * 16 * 2 * 64]
@@ -191,6 +199,12 @@ def test_multiply_adds_with_groups_and_transposed() -> None:
             "Convolution (nn.Conv2d) with kernel_size 4, dilation 3, padding 1 needs at least 8 x 8 pixels; "
             "this layer receives 5 x 9.",
         ),
+        (
+            (1, 2, 9), (Conv2d(2, 6, padding=1, extra_padding=1),), 0, "kernel_size",
+            "Convolution (nn.Conv2d) with kernel_size 6, padding 1, extra_padding 1 needs at least 3 x 3 "
+            "pixels; this layer receives 2 x 9. A kernel_size of at most 5 fits.",
+        ),
+        ((1, 8, 8), (Conv2d(2, 3, extra_padding=2),), 0, "extra_padding", "from 0 to 1, not 2."),
         (
             (1, 28, 28), (Linear(10),), 0, None,
             "Dense (nn.Linear) works on a row of values; this layer receives maps of 1 x 28 x 28. Put",

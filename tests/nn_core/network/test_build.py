@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import torch
 from hypothesis import given
+from hypothesis import strategies as st
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -86,6 +87,32 @@ def test_layers_keep_their_settings() -> None:
     assert (pool.kernel_size, pool.stride, pool.padding) == (2, 1, 1)
     assert (norm.eps, norm.momentum) == (1e-3, 0.01)
     assert (usual.eps, usual.momentum) == (nn.BatchNorm2d(4).eps, nn.BatchNorm2d(4).momentum)
+
+
+@examples(60)
+@given(st.integers(1, 30), st.integers(1, 7), st.integers(1, 4), st.integers(1, 2))
+def test_padding_and_an_extra_edge_make_the_same_padding_of_tensorflow(
+    size: int, kernel_size: int, stride: int, dilation: int
+) -> None:
+    """https://www.tensorflow.org/api_docs/python/tf/nn#notes_on_padding_2"""
+    out = math.ceil(size / stride)
+    total = max((out - 1) * stride + dilation * (kernel_size - 1) + 1 - size, 0)
+    layer = Conv2d(2, kernel_size, stride, total // 2, dilation, extra_padding=total % 2)
+    assert layer.out_shape((3, size, size)) == (2, out, out)
+    model = build(Architecture((3, size, size), (layer,))).double()
+    image = torch.rand(1, 3, size, size, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    weight, bias = model.parameters()
+    padded = nn.functional.pad(image, (total // 2, total - total // 2) * 2)
+    expected = nn.functional.conv2d(padded, weight, bias, stride, dilation=dilation)
+    torch.testing.assert_close(model(image), expected)
+
+
+def test_an_extra_edge_changes_neither_names_nor_first_weights() -> None:
+    plain = Architecture((2, 9, 9), (Conv2d(4, 3), Flatten()))
+    edged = Architecture((2, 9, 9), (Conv2d(4, 3, extra_padding=1), Flatten()))
+    ours, theirs = build(edged, seed=2).state_dict(), build(plain, seed=2).state_dict()
+    assert ours.keys() == theirs.keys()
+    assert all(torch.equal(ours[name], theirs[name]) for name in ours)
 
 
 @pytest.mark.parametrize("function", [name for name in ACTIVATIONS if name != "prelu"])

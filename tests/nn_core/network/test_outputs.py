@@ -20,7 +20,7 @@ from nn_core import (
 )
 from nn_core.network.outputs import outputs
 from nn_core.network.presets import classifier_preset
-from tests.nn_core.network.architectures import BRANCHING
+from tests.nn_core.network.architectures import BRANCHING, EDGED
 
 NETWORKS: dict[str, Architecture] = {
     "small_cnn": classifier_preset("small_cnn", (1, 28, 28), 10),
@@ -37,6 +37,7 @@ NETWORKS: dict[str, Architecture] = {
         ),
     ),
     "connections": BRANCHING,
+    "extra edges": EDGED,
 }
 
 

@@ -70,6 +70,13 @@ def test_what_waits_for_a_later_layer_is_held_meanwhile() -> None:
     assert step_numbers(SKIPPING) == 2 * (16 + 32 + 16 + 32 + 32 + 32 + 3) + (32 + 16)
 
 
+def test_what_a_layer_copies_first_is_held_too() -> None:
+    """5 x 5 values of the edged image beside 4 x 4, and 2 x 2 of the output."""
+    edged = Architecture((1, 4, 4), (Conv2d(1, 3, stride=2, extra_padding=1),))
+    assert pass_numbers(edged) == 16 + (16 + 25 + 4)
+    assert step_numbers(edged) == 2 * (16 + 4) + 2 * 25 + (16 + 4)
+
+
 def test_a_maximum_is_kept_with_its_place() -> None:
     pooling = Architecture((1, 4, 4), (MaxPool2d(2), Flatten()))
     assert step_numbers(pooling) == 2 * 16 + 4 * 4 + 2 * 4

@@ -104,6 +104,11 @@ def test_a_network_that_branches_is_a_class_of_the_script() -> None:
     assert type(done["model"]).__name__ == "Model"
 
 
+def test_an_extra_edge_is_written_in_the_script() -> None:
+    layers = (Conv2d(4, 3, stride=2, extra_padding=1), Activation("relu"), Flatten(), Linear(10))
+    is_ours(Architecture((1, 8, 8), layers))
+
+
 @pytest.mark.walk
 def test_the_script_learns_digits() -> None:
     architecture = classifier_preset("small_cnn", (1, 8, 8), 10)
