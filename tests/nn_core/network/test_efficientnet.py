@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from math import prod
+from math import ceil, prod
 
 import pytest
 import torch
 from torch import Tensor, nn
 
 from nn_core import Architecture, SpecError, build
+from nn_core.network.efficientnet import STAGES, efficientnet_lite0, published_names
 from nn_core.network.state import state_shapes
-from tests.nn_core.network.efficientnet import STAGES, efficientnet_lite0, plan
 
 PARAMS = 4_652_008
 """As of keras-hub's preset "efficientnet_lite0_ra_imagenet"; 4.65 M in the tables of timm."""
+
+
+class Same(nn.Conv2d):
+    """Padded as TensorFlow's "same": https://www.tensorflow.org/api_docs/python/tf/nn#notes_on_padding_2"""
+
+    def forward(self, x: Tensor) -> Tensor:
+        (size, stride), side = (self.kernel_size[0], self.stride[0]), x.shape[-1]
+        total = max((ceil(side / stride) - 1) * stride + size - side, 0)
+        return super().forward(nn.functional.pad(x, (total // 2, total - total // 2) * 2))
 
 
 class Block(nn.Module):
@@ -26,7 +35,7 @@ class Block(nn.Module):
         if self.expands:
             self._expand_conv = nn.Conv2d(channels, wide, 1, bias=False)
             self._bn0 = nn.BatchNorm2d(wide, 1e-3, 0.01)
-        self._depthwise_conv = nn.Conv2d(wide, wide, size, stride, size // 2, groups=wide, bias=False)
+        self._depthwise_conv = Same(wide, wide, size, stride, groups=wide, bias=False)
         self._bn1 = nn.BatchNorm2d(wide, 1e-3, 0.01)
         self._project_conv = nn.Conv2d(wide, out_channels, 1, bias=False)
         self._bn2 = nn.BatchNorm2d(out_channels, 1e-3, 0.01)
@@ -40,11 +49,11 @@ class Block(nn.Module):
 
 
 class Published(nn.Module):
-    """The network written out by hand; windows stand as ours do, the same on all sides."""
+    """The network written out by hand."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._conv_stem = nn.Conv2d(3, 32, 3, 2, 1, bias=False)
+        self._conv_stem = Same(3, 32, 3, 2, bias=False)
         self._bn0 = nn.BatchNorm2d(32, 1e-3, 0.01)
         self._blocks = nn.ModuleList()
         channels = 32
@@ -84,7 +93,7 @@ def multiply_adds(model: nn.Module, x: Tensor) -> tuple[int, int]:
 
 def mapped(published: dict[str, Tensor]) -> dict[str, Tensor]:
     """The published state dict under our names."""
-    theirs = plan().published
+    theirs = published_names()
     names = {name: f"{theirs[name.partition('.')[0]]}.{name.partition('.')[2]}" for name in shapes()}
     assert set(names.values()) == set(published)
     return {ours: published[name] for ours, name in names.items()}
