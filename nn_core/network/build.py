@@ -28,16 +28,23 @@ def build(
     # Describing a network is free; torch (a second to import) is paid for with the first one built.
     import torch
 
-    from nn_core.network.modules import Branching, initialise, make_module
+    from nn_core.network.modules import Branching, initialise
 
-    modules = OrderedDict(
-        # Each dropout draws from a generator of its own, apart from that of the weights.
-        (row.name, make_module(layer, row.in_shape, seed=seed + 1 + index))
-        for index, (layer, row) in enumerate(zip(architecture.layers, architecture.summary(), strict=True))
-    )
+    modules = bare_modules(architecture, seed)
     generator = torch.Generator().manual_seed(seed)
     for module in modules.values():
         initialise(module, init, generator)
     if architecture.is_straight:
         return torch.nn.Sequential(modules)
     return Branching(modules, dict(zip(architecture.layer_names, architecture.inputs, strict=True)))
+
+
+def bare_modules(architecture: Architecture, seed: int = 0) -> OrderedDict[str, nn.Module]:
+    """A module for each layer by its name, on torch's meta device: nothing is allocated, nothing checked."""
+    from nn_core.network.modules import make_module
+
+    return OrderedDict(
+        # Each dropout draws from a generator of its own, apart from that of the weights.
+        (row.name, make_module(layer, row.in_shape, seed=seed + 1 + index))
+        for index, (layer, row) in enumerate(zip(architecture.layers, architecture.summary(), strict=True))
+    )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,10 +14,12 @@ import numpy as np
 from nn_core.attribution.methods import AT_ONCE, METHODS, check_question
 from nn_core.attribution.question import Question, QuestionError
 from nn_core.network.architecture import Architecture
+from nn_core.network.fields import is_whole
 from nn_core.training.errors import ConfigError
+from nn_core.training.images import MAX_PROBE_SIDE_PX, NetworkProbe
 from nn_core.training.limits import billions
 from nn_core.training.memory import chunk_of, step_numbers
-from nn_core.training.probe import checked
+from nn_core.training.probe import Probe, checked
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 MAX_MACS = 50 * 10**9
 """Multiply-adds of all explanations of one look: some seconds of one processor, in which nobody else trains
 there."""
+MAX_PIXEL = MAX_PROBE_SIDE_PX**2 - 1
 SCORES = "explain.scores"
 
 
@@ -60,6 +63,12 @@ def _question(value: object) -> Question:
         raise ConfigError("explain", error.message) from None
 
 
+def _checked_pixels(name: str, value: object) -> tuple[int, ...]:
+    if not isinstance(value, list | tuple) or not all(is_whole(one, 0, MAX_PIXEL) for one in value):
+        raise ConfigError(name, f"{name} must be a list of pixels, counted from 0.")
+    return tuple(dict.fromkeys(value))
+
+
 def quick(questions: Sequence[Question]) -> tuple[Question, ...]:
     """Those of them that cost about as much as a step of training on one image."""
     return tuple(one for one in questions if METHODS[one.method].quick)
@@ -85,6 +94,36 @@ def check_questions(
             f"These explanations take {billions(macs)} multiply-adds; together they may take "
             f"{billions(MAX_MACS)}. Ask for fewer of them, or for fewer steps and samples.",
         )
+
+
+@dataclass(frozen=True, eq=False)
+class ExplainedProbe(NetworkProbe):
+    """What a run can be asked for whose network tells classes apart.
+
+    explain: what its answer to the image has to do with each pixel, asked by several methods.
+    covered: pixels of the image that are black for the network: row times width plus column.
+    """
+
+    explain: tuple[Question, ...] = questions()
+    covered: tuple[int, ...] = checked((), _checked_pixels)
+
+    @property
+    def costly(self) -> bool:
+        return super().costly or quick(self.explain) != self.explain
+
+    @property
+    def light(self) -> Probe:
+        return replace(super().light, explain=quick(self.explain)) if self.costly else self  # type: ignore[type-var]
+
+    def check_answer(self, architecture: Architecture) -> None:
+        """Raise ConfigError for what such a network cannot be asked, or not at once."""
+        check_questions(self.explain, architecture, self.image)
+        _, height, width = architecture.input_shape
+        if self.covered and self.image is not None and self.image.ndim == 4:
+            raise ConfigError("covered", "Pixels are covered of one image.")
+        if max(self.covered, default=0) >= height * width:
+            raise ConfigError("covered", f"The pixels are 0 to {height * width - 1:,}.")
+        self.check_images(architecture)
 
 
 def macs_of(questions: Sequence[Question], architecture: Architecture) -> int:

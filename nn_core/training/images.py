@@ -12,7 +12,8 @@ from nn_core.data import DATASETS, DataError, ImageSet, fit_images, load
 from nn_core.network.architecture import Architecture
 from nn_core.network.fields import Shape, SpecError, is_whole, shape_text, value_text
 from nn_core.training.errors import ConfigError
-from nn_core.training.memory import asked_bytes
+from nn_core.training.limits import check_look
+from nn_core.training.memory import asked_bytes, look_numbers, pass_numbers
 from nn_core.training.probe import Probe, check_known, checked, names, wanted
 
 MAX_PROBE_IMAGES = 64
@@ -115,6 +116,12 @@ class NetworkProbe(Probe):
     def frame_bytes(self, run: Any) -> int:
         """Of the maps of one image and of the weights."""
         return asked_bytes(run.networks, self.layers, self.weights)
+
+    def check_images(self, architecture: Architecture) -> None:
+        """Raise ConfigError for more images than may go through such a network at once."""
+        if self.image is not None and self.image.ndim == 4:
+            numbers = look_numbers(architecture, self.layers) + pass_numbers(architecture)
+            check_look("image", len(self.image), numbers)
 
     def check_names(self, run: Any) -> None:
         """Raise ConfigError for a layer that is not there."""

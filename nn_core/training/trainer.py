@@ -20,8 +20,10 @@ from torch import Tensor, nn
 
 from nn_core.data import ImageSet, fit_images
 from nn_core.judgements.recent import Point
+from nn_core.network.architecture import Architecture
 from nn_core.network.fields import Shape
 from nn_core.network.walk import walk
+from nn_core.training.explaining import ExplainedProbe, explanations
 from nn_core.training.whole import Whole
 
 Metrics = dict[str, float]
@@ -214,6 +216,33 @@ def probe_images(image: np.ndarray[Any, Any], shape: Shape) -> np.ndarray[Any, A
         images = fit_images(whole, shape)  # type: ignore[arg-type]
     scale = 255 if images.dtype == np.uint8 else 1
     return (images / np.float32(scale)).astype(np.float32)
+
+
+def answered(view: nn.Module, architecture: Architecture, probe: ExplainedProbe, usual: Tensor) -> Arrays:
+    """What a classifier makes of a probe's image: "input", the maps of the layers that are asked for,
+    "probabilities", and the explanations; of several images n ... each. Where pixels are covered,
+    "probabilities.uncovered" and how many are "covered".
+
+    Args:
+        view: the network that `architecture` describes, in evaluation mode.
+        usual: the image where the probe has none, 1 c h w in 0..1, on the device of the network.
+    """
+    images, several = usual, False
+    if probe.image is not None:
+        fitted = probe_images(probe.image, tuple(usual.shape[1:]))
+        images, several = torch.from_numpy(fitted).to(usual.device), probe.image.ndim == 4
+    whole = images
+    if probe.covered:
+        images = images.clone()
+        images.flatten(2)[..., list(probe.covered)] = 0
+    logits, kept = forward(view, images, probe.layers)
+    arrays = {"input": images, **kept, "probabilities": logits.softmax(dim=1)}
+    if probe.covered:
+        arrays["probabilities.uncovered"] = view(whole).softmax(dim=1)
+    looked = {name: to_numpy(values if several else values[0]) for name, values in arrays.items()}
+    if probe.covered:
+        looked["covered"] = np.array([len(probe.covered)], np.int32)
+    return looked | explanations(view, architecture, images, probe.explain)
 
 
 # Networks

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-from nn_core.attribution.question import Question
 from nn_core.data import DataError, ImageSet
 from nn_core.mechanics.optimizers import ADAM, ADAMW, ROLLING, SGD
 from nn_core.network.architecture import Architecture
-from nn_core.network.fields import Shape, SpecError, is_whole, shape_text
+from nn_core.network.fields import Shape, SpecError, shape_text
 from nn_core.training.config import SEED_HELP, Config, choice, count, number
-from nn_core.training.errors import ConfigError
-from nn_core.training.explaining import check_questions, copies_at_once, questions, quick
-from nn_core.training.images import (
-    MAX_PROBE_SIDE_PX,
-    NetworkProbe,
-    check_batch,
-    check_channels,
-    classes_of,
-    images_of,
-)
-from nn_core.training.limits import BACKWARD, check_look, check_memory, check_step
+from nn_core.training.explaining import ExplainedProbe, copies_at_once
+from nn_core.training.images import check_batch, check_channels, classes_of, images_of
+from nn_core.training.limits import BACKWARD, check_memory, check_step
 from nn_core.training.memory import (
     EVALUATION_BATCH,
     FLOAT,
@@ -36,16 +27,13 @@ from nn_core.training.memory import (
     step_numbers,
     weight_bytes,
 )
-from nn_core.training.probe import Probe, checked, wanted
+from nn_core.training.probe import wanted
 from nn_core.training.start import StartingWeights
 
 OPTIMIZERS = (SGD.name, ROLLING.name, ADAM.name, ADAMW.name)
 
 MAX_VALIDATION_IMAGES = 2_000
 """Of more images kept aside a classifier is measured on the first ones only."""
-
-
-MAX_PIXEL = MAX_PROBE_SIDE_PX**2 - 1
 
 
 @dataclass(frozen=True)
@@ -63,33 +51,15 @@ class ClassifierConfig(Config):
     )
 
 
-def _checked_pixels(name: str, value: object) -> tuple[int, ...]:
-    if not isinstance(value, list | tuple) or not all(is_whole(one, 0, MAX_PIXEL) for one in value):
-        raise ConfigError(name, f"{name} must be a list of pixels, counted from 0.")
-    return tuple(dict.fromkeys(value))
-
-
 @dataclass(frozen=True, eq=False)
-class ClassifierProbe(NetworkProbe):
+class ClassifierProbe(ExplainedProbe):
     """What a classifier can be asked for; the image is the first validation image, if none is given.
 
     results: confusion matrix and the most confidently wrong images.
-    explain: what its answer to the image has to do with each pixel, asked by several methods.
-    covered: pixels of the image that are black for the network: row times width plus column.
     """
 
     costly_parts: ClassVar[tuple[str, ...]] = ("statistics", "results")
     results: bool = wanted()
-    explain: tuple[Question, ...] = questions()
-    covered: tuple[int, ...] = checked((), _checked_pixels)
-
-    @property
-    def costly(self) -> bool:
-        return super().costly or quick(self.explain) != self.explain
-
-    @property
-    def light(self) -> Probe:
-        return replace(super().light, explain=quick(self.explain)) if self.costly else self  # type: ignore[type-var]
 
 
 @dataclass(frozen=True)
@@ -174,15 +144,4 @@ class ClassifierRun:
     def check_probe(self, probe: ClassifierProbe) -> None:
         """Raise ConfigError for a layer that is not there, or more images than may be looked at."""
         probe.check_names(self)
-        check_questions(probe.explain, self.architecture, probe.image)
-        self._check_covered(probe)
-        if probe.image is not None and probe.image.ndim == 4:
-            numbers = look_numbers(self.architecture, probe.layers) + pass_numbers(self.architecture)
-            check_look("image", len(probe.image), numbers)
-
-    def _check_covered(self, probe: ClassifierProbe) -> None:
-        _, height, width = self.image_shape
-        if probe.covered and probe.image is not None and probe.image.ndim == 4:
-            raise ConfigError("covered", "Pixels are covered of one image.")
-        if max(probe.covered, default=0) >= height * width:
-            raise ConfigError("covered", f"The pixels are 0 to {height * width - 1:,}.")
+        probe.check_answer(self.architecture)

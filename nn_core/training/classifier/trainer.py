@@ -25,7 +25,6 @@ from nn_core.training.classifier.spec import (
 )
 from nn_core.training.classifier.statistics import dead_units_in, histograms
 from nn_core.training.errors import Diverged, grew
-from nn_core.training.explaining import explanations
 from nn_core.training.memory import EVALUATION_BATCH, chunk_of, look_numbers, pass_numbers
 from nn_core.training.start import start_from
 from nn_core.training.trainer import (
@@ -34,14 +33,13 @@ from nn_core.training.trainer import (
     Judgements,
     Metrics,
     Weights,
+    answered,
     first_broken_layer,
-    forward,
     gradient_norm,
     looking_copy,
     parameters_of,
     pixels_on,
     placed,
-    probe_images,
     to_numpy,
     with_weights,
 )
@@ -243,7 +241,8 @@ class ClassifierTrainer:
         view = self._view
         if weights is not None:
             view = with_weights(view, {name: tensor.to(self._device) for name, tensor in weights.items()})
-        arrays = self._maps(view, probe)
+        usual = self._images(self._validation[:1])
+        arrays = answered(view, self._architecture, probe, usual)
         arrays |= {name: to_numpy(tensor) for name, tensor in parameters_of(view, probe.weights)}
         if probe.statistics:
             arrays |= histograms(view, "weight", view.parameters())
@@ -255,26 +254,6 @@ class ClassifierTrainer:
                 self._newest_logits() if weights is None else self._validation_logits(view)
             )
         return arrays
-
-    def _maps(self, view: nn.Module, probe: ClassifierProbe) -> Arrays:
-        if probe.image is None:
-            images = self._images(self._validation[:1])
-        else:
-            fitted = probe_images(probe.image, tuple(self._pixels.shape[1:]))
-            images = torch.from_numpy(fitted).to(self._device)
-        whole = images
-        if probe.covered:
-            images = images.clone()
-            images.flatten(2)[..., list(probe.covered)] = 0
-        logits, kept = forward(view, images, probe.layers)
-        arrays = {"input": images, **kept, "probabilities": logits.softmax(dim=1)}
-        if probe.covered:
-            arrays["probabilities.uncovered"] = view(whole).softmax(dim=1)
-        several = probe.image is not None and probe.image.ndim == 4
-        looked = {name: to_numpy(values if several else values[0]) for name, values in arrays.items()}
-        if probe.covered:
-            looked["covered"] = np.array([len(probe.covered)], np.int32)
-        return looked | explanations(view, self._architecture, images, probe.explain)
 
     def _dead_units(self, view: nn.Module) -> Arrays:
         """For each activation: which channels are zero everywhere for each of 128 images."""
