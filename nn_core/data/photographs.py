@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from PIL import Image
 
 from nn_core.data.fit import fit_images
 from nn_core.data.offline import Read, package_file
-from nn_core.data.record import DataError, Images
+from nn_core.data.record import DataError, Images, ImageSet, Shape
 
 CROP_PX = 32
 CROPS_PER_PHOTOGRAPH = 80
@@ -75,6 +76,21 @@ def photograph(name: str) -> NDArray[np.uint8]:
     entry = PHOTOGRAPHS[name]
     with Image.open(package_file(entry.package, entry.path)) as image:
         return np.array(image.convert("RGB"))
+
+
+@cache
+def whole_photographs(shape: Shape) -> ImageSet:
+    """All of them at `c h w`, the middle of each, each a class of its own."""
+    pictures = [photograph(name).transpose(2, 0, 1)[None] for name in PHOTOGRAPHS]
+    return ImageSet(
+        name="whole_photographs",
+        title="Photographs",
+        images=np.concatenate([fit_images(picture, shape) for picture in pictures]),
+        labels=np.arange(len(pictures)),
+        class_names=tuple(PHOTOGRAPHS),
+        source=" ".join(f"{entry.title}: {entry.source}" for entry in PHOTOGRAPHS.values()),
+        licence=" ".join(f"{entry.title}: {entry.licence}" for entry in PHOTOGRAPHS.values()),
+    )
 
 
 def read_photographs() -> Read:

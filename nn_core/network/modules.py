@@ -31,6 +31,20 @@ class Branching(nn.Sequential):
         return super().__getitem__(index)
 
 
+class OfPixels(Branching):
+    """One that was trained on other numbers than pixels in 0..1, and is given pixels: its layers read
+    (255 x - mean) / deviation."""
+
+    def __init__(
+        self, modules: OrderedDict[str, nn.Module], inputs: Inputs, mean: int, deviation: int
+    ) -> None:
+        super().__init__(modules, inputs)
+        self.mean, self.deviation = mean, deviation
+
+    def prepared(self, x: Tensor) -> Tensor:
+        return (255 * x - self.mean) / self.deviation
+
+
 class Add(nn.Module):
     """The sum of two outputs."""
 

@@ -41,7 +41,7 @@ def walk(
     needed = _needed(inputs, until or next(reversed(inputs)), known or {})
     order = [name for name in inputs if name in needed]
     readers = {source: name for name in order for source in inputs[name]}
-    made: dict[str, Tensor] = {INPUT: x, **(known or {})}
+    made: dict[str, Tensor] = {INPUT: _prepared(model, x), **(known or {})}
     modules: dict[str, Any] = dict(model.named_children())
     for name in order:
         output = modules[name](*(made[source] for source in inputs[name]))
@@ -72,6 +72,12 @@ def output_of(
         return known[layer]
     *_, (_, output) = walk(model, x, known=known, until=layer)
     return output
+
+
+def _prepared(model: nn.Module, x: Tensor) -> Tensor:
+    """What the layers of a network read as its input: another than it is given where it has a `prepared`."""
+    prepare: Callable[[Tensor], Tensor] | None = getattr(model, "prepared", None)
+    return x if prepare is None else prepare(x)
 
 
 def _needed(inputs: Inputs, last: str, known: Mapping[str, Tensor]) -> set[str]:

@@ -11,6 +11,7 @@ from nn_core.training.errors import ConfigError
 from nn_core.training.gan.spec import GAN_LOSSES, GanConfig, GanProbe, GanRun
 from nn_core.training.gan_plane.spec import PlaneGanConfig, PlaneGanProbe, PlaneGanRun
 from nn_core.training.plane.spec import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneProbe, PlaneRun
+from nn_core.training.pretrained.spec import PretrainedConfig, PretrainedProbe, PretrainedRun
 from nn_core.training.probe import Probe
 from nn_core.training.spec import Snapshot, State
 from nn_core.training.start import StartingWeights
@@ -39,6 +40,9 @@ __all__ = [
     "PlaneLayer",
     "PlaneProbe",
     "PlaneRun",
+    "PretrainedConfig",
+    "PretrainedProbe",
+    "PretrainedRun",
     "Probe",
     "RunHandle",
     "Snapshot",

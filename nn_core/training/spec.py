@@ -70,6 +70,10 @@ class RunSpec(Protocol):
         """Parts of a step that can be taken alone; empty where a step is one thing. Of the class."""
 
     @property
+    def stands(self) -> str:
+        """Why such a run cannot be trained, as a sentence; empty where it can. Of the class."""
+
+    @property
     def probe(self) -> type[Probe]:
         """What its snapshots can be asked for. Of the class."""
 

@@ -113,7 +113,9 @@ class Trainer(Protocol):
         """
 
     def state(self) -> Weights:
-        """Copies, on the CPU, of all that makes the picture: weights and buffers, no optimiser."""
+        """Copies, on the CPU, of all that makes the picture: weights and buffers, no optimiser. What no step
+        can ever change may be left out.
+        """
 
     def load(self, weights: Weights, step_count: int, examples: int) -> None:
         """Go back to a state, with a fresh optimiser."""

@@ -71,6 +71,7 @@ class ClassifierRun:
     config: ClassifierConfig = ClassifierConfig()
     weights: StartingWeights | None = None
     turns: ClassVar[tuple[str, ...]] = ()
+    stands: ClassVar[str] = ""
     probe: ClassVar[type[ClassifierProbe]] = ClassifierProbe
     trainer: ClassVar[str] = "nn_core.training.classifier.trainer:ClassifierTrainer"
 

@@ -120,7 +120,10 @@ class RunHandle(Protocol):
     # Steering
 
     def resume(self) -> None:
-        """Train until paused; also on from the good weights of a diverged run."""
+        """Train until paused; also on from the good weights of a diverged run.
+
+        A run that cannot be trained (`spec.stands`) stays as it is, and its message says why; as for `step`.
+        """
 
     def pause(self) -> None:
         """Stand still after the present step."""

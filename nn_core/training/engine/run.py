@@ -161,6 +161,10 @@ class Run:
         """Train on, for so many steps or until paused; None where it cannot train."""
         if self.state not in ("paused", "diverged", "running"):
             return None
+        if self.spec.stands:
+            self.message = self.spec.stands
+            self.changed.call()
+            return None
         self.state, self.message = "running", ""
         self.pace.restart()
         self._speed.restart()

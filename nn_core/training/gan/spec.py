@@ -166,6 +166,7 @@ class GanRun:
     config: GanConfig = GanConfig()
     weights: StartingWeights | None = None
     turns: ClassVar[tuple[str, ...]] = ()
+    stands: ClassVar[str] = ""
     probe: ClassVar[type[GanProbe]] = GanProbe
     trainer: ClassVar[str] = "nn_core.training.gan.trainer:GanTrainer"
 

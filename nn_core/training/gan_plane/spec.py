@@ -103,6 +103,7 @@ class PlaneGanRun:
     dataset: str = "ring"
     config: PlaneGanConfig = PlaneGanConfig()
     turns: ClassVar[tuple[str, ...]] = TURNS
+    stands: ClassVar[str] = ""
     probe: ClassVar[type[PlaneGanProbe]] = PlaneGanProbe
     trainer: ClassVar[str] = "nn_core.training.gan_plane.trainer:PlaneGanTrainer"
 

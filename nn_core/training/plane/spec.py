@@ -145,6 +145,7 @@ class PlaneRun:
     dataset: str = "circle"
     config: PlaneConfig = PlaneConfig()
     turns: ClassVar[tuple[str, ...]] = ()
+    stands: ClassVar[str] = ""
     probe: ClassVar[type[PlaneProbe]] = PlaneProbe
     trainer: ClassVar[str] = "nn_core.training.plane.trainer:PlaneTrainer"
 

@@ -25,6 +25,18 @@ def test_an_unknown_photograph_lists_the_known_ones() -> None:
         photograph("dog")
 
 
+def test_whole_photographs_keep_the_middle_of_each() -> None:
+    whole = photographs.whole_photographs((3, 60, 60))
+    assert whole.class_names == tuple(PHOTOGRAPHS)
+    assert whole.labels.tolist() == list(range(12))
+    cat = photograph("cat").astype(np.float64)  # 300 x 451: each pixel is the mean of about 5 x 5
+    middle = cat[:, 75:375].reshape(60, 5, 60, 5, 3).mean(axis=(1, 3)).transpose(2, 0, 1)
+    found = whole.images[whole.class_names.index("cat")]
+    assert np.abs(found - middle).mean() < 3
+    assert all(entry.source in whole.source for entry in PHOTOGRAPHS.values())
+    assert all(entry.licence in whole.licence for entry in PHOTOGRAPHS.values())
+
+
 def test_patches_are_labelled_with_their_photograph() -> None:
     patches = load("photographs")
     assert patches.class_names == tuple(PHOTOGRAPHS)

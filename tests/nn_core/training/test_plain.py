@@ -22,6 +22,7 @@ from nn_core.training import (
     PlaneGanRun,
     PlaneLayer,
     PlaneRun,
+    PretrainedRun,
     StartingWeights,
 )
 from nn_core.training.kinds import kind_of, kinds, spec_class
@@ -44,6 +45,7 @@ SPECS: dict[str, Any] = {
     "plane": PlaneRun(),
     "plane, by hand": PlaneRun("circle", OWN),
     "gan_plane": PlaneGanRun(),
+    "pretrained": PretrainedRun(),
     "gan_plane, drawn": PlaneGanRun("own", PlaneGanConfig(points=((0.5, 0.25), (-1, 0)))),
 }
 

@@ -12,7 +12,7 @@ import pytest
 
 from nn_core.training import ConfigError, Snapshot
 from nn_core.training.engine.pipe import packed, receive, send
-from tests.nn_core.training.engine.conformance.kinds import KINDS
+from tests.nn_core.training.engine.conformance.kinds import KINDS, STANDING
 from tests.nn_core.training.small_runs import small_set
 
 
@@ -59,9 +59,9 @@ def test_arrays_of_any_kind_arrive_as_they_were(pipe: tuple[FileIO, FileIO]) -> 
     assert not arrived.arrays["large"].flags.owndata  # it is a view of what arrived
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS | STANDING)
 def test_what_a_run_is_arrives_as_it_was(pipe: tuple[FileIO, FileIO], kind: str) -> None:
-    spec, images = KINDS[kind](), small_set()
+    spec, images = (KINDS | STANDING)[kind](), small_set()
     token = {id(spec.dataset): 7, id(images): 8}
     arrived = crossed(
         pipe, packed(spec, keep=lambda thing: token.get(id(thing))), find={7: spec.dataset}.__getitem__

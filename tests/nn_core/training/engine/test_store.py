@@ -23,7 +23,8 @@ from nn_core.training.errors import UnreadableError
 from nn_core.training.kinds import kinds
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.engine.conformance.copying import EVERYTHING, assert_equal, grown, same
-from tests.nn_core.training.engine.conformance.kinds import KINDS
+from tests.nn_core.training.engine.conformance.kinds import KINDS, STANDING
+from tests.nn_core.training.engine.conformance.standing import seen
 from tests.nn_core.training.engine.storing import file_of, recorded, step_of, through, woken
 from tests.nn_core.training.small_runs import restless_network, small_run, small_set
 from tests.nn_core.training.test_whole import RUNS
@@ -37,7 +38,17 @@ ROOT = Path(__file__).resolve().parents[4]
 
 
 def test_there_is_a_small_run_of_each_kind() -> None:
-    assert set(kinds()) == set(KINDS)
+    assert set(kinds()) == set(KINDS) | set(STANDING)
+
+
+@pytest.mark.parametrize("kind", STANDING)
+def test_of_a_run_that_cannot_be_trained_hardly_anything_is_stored(
+    engine: LocalEngine, store: Store, folder: Path, kind: str
+) -> None:
+    run = grown(engine, STANDING[kind], 0)
+    again = through(store, engine, run)
+    assert file_of(folder).stat().st_size < 4_000
+    assert_equal(seen(again), seen(run))
 
 
 @pytest.mark.parametrize("steps", [0, 1, 37])

@@ -166,6 +166,7 @@ class ToyRun:
     dataset: str = "toy"
     config: ToyConfig = ToyConfig()
     turns: ClassVar[tuple[str, ...]] = ()
+    stands: ClassVar[str] = ""
     probe: ClassVar[type[ToyProbe]] = ToyProbe
     trainer: ClassVar[str] = f"{__name__}:ToyTrainer"
     image_shape: None = None

@@ -9,9 +9,10 @@ from tests.nn_core.training.engine.conformance.copying import Copying
 from tests.nn_core.training.engine.conformance.jobs import Jobs
 from tests.nn_core.training.engine.conformance.owning import Owning
 from tests.nn_core.training.engine.conformance.sharing import Sharing
+from tests.nn_core.training.engine.conformance.standing import Standing
 from tests.nn_core.training.engine.conformance.steering import Steering
 from tests.nn_core.training.engine.conformance.watching import Watching
 
 
-class EngineConformance(Steering, Watching, Beside, Copying, Owning, Sharing, Jobs):
+class EngineConformance(Steering, Watching, Beside, Standing, Copying, Owning, Sharing, Jobs):
     """Whoever brings an engine shows that it keeps its word."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from nn_core.training import PlaneConfig, PlaneGanRun, PlaneLayer, PlaneRun
+from nn_core.training import PlaneConfig, PlaneGanRun, PlaneLayer, PlaneRun, PretrainedRun
 from tests.nn_core.training.small_runs import small_gan, small_run
 
 KINDS: dict[str, Callable[[], Any]] = {
@@ -14,4 +14,6 @@ KINDS: dict[str, Callable[[], Any]] = {
     "plane": lambda: PlaneRun("xor", PlaneConfig(layers=(PlaneLayer(3, "tanh"),))),
     "gan_plane": PlaneGanRun,
 }
-"""By name."""
+"""Those that can be trained, by name."""
+STANDING: dict[str, Callable[[], Any]] = {"pretrained": PretrainedRun}
+"""The others."""

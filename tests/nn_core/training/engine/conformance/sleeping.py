@@ -9,8 +9,9 @@ import pytest
 
 from nn_core.training import CapacityError, Engine, PlaneConfig, PlaneLayer, PlaneRun, Probe, RunHandle
 from tests.nn_core.training.driving import stepped
-from tests.nn_core.training.engine.conformance.copying import grown, same, watched
-from tests.nn_core.training.engine.conformance.kinds import KINDS
+from tests.nn_core.training.engine.conformance.copying import assert_equal, grown, same, watched
+from tests.nn_core.training.engine.conformance.kinds import KINDS, STANDING
+from tests.nn_core.training.engine.conformance.standing import seen
 from tests.nn_core.training.small_runs import small_run
 from tests.waiting import PATIENCE_S
 
@@ -33,6 +34,16 @@ class Sleeping:
         assert again.wait(PATIENCE_S)
         same(again, twin)
         same(stepped(again, 30), stepped(twin, 30))
+
+    @pytest.mark.parametrize("kind", STANDING)
+    def test_a_run_that_cannot_be_trained_is_there_after_a_restart(
+        self, keeping_engine: Engine, restart: Restart, kind: str
+    ) -> None:
+        run = grown(keeping_engine, STANDING[kind], 0)
+        expected = seen(run)
+        again = found(restart(), run.id)
+        assert (again.spec, again.state, again.step_count) == (run.spec, "paused", 0)
+        assert_equal(seen(again), expected)
 
     def test_a_restart_finds_a_run_that_trained_where_it_stood(
         self, keeping_engine: Engine, engine: Engine, restart: Restart

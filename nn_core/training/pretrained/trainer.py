@@ -1,0 +1,86 @@
+"""A network that comes trained: it answers, and never takes a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import torch
+
+from nn_core.data import ImageSet
+from nn_core.judgements.learning import judge_answer
+from nn_core.judgements.recent import Point
+from nn_core.training.errors import ConfigError
+from nn_core.training.pretrained.spec import USUAL_PICTURE, PretrainedConfig, PretrainedProbe, PretrainedRun
+from nn_core.training.pretrained.weights import trained_network
+from nn_core.training.trainer import (
+    Arrays,
+    Judgements,
+    Metrics,
+    Weights,
+    answered,
+    parameters_of,
+    pixels_on,
+    to_numpy,
+)
+from nn_core.training.whole import Whole
+
+
+class PretrainedTrainer:
+    """Stands at step 0. What it knows comes from a package and never changes, so none of it is ever kept."""
+
+    step_count = 0
+    examples = 0
+    next_evaluation: int | None = None
+
+    def __init__(self, run: PretrainedRun, images: ImageSet, device: torch.device) -> None:
+        model, self._weights = trained_network(run.network)
+        self._view, self._architecture = model.to(device), run.architecture
+        self._pixels = pixels_on(images, run.image_shape, device)
+        self._usual = images.class_names.index(USUAL_PICTURE)
+
+    # Training
+
+    def step(self) -> None:
+        raise ConfigError("step", PretrainedRun.stands)
+
+    def configure(self, config: PretrainedConfig) -> None:
+        """There is nothing to take over."""
+
+    def state(self) -> Weights:
+        """Nothing of it can change."""
+        return {}
+
+    def load(self, weights: Weights, step_count: int, examples: int) -> None:
+        """It stands there already."""
+
+    def whole(self) -> Whole:
+        """No tensors. Facts: "step_count", 0."""
+        return Whole({}, {"step_count": 0})
+
+    def restore(self, whole: Whole) -> None:
+        """It is so already."""
+
+    # Measuring
+
+    def metrics(self) -> Metrics:
+        return {}
+
+    def evaluate(self) -> Metrics:
+        return {}
+
+    # Looking
+
+    def recall(self, _weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
+        return metrics
+
+    def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
+        """ "answer" to a single image."""
+        probabilities = arrays["probabilities"]
+        return {"answer": {"kind": judge_answer(probabilities)}} if probabilities.ndim == 1 else {}
+
+    @torch.no_grad()
+    def snapshot(self, probe: PretrainedProbe, weights: Weights | None = None) -> Arrays:
+        usual = self._pixels[self._usual : self._usual + 1].float().div_(255)
+        arrays = answered(self._view, self._architecture, probe, usual)
+        named = parameters_of(self._view, probe.weights)
+        return arrays | {name: to_numpy(tensor) for name, tensor in named}
