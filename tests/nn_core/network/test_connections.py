@@ -26,6 +26,8 @@ from nn_core import (
     Unflatten,
     build,
 )
+from nn_core.network.build import bare_modules
+from nn_core.network.modules import OfPixels
 from nn_core.network.walk import output_of, walk
 from tests.nn_core.network.architectures import RELU, SMALL
 from tests.sources import APP, ROOT, nodes, sources
@@ -232,6 +234,19 @@ def test_the_module_computes_what_is_written_out_by_hand() -> None:
     for name, output in expected.items():
         torch.testing.assert_close(found[name], output)
     torch.testing.assert_close(model(images()), expected["linear1"])
+
+
+def test_a_network_of_pixels_reads_the_numbers_that_it_was_trained_on() -> None:
+    """(255 x - 127) / 128 of black, white and a grey, by each layer that reads the input."""
+    twice = Architecture((1, 1, 3), (Conv2d(1, 1, bias=False), Add("input")))
+    inputs = dict(zip(twice.layer_names, twice.inputs, strict=True))
+    model = OfPixels(bare_modules(twice), inputs, mean=127, deviation=128)
+    model.load_state_dict({"conv1.weight": torch.full((1, 1, 1, 1), 3.0)}, assign=True)
+    pixels = torch.tensor([0.0, 1.0, 191 / 255]).reshape(1, 1, 1, 3)
+    read = torch.tensor([-127 / 128, 1.0, 0.5]).reshape(1, 1, 1, 3)
+    with torch.no_grad():
+        torch.testing.assert_close(model(pixels), 4 * read)
+        torch.testing.assert_close(dict(walk(model, pixels))["conv1"], 3 * read)
 
 
 def test_one_output_needs_no_layer_behind_it() -> None:
