@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nn_core import Architecture, Flatten, Linear
 from nn_core.data import load
 from nn_core.network.presets import classifier_preset, gan_preset
-from nn_core.training import ClassifierRun, GanConfig, GanRun, PlaneGanRun, PlaneRun
+from nn_core.training import ClassifierRun, GanConfig, GanRun, PlaneGanRun, PlaneRun, PretrainedRun
 from nn_core.training.spec import RunSpec
 from ui.shell.wish import Wish, WishError, parse_message, parse_wish
 
@@ -132,7 +132,7 @@ def test_a_message_too_long_or_too_deep_is_refused() -> None:
 
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values))
 def test_any_json_is_a_wish_or_refused(message: dict[str, Any]) -> None:
-    for spec in (CLASSIFIER, GAN, CONDITIONAL, PlaneRun(), PlaneGanRun()):
+    for spec in (CLASSIFIER, GAN, CONDITIONAL, PlaneRun(), PlaneGanRun(), PretrainedRun()):
         try:
             wish = parse_wish(message, spec)
         except WishError:
@@ -162,3 +162,11 @@ def test_a_frame_of_too_many_bytes_is_refused() -> None:
     parse_wish({"layers": ["*"], "weights": ["linear2"]}, large)
     with pytest.raises(WishError, match="A frame with all that would be 35 MB; at most 32 MB"):
         parse_wish({"layers": ["*"], "weights": ["*"]}, large)
+
+
+def test_of_a_network_that_comes_trained_some_layers_fit_into_a_frame_and_all_do_not() -> None:
+    some = ["relu61", "add1", "relu633", "linear1"]
+    probe = parsed({"layers": some, "image": {"index": 1}}, PretrainedRun()).probe
+    assert (probe.layers, probe.image.shape) == (tuple(some), (3, 224, 224))
+    with pytest.raises(WishError, match="A frame with all that would be 79 MB; at most 32 MB"):
+        parse_wish({"layers": ["*"]}, PretrainedRun())
