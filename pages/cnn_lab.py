@@ -118,7 +118,8 @@ with main:
             with st.popover("Settings", icon=":material/tune:"):
                 settings(lab)
     channels, height, width = spec.image_shape
-    input_bar("cnn", run.look, images, spec.config.seed, (channels, height, width), lab)
+    offered = images.split(spec.config.seed).validation
+    input_bar("cnn", run.look, images, offered, (channels, height, width), lab)
     if shows("cards"):
         erase_or_learn(lab, run, preset)
     NETWORK_MAP(

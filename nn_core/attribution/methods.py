@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nn_core.attribution.question import Question, QuestionError
 from nn_core.network.architecture import Architecture, LayerRow
@@ -235,17 +235,36 @@ def usual_window(architecture: Architecture) -> tuple[int, int]:
 
 
 def usual_question(
-    method: str, architecture: Architecture, target: int | None = None, layer: str | None = None
+    method: str,
+    architecture: Architecture,
+    target: int | None = None,
+    layer: str | None = None,
+    passes: int | None = None,
 ) -> Question:
     """How a network is asked by a method where nobody chose: of a layer the usual one, and a window that goes
     with the picture's size.
+
+    passes: the most forward passes that it may take: of a large network there are fewer steps, samples, or
+        places of the window, by halves.
     """
     if METHODS[method].asks_layer:
         return Question(method, target, layer or usual_layer(architecture) or "")
+    question = Question(method, target)
     if method == "occlusion":
         window, stride = usual_window(architecture)
-        return Question(method, target, window=window, stride=stride)
-    return Question(method, target)
+        question = Question(method, target, window=window, stride=stride)
+    cost, shape = METHODS[method].cost, architecture.input_shape
+    while passes is not None and cost(question, shape) > passes:
+        coarser = replace(
+            question,
+            steps=max(2, question.steps // 2),
+            samples=max(1, question.samples // 2),
+            stride=min(question.window, 2 * question.stride),
+        )
+        if cost(coarser, shape) == cost(question, shape):
+            break
+        question = coarser
+    return question
 
 
 def check_question(question: Question, architecture: Architecture) -> None:

@@ -132,6 +132,11 @@ def macs_of(questions: Sequence[Question], architecture: Architecture) -> int:
     return architecture.macs * sum(METHODS[one.method].cost(one, shape) for one in questions)
 
 
+def most_passes(architecture: Architecture) -> int:
+    """How many forward passes explanations may take together."""
+    return MAX_MACS // max(1, architecture.macs)
+
+
 def copies_at_once(architecture: Architecture) -> int:
     """How many changed copies of a picture go through the network together."""
     return chunk_of(step_numbers(architecture), AT_ONCE)

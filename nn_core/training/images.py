@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -74,7 +75,9 @@ def _checked_image(name: str, value: object) -> np.ndarray[Any, Any]:
 
 
 def _read_image(image: object, run: Any) -> np.ndarray[Any, Any]:
-    """{"index": 3}: of the data set, as the network reads it; or {"pixels": [...], "shape": [1, 28, 28]}."""
+    """{"index": 3}: of the data set, as the network reads it; or {"pixels": "...", "shape": [1, 28, 28]}, a
+    byte a pixel in base64, or a list of numbers.
+    """
     if not isinstance(image, dict):
         raise ConfigError("image", "image must be an object with an index or with pixels.")
     if "index" in image:
@@ -83,11 +86,23 @@ def _read_image(image: object, run: Any) -> np.ndarray[Any, Any]:
     pixels = image.get("pixels")
     if image.get("shape") != list(shape):
         raise ConfigError("image", f"The image must have the shape {shape_text(shape)}.")
+    if isinstance(pixels, str):
+        return _image_of_bytes(pixels, shape)
     if not isinstance(pixels, list) or len(pixels) != math.prod(shape):
         raise ConfigError("image", f"The image must have {math.prod(shape):,} pixels.")
     if not all(is_whole(pixel, 0, 255) for pixel in pixels):
         raise ConfigError("image", "Each pixel must be a whole number from 0 to 255.")
     return np.array(pixels, dtype=np.uint8).reshape(shape)
+
+
+def _image_of_bytes(text: str, shape: Shape) -> np.ndarray[Any, Any]:
+    try:
+        content = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise ConfigError("image", "The image's pixels are damaged.") from None
+    if len(content) != math.prod(shape):
+        raise ConfigError("image", f"The image must have {math.prod(shape):,} pixels.")
+    return np.frombuffer(content, np.uint8).reshape(shape)
 
 
 def _image_of_set(index: Any, run: Any) -> np.ndarray[Any, Any]:

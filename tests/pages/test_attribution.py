@@ -12,8 +12,9 @@ from nn_core.attribution.methods import METHODS
 from nn_core.findings import checkpoints
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierRun, RunHandle
+from nn_core.training.pretrained.spec import PretrainedProbe
 from tests.nn_core.training.small_runs import branching_network
-from tests.pages.app import data_of, open_page, warned
+from tests.pages.app import data_of, open_page, said, warned
 from tests.pages.widgets import widget
 from ui.attribution.drawing import KEY, take_edit
 from ui.kit.experiment import Experiment
@@ -29,6 +30,13 @@ PERCEPTRON = classifier_preset("perceptron", (1, 28, 28), 10)
 
 def drawing(page: AppTest) -> dict[str, Any]:
     return data_of(page, KEY)
+
+
+def layer_of(page: AppTest) -> str:
+    """What Grad-CAM is asked about."""
+    (layer,) = (one["question"]["layer"] for one in drawing(page)["methods"] if one["name"] == "gradcam")
+    assert isinstance(layer, str)
+    return layer
 
 
 def run_of(page: AppTest) -> RunHandle:
@@ -79,7 +87,7 @@ def test_an_address_opens_class_method_layer_and_picture() -> None:
     query = {"class": "4", "method": "gradcam", "layer": "conv1", "image": "9"}
     page = open_page(LAB, **query)
     shown = drawing(page)
-    assert (shown["target"], shown["method"], shown["layer"]) == (4, "gradcam", "conv1")
+    assert (shown["target"], shown["method"], layer_of(page)) == (4, "gradcam", "conv1")
     assert data_of(page, "attribution.input")["index"] == 9
     assert dict(page.query_params) == query
 
@@ -87,9 +95,9 @@ def test_an_address_opens_class_method_layer_and_picture() -> None:
 def test_the_layer_is_the_last_activation_until_another_is_chosen() -> None:
     page = open_page(LAB)
     layer = widget(page, LAB, "layer")
-    assert (layer.value, drawing(page)["layer"]) == ("relu2", "relu2")
+    assert (layer.value, layer_of(page)) == ("relu2", "relu2")
     layer.set_value("pool2").run()
-    assert (drawing(page)["layer"], page.query_params["layer"]) == ("pool2", "pool2")
+    assert (layer_of(page), page.query_params["layer"]) == ("pool2", "pool2")
     widget(page, LAB, "layer").set_value("relu2").run()
     assert "layer" not in page.query_params
 
@@ -107,7 +115,7 @@ def test_what_is_not_there_is_a_sentence(query: dict[str, str], sentence: str) -
     page = open_page(LAB, **query)
     assert sentence in warned(page)
     shown = drawing(page)
-    assert (shown["target"], shown["method"], shown["layer"]) == (None, "occlusion", "relu2")
+    assert (shown["target"], shown["method"], layer_of(page)) == (None, "occlusion", "relu2")
 
 
 def test_the_cnn_lab_s_run_is_asked_once_it_learns() -> None:
@@ -161,6 +169,25 @@ def test_an_edit_is_a_class_and_a_method_or_nothing(
     monkeypatch.setattr("ui.attribution.drawing.edit_of", lambda *_: edit)
     take_edit(lab, 10)
     assert (lab["class"], lab["method"]) == (target, method)
+
+
+def test_a_network_that_others_trained_is_asked_in_as_many_looks_as_there_is_time_for() -> None:
+    page = open_page(LAB, net="efficientnet_lite0", image="0")
+    shown, run = drawing(page), run_of(page)
+    assert warned(page) == ""
+    assert (shown["shape"], len(shown["class_names"])) == ([3, 224, 224], 1000)
+    assert (run.step_count, shown["class_names"][285]) == (0, "Egyptian cat")
+    # 50 billion multiply-adds, 385 million a pass
+    assert shown["passes"] == 129
+    costs = {one["name"]: one["cost"] for one in shown["methods"] if not one["undefined"]}
+    assert max(costs.values()) <= 129 < sum(costs.values())
+    undefined = {one["name"] for one in shown["methods"] if one["undefined"]}
+    assert undefined == {"guided", "deconvolution", "guided_gradcam", "lrp"}
+    offered = {one["name"]: one["question"] for one in shown["methods"] if one["name"] in costs}
+    for question in offered.values():
+        run.spec.check_probe(PretrainedProbe.read({"explain": [question], "image": {"index": 0}}, run.spec))
+    assert "Apache Licence 2.0" in said(page).replace("\\", "")
+    assert "Is it true?" not in [head.value for head in page.subheader]
 
 
 def test_a_choice_in_python_is_news_for_the_drawing() -> None:

@@ -13,6 +13,7 @@ from ui.kit.code_section import CODE
 
 PAGES = [
     "activation",
+    "attribution",
     "backpropagation",
     "convolution",
     "gan_plane",

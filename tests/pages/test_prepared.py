@@ -22,7 +22,7 @@ def labels(page: AppTest) -> set[str]:
 def test_what_is_hidden_is_not_drawn_and_stays_hidden() -> None:
     page = open_page("cnn_lab", **SMALL, hide="settings,training,cards,code,menus")
     assert not labels(page) & {"Train", "Reset", "Undo"}
-    assert {box.label for box in page.selectbox} == {"Data set", "Preset", "Speed"}
+    assert {box.label for box in page.selectbox} == {"Data set", "Preset", "Speed", "Explanation"}
     assert "PyTorch code" not in {tab.label for tab in page.tabs}
     page.selectbox[1].select("small_cnn").run()
     assert page.query_params["hide"] == "settings,training,cards,code,menus"

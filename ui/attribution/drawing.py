@@ -3,70 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import Any
 
-from nn_core.attribution.methods import METHODS, maps_of, usual_layer, usual_question, usual_window
-from nn_core.network.architecture import Architecture
-from nn_core.training import ClassifierRun
+from nn_core.attribution.methods import METHODS, usual_layer
+from nn_core.training.explaining import most_passes
+from ui.attribution.network import Asked
 from ui.attribution.params import IN_BROWSER
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
-from ui.kit.runs import spec_of
 from ui.shell.component import define
 from ui.shell.keys import session_key
-
-if TYPE_CHECKING:
-    from nn_core.training import RunHandle
 
 ATTRIBUTION = define("attribution")
 KEY = session_key("attribution", "pictures")
 
 
-def layers_of(architecture: Architecture) -> dict[str, str]:
-    """The layers that Grad-CAM can ask about, with what people call them."""
-    return {
-        row.name: f"{row.name} ({row.out_shape[1]} × {row.out_shape[2]})" for row in maps_of(architecture)
-    }
-
-
-def asked_layer(lab: Experiment, architecture: Architecture) -> str | None:
-    """What Grad-CAM asks; None where the network has no maps."""
-    return lab["layer"] or usual_layer(architecture)
-
-
-def choose_layer(lab: Experiment, architecture: Architecture, name: str) -> None:
-    """The address does not name what is asked anyway."""
-    lab["layer"] = None if name == usual_layer(architecture) else name
-
-
-def drawing_of(lab: Experiment, run: RunHandle) -> dict[str, Any]:
+def drawing_of(lab: Experiment, asked: Asked) -> dict[str, Any]:
     """The data of the component."""
-    spec = spec_of(run, ClassifierRun)
-    architecture, names = spec.architecture, list(spec.load().class_names)
-    window, stride = usual_window(architecture)
     chosen = {param.name: lab[param.name] for param in IN_BROWSER}
     return {
-        "run": run.look,
-        "class_names": names,
-        "shape": list(spec.image_shape),
-        "methods": [_facts(name, architecture, lab) for name in METHODS],
+        "run": asked.run.look,
+        "class_names": list(asked.classes),
+        "shape": list(asked.architecture.input_shape),
+        "methods": [_facts(name, lab, asked) for name in METHODS],
+        "passes": most_passes(asked.architecture),
         "target": lab["class"],
-        "layer": asked_layer(lab, architecture) or "",
         "method": lab["method"],
-        "occlusion": {"window": window, "stride": stride},
         "version": exchange(KEY).answer(chosen),
     }
 
 
-def _facts(name: str, architecture: Architecture, lab: Experiment) -> dict[str, Any]:
-    method = METHODS[name]
-    question = usual_question(name, architecture, lab["class"], asked_layer(lab, architecture))
+def _facts(name: str, lab: Experiment, asked: Asked) -> dict[str, Any]:
+    method, network = METHODS[name], asked.architecture
+    question = asked.question(name, lab)
+    parts = {part: value for part, value in asdict(question).items() if part != "target"}
     return {
         **{part: getattr(method, part) for part in ("name", "title", "does", "formula", "paper")},
         **{part: getattr(method, part) for part in ("signed", "quick", "adds_up")},
-        "cost": method.cost(question, architecture.input_shape),
-        "asks_layer": method.asks_layer,
-        "undefined": method.undefined(architecture) or "",
+        "cost": method.cost(question, network.input_shape),
+        "question": parts,
+        "undefined": method.undefined(network) or "",
     }
 
 
@@ -82,13 +59,21 @@ def take_edit(lab: Experiment, classes: int) -> None:
         lab["method"] = method
 
 
-def fit(lab: Experiment, architecture: Architecture) -> None:
-    """What the address names and this network does not have is not chosen; a note says so."""
-    classes = architecture.out_shape[0]
+def choose_layer(lab: Experiment, asked: Asked, name: str) -> None:
+    """The address does not name what is asked anyway."""
+    lab["layer"] = None if name == usual_layer(asked.architecture) else name
+
+
+def fit(lab: Experiment, asked: Asked) -> None:
+    """What the address names and is not there is not chosen; a note says so."""
+    last = len(asked.images) - 1
+    if lab["image"] is not None and lab["image"] > last:
+        lab.notes.append(f"There is no image {lab['image']:,} here: these are images 0 to {last:,}.")
+        lab["image"] = None
+    classes = len(asked.classes)
     if lab["class"] is not None and lab["class"] >= classes:
-        lab.notes.append(f"There is no class {lab['class']:,} here: these are classes 0 to {classes - 1}.")
+        lab.notes.append(f"There is no class {lab['class']:,} here: these are classes 0 to {classes - 1:,}.")
         lab["class"] = None
-    layers = layers_of(architecture)
-    if lab["layer"] is not None and lab["layer"] not in layers:
+    if lab["layer"] is not None and lab["layer"] not in asked.layers:
         lab.notes.append(f"This network has no maps in a layer {lab['layer']}.")
         lab["layer"] = None

@@ -4,57 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
-from nn_core.attribution.methods import METHODS, usual_question
-from nn_core.data import ImageSet, fit_images
+import numpy as np
+
+from nn_core.attribution.methods import METHODS
+from nn_core.attribution.question import Question
+from nn_core.data import fit_images
 from nn_core.findings.checkpoints import CLASSIFIERS
-from nn_core.training import ClassifierProbe, ClassifierRun
-from ui.attribution.drawing import asked_layer
+from nn_core.network.architecture import Architecture
+from nn_core.training.explaining import MAX_MACS, macs_of, quick
+from ui.attribution.network import Asked
 from ui.attribution.params import PARAMS
 from ui.kit.experiment import Experiment
 from ui.kit.print.figure import Array, Bars, Figure, Maps, Panel
 from ui.kit.print.paper import NOTHING, Shown, of_set
 from ui.kit.print.pictures import seen
 from ui.kit.print.runs import moment, run_words
-from ui.kit.runs import spec_of
 from ui.kit.url import read
 
-if TYPE_CHECKING:
-    from nn_core.training import RunHandle
-
 COLUMNS = 4
+BARS = 10
 Maker = Callable[[int | None], Figure]
 
 
-def figures(lab: Experiment, run: RunHandle, images: ImageSet) -> dict[str, Maker]:
+def figures(lab: Experiment, asked: Asked) -> dict[str, Maker]:
     """What can be had of the picture that is chosen, by title; each takes a step, None for now."""
-    layer = asked_layer(lab, spec_of(run, ClassifierRun).architecture)
-    return {"Explanations": partial(explained, run, images, lab["image"], lab["class"], layer)}
+    methods = [name for name, one in METHODS.items() if one.undefined(asked.architecture) is None]
+    questions = _affordable(tuple(asked.question(name, lab) for name in methods), asked.architecture)
+    return {"Explanations": partial(explained, asked, asked.image(lab), questions)}
 
 
-def explained(
-    run: RunHandle,
-    images: ImageSet,
-    image: int | None,
-    target: int | None,
-    layer: str | None,
-    step: int | None,
-) -> Figure:
-    """An image of the set, the answer to it, and what each method says of it.
+def _affordable(questions: tuple[Question, ...], architecture: Architecture) -> tuple[Question, ...]:
+    """Those that a large network can be asked at once: the quick ones, and all where there is time."""
+    return questions if macs_of(questions, architecture) <= MAX_MACS else quick(questions)
+
+
+def explained(asked: Asked, index: int, questions: tuple[Question, ...], step: int | None) -> Figure:
+    """An image of the set, the answer to it, and what is said of it.
 
     Args:
-        image: its place in the set; None: the first validation image.
+        index: the image's place in the set.
     """
-    spec = spec_of(run, ClassifierRun)
-    network = spec.architecture
-    index = int(images.split(spec.config.seed).validation[0]) if image is None else image
-    channels, height, width = spec.image_shape
+    images, run, names = asked.images, asked.run, asked.classes
+    channels, height, width = asked.architecture.input_shape
     pixels = fit_images(images.images[index : index + 1], (channels, height, width))[0]
-    defined = [name for name, method in METHODS.items() if method.undefined(network) is None]
-    questions = tuple(usual_question(name, network, target, layer) for name in defined)
-    shot = moment(run, step, ClassifierProbe(image=pixels, explain=questions))
-    names = images.class_names
+    shot = moment(run, step, asked.probe(image=pixels, explain=questions))
+    defined = [question.method for question in questions]
     shown = names[int(shot.arrays[f"explain.{defined[0]}.target"][0])]
     rows: list[tuple[Panel, ...]] = [(seen(shot.arrays["input"]), _answer(shot.arrays, names))]
     for name in defined:
@@ -70,12 +65,16 @@ def explained(
 
 
 def _answer(arrays: Mapping[str, Array], names: tuple[str, ...]) -> Bars:
+    """All classes, or of many the most likely ones."""
     values = arrays["probabilities"]
-    strong = tuple("train" if at == values.argmax() else "muted" for at in range(len(values)))
-    return Bars("Its answer", names[: len(values)], values, "probability", strong)
+    places = range(len(values)) if len(values) <= BARS else np.argsort(-values, kind="stable")[:BARS].tolist()
+    strong = tuple("train" if at == values.argmax() else "muted" for at in places)
+    shown = tuple(names[at] for at in places)
+    return Bars("Its answer", shown, values[list(places)], "probability", strong)
 
 
 def on_paper(query: Mapping[str, str]) -> Shown:
-    """The images of the network that comes with the app; a run is not asked."""
+    """The images of a network that was trained here and comes with the app; others are not asked."""
     values = read(query, PARAMS)[0]
-    return NOTHING if values["run"] else of_set(CLASSIFIERS[values["net"]][0])
+    known = None if values["run"] else CLASSIFIERS.get(values["net"])
+    return NOTHING if known is None else of_set(known[0])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from nn_core.attribution.methods import METHODS
 from nn_core.attribution.question import MAX_CLASSES
+from nn_core.training.pretrained.networks import PRETRAINED
 from ui.kit.code_section import CODE
 from ui.kit.url import Choice, LayerName, Param, RunId, Whole
 
-NETWORKS = {"digits": "Small CNN (digits)", "photographs": "Small CNN (photographs)"}
-"""Networks that come trained with the app (`nn_core.findings.checkpoints`), by title."""
+SMALL = {"digits": "Small CNN (digits)", "photographs": "Small CNN (photographs)"}
+"""Networks that are trained here and come with the app (`nn_core.findings.checkpoints`), by title."""
+NETWORKS = {**SMALL, **{name: f"{known.title} (ImageNet)" for name, known in PRETRAINED.items()}}
 
 IN_BROWSER: tuple[Param, ...] = (
     Whole("class", "class", None, 0, MAX_CLASSES - 1),

@@ -52,16 +52,14 @@ RUN_METRICS = ("epoch", "train_loss", "val_loss", "train_accuracy", "val_accurac
 
 
 def run_facts(run: RunHandle) -> Measured:
-    """The facts of a run that trains a classifier, from its newest snapshot."""
+    """The facts of a classifier's run, from its newest snapshot; one that comes trained has no settings."""
     newest, config = run.latest(), run.spec.config
     return {
         "state": run.state,
         "step": newest.step,
         **{name: _exact(newest.metrics.get(name)) for name in RUN_METRICS},
         "val_step": step_of(newest, "val_accuracy"),
-        "learning_rate": config.learning_rate,
-        "batch_size": config.batch_size,
-        "seed": config.seed,
+        **{name: getattr(config, name, None) for name in ("learning_rate", "batch_size", "seed")},
     }
 
 

@@ -6,11 +6,13 @@ import base64
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from nn_core.data import DATASETS, DataError, ImageSet, decode_picture, fit_images, framed
 from nn_core.data.intake import MAX_PICTURE_BYTES, clean_name
-from nn_core.data.record import Shape
+from nn_core.data.record import Images, Shape
 from nn_core.network.fields import is_number
 from nn_core.render import png, tile
 from ui.kit.exchange import edit_of, exchange
@@ -26,20 +28,23 @@ PICTURE_TYPES = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"]
 PICTURE_MB = MAX_PICTURE_BYTES // 10**6
 THUMBNAILS = 60
 THUMBNAIL_COLUMNS = 10
+THUMBNAIL_PX = 64
 
 
 def input_bar(
-    page: str, run_id: str, images: ImageSet, seed: int, input_shape: Shape, lab: Experiment
+    page: str, run_id: str, images: ImageSet, offered: NDArray[np.int64], input_shape: Shape, lab: Experiment
 ) -> None:
     """The bar for a run on `images`; the image that the reader picks becomes the lab's parameter "image".
 
     The field for an upload stands below it while the reader wants one.
+
+    offered: images of the set that stand in its strip; the first is shown where none is chosen.
     """
     if not shows("input"):
         return
     index = lab["image"]
     if index is None:
-        index = int(images.split(seed).validation[0])
+        index = int(offered[0])
     key = _key(page)
     INPUT_BAR(
         key=key,
@@ -56,7 +61,7 @@ def input_bar(
             "class_names": images.class_names,
             "framing": is_framed(images.name, input_shape),
             "upload": uploaded(page, images.name, input_shape),
-            **_strip(images, seed),
+            **_strip(images, tuple(offered[:THUMBNAILS].tolist())),
         },
         on_edit_change=lambda: choose_image(lab, edit_of(key), len(images)),
         on_mode_change=lambda: None,
@@ -101,20 +106,26 @@ def _pads_key(page: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _strip(images: ImageSet, seed: int) -> dict[str, Any]:
-    """All labels (one byte each, two where there are more than 256 classes), and some validation images."""
-    indices = images.split(seed).validation[:THUMBNAILS]
+def _strip(images: ImageSet, indices: tuple[int, ...]) -> dict[str, Any]:
+    """All labels (one byte each, two where there are more than 256 classes), and some images."""
     columns = min(THUMBNAIL_COLUMNS, len(indices))
-    picture = png(tile(images.images[indices], columns=columns, gap=0))
+    picture = png(tile(_small(images.images[list(indices)]), columns=columns, gap=0))
     label_type = "<u2" if len(images.class_names) > 256 else "u1"
     return {
         "labels": _base64(images.labels.astype(label_type).tobytes()),
         "thumbnails": {
             "source": f"data:image/png;base64,{_base64(picture)}",
-            "indices": indices.tolist(),
+            "indices": list(indices),
             "columns": columns,
         },
     }
+
+
+def _small(images: Images) -> Images:
+    """No larger than they are shown."""
+    channels, height, width = images.shape[1:]
+    share = min(1.0, THUMBNAIL_PX / max(height, width))
+    return fit_images(images, (channels, round(height * share), round(width * share)))
 
 
 def _base64(data: bytes) -> str:

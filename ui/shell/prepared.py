@@ -50,7 +50,7 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         **TRAINING,
         "network": Group("Data, preset and layers", ("data", "preset", "net")),
         "settings": Group("Settings", ("opt", "rate", "batch", "decay", "images", "seed")),
-        "input": Group("Input", locks=False),
+        "input": Group("Input, and the explanation of the answer", ("pin",), locks=False),
         **ALWAYS,
     },
     "gan_lab": {

@@ -10,13 +10,16 @@ import { theme } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
 import { Watcher } from "../../lib/watcher.js"
+import { isStill } from "../../lib/frame.js"
 import { Answers } from "./answers.js"
+import { askedNow, markOf } from "./asking.js"
 import { Cover } from "./cover.js"
 import { Detail } from "./detail.js"
 import { Stage } from "./stage.js"
 import { Tiles } from "./tiles.js"
 
 const SPOKEN_EVERY_MS = 2000
+const REST_MS = 900
 
 /**
  * @typedef {object} AttributionData
@@ -25,9 +28,8 @@ const SPOKEN_EVERY_MS = 2000
  * @property {Shape} shape c h w of what the network reads
  * @property {MethodFacts[]} methods
  * @property {number | null} target the class that is explained; null: the one that it answers
- * @property {string} layer which Grad-CAM asks about
+ * @property {number} passes how many forward passes all methods may take together
  * @property {string} method the one that is taken apart
- * @property {{window: number, stride: number}} occlusion of the window that hides a part
  * @property {number} version of target and method
  */
 
@@ -67,6 +69,12 @@ class Attribution {
     this.read = null
     /** @type {Cell | null} under the pointer, on any of the pictures */
     this.pointed = null
+    /** What the newest frame is about. */
+    this.mark = ""
+    /** Whether the picture has rested for a moment. */
+    this.rests = true
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.resting = undefined
     this.width = 0
     this.colours = /** @type {Theme} */ ({})
     this.data = component.data
@@ -105,19 +113,32 @@ class Attribution {
 
   /** What the network is asked: by which methods, of which class, and which pixels are hidden. */
   #ask() {
-    const { methods, target, layer, occlusion } = this.data
-    const explain = methods
-      .filter(({ undefined: why }) => !why)
-      .map(({ name, asks_layer }) => ({
-        method: name,
-        ...(target === null ? {} : { target }),
-        ...(asks_layer && layer ? { layer } : {}),
-        ...(name === "occlusion" ? occlusion : {}),
-      }))
+    const { methods, passes, target, method } = this.data
+    const defined = methods.filter(({ undefined: why }) => !why)
+    const names = askedNow(defined, {
+      passes,
+      chosen: method,
+      isFresh: (name) => this.tiles.isFresh(name, this.mark),
+      rests: this.rests,
+    })
+    const explain = defined
+      .filter(({ name }) => names.includes(name))
+      .map(({ question }) => (target === null ? question : { ...question, target }))
     this.watcher.ask({ explain, covered: this.cover.pixels() })
   }
 
+  /** The picture, the class or the network is another one: the methods that take long wait until it rests. */
+  #stir() {
+    this.rests = false
+    clearTimeout(this.resting)
+    this.resting = setTimeout(() => {
+      this.rests = true
+      this.#ask()
+    }, REST_MS)
+  }
+
   #covered() {
+    this.#stir()
     this.stage.draw(this.pointed)
     this.#ask()
   }
@@ -125,10 +146,16 @@ class Attribution {
   /** @param {Frame} frame */
   #receive(frame) {
     if (!frame.arrays.has("probabilities") || !frame.arrays.has("input")) return
+    const mark = markOf(frame, this.data.target)
+    if (mark !== this.mark) {
+      this.mark = mark
+      if (isStill(frame)) this.#stir()
+    }
     this.frame = frame
-    this.tiles.take(frame)
+    this.tiles.take(frame, mark)
     if (frame.readable || !this.read) this.read = frame
     this.#paint()
+    this.#ask()
   }
 
   /** The pictures of the newest frame, and the numbers of the newest one whose numbers are to be read. */
@@ -136,7 +163,7 @@ class Attribution {
     const { frame, read, data } = this
     if (!frame || !read || !this.width) return
     this.stage.paint(frame)
-    this.tiles.paint(frame, data)
+    this.tiles.paint(frame, data, this.mark)
     if (frame === read) this.#write()
     this.stage.draw(this.pointed)
     this.root.dataset.step = String(frame.step)
@@ -162,8 +189,8 @@ class Attribution {
   }
 
   #play() {
-    const { occlusion } = this.data
-    this.cover.play(occlusion.window, occlusion.stride)
+    const { question } = this.tiles.of("occlusion")?.method ?? {}
+    if (question) this.cover.play(question.window, question.stride)
   }
 
   /** @param {Cell | null} cell */
@@ -181,6 +208,7 @@ class Attribution {
 
   destroy() {
     this.cover.stop()
+    clearTimeout(this.resting)
     this.speak.cancel()
     this.sizes.disconnect()
     this.exchange.destroy()

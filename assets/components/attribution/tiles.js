@@ -25,7 +25,8 @@ const PADDING = 18
  * @property {boolean} signed whether it tells what speaks against the class
  * @property {boolean} quick
  * @property {boolean} adds_up
- * @property {boolean} asks_layer
+ * @property {{method: string, window: number, stride: number} & Record<string, unknown>} question how it is
+ *   asked, without the class
  * @property {string} undefined why there is none of this network; else ""
  */
 
@@ -38,6 +39,7 @@ const PADDING = 18
  * @property {number} score of that class for this picture
  * @property {number} black of that class for a black picture
  * @property {number} step
+ * @property {string} mark what it is about
  */
 
 /**
@@ -136,8 +138,11 @@ export class Tiles {
     this.node.style.setProperty("--tile", `${side}px`)
   }
 
-  /** @param {Frame} frame */
-  take({ arrays, step }) {
+  /**
+   * @param {Frame} frame
+   * @param {string} mark what it is about
+   */
+  take({ arrays, step }, mark) {
     for (const [name, tile] of this.tiles) {
       const found = arrays.get(`explain.${name}`)
       const scores = arrays.get("explain.scores")
@@ -147,13 +152,31 @@ export class Tiles {
       )
       const classes = scores.shape[1]
       const [score, black] = [scores.data[target], scores.data[classes + target]]
-      tile.said = { values: found.data, target, total, score, black, step }
+      tile.said = {
+        values: found.data,
+        target,
+        total,
+        score,
+        black,
+        step,
+        mark: `${mark} ${askedAs(tile.method)}`,
+      }
     }
   }
 
   /** What a method said last. @param {string} name */
   of(name) {
     return this.tiles.get(name)
+  }
+
+  /**
+   * Whether what a method said last is about what is shown.
+   * @param {string} name
+   * @param {string} mark
+   */
+  isFresh(name, mark) {
+    const tile = this.tiles.get(name)
+    return tile?.said?.mark === `${mark} ${tile && askedAs(tile.method)}`
   }
 
   /** The methods that have said something. */
@@ -164,12 +187,14 @@ export class Tiles {
   /**
    * @param {Frame} frame
    * @param {AttributionData} data
+   * @param {string} mark what the frame is about
    */
-  paint(frame, { method: chosen, class_names: names }) {
+  paint(frame, { method: chosen, class_names: names }, mark) {
     const input = frame.arrays.get("input")
     for (const { method, node, canvas, state, said } of this.tiles.values()) {
       node.setAttribute("aria-pressed", String(method.name === chosen))
       node.disabled = Boolean(method.undefined)
+      node.classList.toggle("stale", said?.step === frame.step && !this.isFresh(method.name, mark))
       if (method.undefined) setText(state, method.undefined)
       else if (!said) setText(state, "…")
       else {
@@ -198,3 +223,6 @@ export class Tiles {
     }
   }
 }
+
+/** @param {MethodFacts} method */
+const askedAs = ({ question }) => JSON.stringify(question)

@@ -5,6 +5,7 @@
 /** @import { SetFacts } from "./set_panel.js" */
 /** @import { UploadFacts } from "./upload_panel.js" */
 
+import { base64Of } from "../../lib/base64.js"
 import { element, setText } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
 import { framed } from "../../lib/framing.js"
@@ -24,7 +25,7 @@ const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload
 
 /** @typedef {keyof typeof MODES} Mode */
 
-/** @typedef {{index: number} | {shape: Shape, pixels: number[]}} Image */
+/** @typedef {{index: number} | {shape: Shape, pixels: string}} Image */
 
 /**
  * @typedef {object} InputFacts
@@ -230,7 +231,7 @@ class InputBar {
    * @param {string} name
    */
   send(pixels, name) {
-    this.feed({ pixels: [...pixels], shape: this.data.input_shape }, name)
+    this.feed({ pixels: base64Of(pixels), shape: this.data.input_shape }, name)
   }
 
   /**

@@ -12,6 +12,7 @@ from nn_core.attribution.methods import METHODS, maps_of, usual_layer, usual_que
 from nn_core.attribution.question import Question
 from nn_core.network.architecture import Architecture
 from nn_core.network.build import build
+from nn_core.network.efficientnet import efficientnet_lite0
 from nn_core.network.layers import Activation, Conv2d, Flatten, GlobalAvgPool2d, Layer, Linear, MaxPool2d
 from nn_core.network.presets import classifier_preset
 from tests.nn_core.attribution.test_explain import CNN, picture
@@ -125,6 +126,23 @@ def test_the_usual_window_goes_with_the_picture(side: int, window: tuple[int, in
     network = Architecture((1, side, side), (Flatten(), Linear(2)))
     question = usual_question("occlusion", network, 1)
     assert (question.window, question.stride) == usual_window(network) == window
+
+
+def test_a_large_network_is_asked_in_fewer_steps() -> None:
+    network, passes = efficientnet_lite0(), 129
+    asked = {name: usual_question(name, network, passes=passes) for name in METHODS}
+    # 64 steps of 3 passes are 192, 32 are 96; 25 samples of 24 parts are 601, 12 are 289, 6 are 145, 3 are 73
+    assert (asked["integrated"].steps, asked["shapley"].samples, asked["smoothgrad"].samples) == (32, 3, 25)
+    # 13 places of 32 pixels a side, 16 apart, are 169; 7 a side, 32 apart, are 49
+    assert (asked["occlusion"].window, asked["occlusion"].stride) == (32, 32)
+    for name, question in asked.items():
+        assert METHODS[name].cost(question, network.input_shape) <= passes
+
+
+def test_what_cannot_be_coarser_stays() -> None:
+    network = Architecture((1, 9, 9), (Flatten(), Linear(2)))
+    assert usual_question("gradient", network, passes=1) == Question("gradient")
+    assert usual_question("integrated", network, passes=1).steps == 2
 
 
 def test_only_who_asks_a_layer_is_asked_about_one() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,7 +15,10 @@ from nn_core.training import ClassifierRun, RunHandle
 from tests.nn_core.training.small_runs import branching_network, small_run
 from tests.ui.printed import check_drawn, numbers
 from tests.ui.trained_runs import run_of
-from ui.attribution.figures import explained
+from ui.attribution.figures import explained, figures
+from ui.attribution.network import known
+from ui.attribution.params import PARAMS
+from ui.kit.experiment import Experiment
 from ui.kit.runs import spec_of
 
 STEPS, IMAGE = 30, 7
@@ -29,14 +31,15 @@ def run() -> Iterator[RunHandle]:
 
 
 def test_each_map_is_what_its_method_says(run: RunHandle) -> None:
-    spec = spec_of(run, ClassifierRun)
+    asked, spec = known(run), spec_of(run, ClassifierRun)
     images = spec.load()
-    figure = explained(run, images, IMAGE, 2, "conv1", None)
+    questions = tuple(usual_question(name, spec.architecture, 2, "conv1") for name in METHODS)
+    figure = explained(asked, IMAGE, questions, None)
     model = build(spec.architecture)
     model.load_state_dict({name: torch.from_numpy(array) for name, array in run.weights().arrays.items()})
     pixels = torch.tensor(images.images[IMAGE]).float() / 255
-    for name, method in METHODS.items():
-        question = usual_question(name, spec.architecture, 2, "conv1")
+    for question in questions:
+        method = METHODS[question.method]
         wanted = explain(model.eval(), spec.architecture, pixels, question).sum(0).detach().numpy()
         found = numbers(figure, method.title, 6)
         np.testing.assert_allclose(found, wanted, rtol=1e-3, atol=1e-4)
@@ -46,9 +49,10 @@ def test_each_map_is_what_its_method_says(run: RunHandle) -> None:
 
 
 def test_what_is_not_defined_is_not_printed() -> None:
-    spec = small_run(branching_network())
-    with run_of(replace(spec), 0) as run:
-        figure = explained(run, spec.load(), None, None, None, None)
+    lab = Experiment("attribution", PARAMS, {param.name: param.default for param in PARAMS}, [])
+    with run_of(small_run(branching_network()), 0) as run:
+        (make,) = figures(lab, known(run)).values()
+        figure = make(None)
     titles = [getattr(panel, "title", "") for row in figure.rows for panel in row]
     assert METHODS["gradient"].title in titles
     assert METHODS["lrp"].title not in titles

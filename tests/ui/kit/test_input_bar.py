@@ -59,7 +59,7 @@ def test_the_picture_before_stays_while_files_change_and_goes_with_the_field(sta
 @pytest.mark.parametrize("count", [5, 50, 100])
 def test_the_browser_is_told_in_how_many_columns_the_thumbnails_lie(count: int) -> None:
     images = image_set(count=count)
-    told = _strip(images, 0)["thumbnails"]
+    told = _strip(images, tuple(images.split(0).validation.tolist()))["thumbnails"]
     with Image.open(BytesIO(b64decode(told["source"].partition(",")[2]))) as picture:
         wide, high = picture.width // 8, picture.height // 8
     assert wide == told["columns"]

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from nn_core.attribution.methods import METHODS, usual_question
+from nn_core.attribution.methods import METHODS
 from nn_core.data import fit_images
 from nn_core.findings.trust import Checks, Trust
 from nn_core.training import ClassifierRun
 from ui.attribution.cards.trust_words import facts_of
-from ui.attribution.drawing import asked_layer
+from ui.attribution.network import Asked
 from ui.kit.experiment import Experiment
 from ui.kit.runs import spec_of
-from ui.kit.steering import asked
+from ui.kit.steering import asked as asked_job
 from ui.kit.waiting import LOOK_EVERY_S, ended
 from ui.shell.component import define
 from ui.shell.engine import engine
@@ -61,7 +61,7 @@ class Subject:
         pixels = spec.load().images[self.index : self.index + 1]
         channels, height, width = spec.image_shape
         fitted = fit_images(pixels, (channels, height, width))[0].astype(np.float32) / 255
-        return step, asked(Trust(spec.architecture, weights, fitted, self.questions))
+        return step, asked_job(Trust(spec.architecture, weights, fitted, self.questions))
 
 
 @dataclass
@@ -103,9 +103,9 @@ class Trial:
             engine().jobs.forget(handle.job)
 
 
-def show_trust(lab: Experiment, run: RunHandle) -> None:
+def show_trust(lab: Experiment, asked: Asked) -> None:
     """The card: its button, and what is known of the tests of all that the page shows of a set's image."""
-    subject = subject_of(lab, run)
+    subject = subject_of(lab, asked)
     trial: Trial | None = st.session_state.get(TRIED)
     if trial is not None and trial.subject != subject:
         trial = None
@@ -123,19 +123,11 @@ def show_trust(lab: Experiment, run: RunHandle) -> None:
         _show(lab, trial)
 
 
-def subject_of(lab: Experiment, run: RunHandle) -> Subject:
+def subject_of(lab: Experiment, asked: Asked) -> Subject:
     """The image that is chosen in the set, and every method that this network can be asked by."""
-    spec = spec_of(run, ClassifierRun)
-    network, index = spec.architecture, lab["image"]
-    if index is None:
-        index = int(spec.load().split(spec.config.seed).validation[0])
-    layer = asked_layer(lab, network)
-    questions = (
-        usual_question(name, network, lab["class"], layer)
-        for name, method in METHODS.items()
-        if method.undefined(network) is None
-    )
-    return Subject(run.look, index, tuple(questions), run)
+    defined = (name for name, method in METHODS.items() if method.undefined(asked.architecture) is None)
+    questions = tuple(asked.question(name, lab) for name in defined)
+    return Subject(asked.run.look, asked.image(lab), questions, asked.run)
 
 
 def _start(subject: Subject) -> None:

@@ -77,7 +77,7 @@ def run_words(run: RunHandle, step: int) -> str:
         for field in fields(config)
         if _is_told(field.name, getattr(config, field.name), field.default)
     ]
-    return f"Step {step:,}; {', '.join(told)}."
+    return f"Step {step:,}{'; ' if told else ''}{', '.join(told)}."
 
 
 def _is_told(name: str, value: Any, usual: Any) -> bool:
