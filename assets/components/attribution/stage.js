@@ -10,6 +10,10 @@ import { Pane } from "../../lib/lesson/pane.js"
 
 const LARGEST = 296
 const BRUSHES = { Small: 1, Medium: 3, Large: 7 }
+const USUAL_SIDE = 28
+/** Pixels of a picture of the usual size that a brush hides, a side; of a larger one as large a part. */
+const scaled = (/** @type {number} */ side, /** @type {number} */ pixels) =>
+  side * Math.max(1, Math.round(pixels / USUAL_SIDE))
 const HATCH_PX = 5
 
 /** The picture and its brush. */
@@ -29,7 +33,7 @@ export class Stage {
       press: (cell) => this.#press(cell),
       drag: (cell) => {
         onPoint(cell)
-        if (cell) cover.brush(cell, this.side, this.hides)
+        if (cell) cover.brush(cell, this.brush, this.hides)
       },
       leave: () => onPoint(null),
       key: (move) => onPoint(this.#move(move)),
@@ -122,12 +126,17 @@ export class Stage {
     above.restore()
   }
 
+  /** The side of the brush, in pixels of the picture. */
+  get brush() {
+    return scaled(this.side, Math.max(this.pane.rows, this.pane.columns))
+  }
+
   /** @param {Cell | null} cell a pixel that is hidden already is shown again */
   #press(cell) {
     if (!cell) return
     this.cover.stop()
     this.hides = !this.cover.hidden.has(cell.row * this.pane.columns + cell.column)
-    this.cover.brush(cell, this.side, this.hides)
+    this.cover.brush(cell, this.brush, this.hides)
   }
 
   /** @param {Move} move */
