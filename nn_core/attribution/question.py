@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from nn_core.network.fields import demand, number, value_text, whole
 
@@ -16,6 +17,14 @@ class QuestionError(ValueError):
         super().__init__(message)
         self.field = field
         self.message = message
+
+
+def check_numbers(asked: Any) -> None:
+    """Refuse (`QuestionError`) what is out of the bounds in the metadata of its field."""
+    for spec in fields(asked):
+        value = getattr(asked, spec.name)
+        if spec.metadata and (wanted := demand(spec.metadata, value)):
+            raise QuestionError(spec.name, f"{spec.name} must be {wanted}, not {value_text(value)}.")
 
 
 @dataclass(frozen=True)
@@ -47,9 +56,4 @@ class Question:
     seed: int = field(default=0, metadata=whole(0, 0, 2**31 - 1, "Of the noise and the orders."))
 
     def __post_init__(self) -> None:
-        for spec in fields(self):
-            if not spec.metadata:
-                continue
-            value = getattr(self, spec.name)
-            if wanted := demand(spec.metadata, value):
-                raise QuestionError(spec.name, f"{spec.name} must be {wanted}, not {value_text(value)}.")
+        check_numbers(self)
