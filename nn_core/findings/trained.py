@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.data import fit_images
 from nn_core.findings import checkpoints
 from nn_core.training.jobs import Job, Progress, Steps, Tools, Yielded
 
@@ -134,7 +135,8 @@ def measured(run: ClassifierRun, state: Mapping[str, NDArray[Any]]) -> Trained:
     images, config = run.load(), run.config
     weights = {name: array for name, array in state.items() if name.endswith((".weight", ".bias"))}
     validation = images.split(config.seed, config.validation_share).validation
-    found = predictions(network(run.architecture, weights), images.images[validation])
+    pixels = fit_images(images.images[validation], run.image_shape)  # type: ignore[arg-type]
+    found = predictions(network(run.architecture, weights), pixels)
     return Trained(run, weights, accuracy(images.labels[validation], found), validation)
 
 
