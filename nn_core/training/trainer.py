@@ -23,6 +23,7 @@ from nn_core.judgements.recent import Point
 from nn_core.network.architecture import Architecture
 from nn_core.network.fields import Shape
 from nn_core.network.walk import walk
+from nn_core.training.attacking import attacked
 from nn_core.training.explaining import ExplainedProbe, explanations
 from nn_core.training.whole import Whole
 
@@ -222,7 +223,7 @@ def probe_images(image: np.ndarray[Any, Any], shape: Shape) -> np.ndarray[Any, A
 
 def answered(view: nn.Module, architecture: Architecture, probe: ExplainedProbe, usual: Tensor) -> Arrays:
     """What a classifier makes of a probe's image: "input", the maps of the layers that are asked for,
-    "probabilities", and the explanations; of several images n ... each. Where pixels are covered,
+    "probabilities", the explanations, and what an attack makes of it; of several images n ... each. Where pixels are covered,
     "probabilities.uncovered" and how many are "covered".
 
     Args:
@@ -244,7 +245,8 @@ def answered(view: nn.Module, architecture: Architecture, probe: ExplainedProbe,
     looked = {name: to_numpy(values if several else values[0]) for name, values in arrays.items()}
     if probe.covered:
         looked["covered"] = np.array([len(probe.covered)], np.int32)
-    return looked | explanations(view, architecture, images, probe.explain)
+    explained = explanations(view, architecture, images, probe.explain)
+    return looked | explained | attacked(view, images, probe.attack)
 
 
 # Networks

@@ -14,8 +14,10 @@ from torch.nn import functional as F
 from nn_core.data import DataError, ImageSet
 from nn_core.judgements.learning import guessing_loss, judge_answer, judge_learning, measured_gradients
 from nn_core.judgements.recent import Point
+from nn_core.judgements.robustness import judge_attack
 from nn_core.measure.metrics import confusion_matrix, most_confident_errors
 from nn_core.network.build import build
+from nn_core.training.attacking import attacked
 from nn_core.training.classifier.optimizer import Optimizer, make_optimizer
 from nn_core.training.classifier.spec import (
     MAX_VALIDATION_IMAGES,
@@ -219,13 +221,18 @@ class ClassifierTrainer:
         return metrics  # the images stay
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
-        """ "learning"; "answer" to a single image; "gradients" where the statistics are there."""
+        """ "learning"; "answer" to a single image, and what an "attack" made of it; "gradients" where the
+        statistics are there.
+        """
         learning = judge_learning(step, points, self._guessing)
         if live and learning.kind in ("guesses", "worse"):
             learning = judge_learning(step, points, self._guessing, self._silent_layer())
         found: Judgements = {"learning": asdict(learning)}
         if arrays["probabilities"].ndim == 1:
             found["answer"] = {"kind": judge_answer(arrays["probabilities"])}
+        if (after := arrays.get("attack.probabilities")) is not None:
+            target = int(arrays["attack.target"][0])
+            found["attack"] = asdict(judge_attack(arrays["probabilities"], after, target))
         gradients = measured_gradients(arrays)
         return found if gradients is None else found | {"gradients": asdict(gradients)}
 
