@@ -9,6 +9,9 @@ from nn_core.adversarial.attack import Attack
 from nn_core.attribution.methods import LOOK
 from nn_core.attribution.question import QuestionError
 
+BASELINE = "noise"
+"""The method that asks nothing of the network: what attacks are compared with."""
+
 
 @dataclass(frozen=True)
 class Method:
@@ -51,7 +54,7 @@ METHODS: dict[str, Method] = {
             lambda attack: LOOK * attack.steps,
         ),
         Method(
-            "noise",
+            BASELINE,
             "Random noise",
             "Each pixel goes up or down by epsilon, as a coin falls: what the others are compared with.",
             "clip(x ± ε)",
@@ -60,6 +63,9 @@ METHODS: dict[str, Method] = {
         ),
     )
 }
+
+ATTACKS = tuple(name for name in METHODS if name != BASELINE)
+"""Those that ask the network."""
 
 
 def method_of(attack: Attack) -> Method:

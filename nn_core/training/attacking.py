@@ -80,6 +80,7 @@ def attacked(model: nn.Module, images: Tensor, asked: Attack | None) -> dict[str
         "attack.probabilities": k, of the changed picture.
         "attack.noise": k, probabilities of the picture with random noise of the same epsilon.
         "attack.target": (1,), the class that was aimed at; -1 for none.
+        "attack.epsilon": (1,), of pixels 0..1.
     """
     from nn_core.adversarial.perturb import perturbed
 
@@ -93,4 +94,5 @@ def attacked(model: nn.Module, images: Tensor, asked: Attack | None) -> dict[str
         "attack.probabilities": found.after[0].cpu().numpy(),
         "attack.noise": noise.after[0].cpu().numpy(),
         "attack.target": np.array([-1 if asked.target is None else asked.target], np.int32),
+        "attack.epsilon": np.array([asked.epsilon], np.float32),
     }

@@ -47,6 +47,7 @@ def test_a_look_shows_what_the_attack_makes_alone(
         wanted = model(picture).softmax(1)[0].detach()
         np.testing.assert_allclose(found[name], wanted, rtol=0, atol=1e-4)
     assert found["attack.target"].tolist() == [-1 if target is None else target]
+    assert found["attack.epsilon"].tolist() == pytest.approx([0.2])
 
 
 def test_nobody_who_does_not_ask_gets_one() -> None:
