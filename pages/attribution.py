@@ -5,6 +5,9 @@ from functools import partial
 import streamlit as st
 
 from nn_core.training import ClassifierRun
+from ui.attribution.attack import attack_of, fit_aim
+from ui.attribution.attack_code import attack_lines
+from ui.attribution.attacked import show_attack
 from ui.attribution.cards.first import TRY, look_of, set_up
 from ui.attribution.cards.trust import show_trust
 from ui.attribution.code import captum_lines
@@ -39,6 +42,7 @@ if asked is None:
 
 run, images = asked.run, asked.images
 fit(lab, asked)
+fit_aim(lab, len(asked.classes))
 heed(run, lab)
 with header:
     if asked.layers:
@@ -70,8 +74,12 @@ if isinstance(asked.spec, ClassifierRun):
     show_trust(lab, asked)
 if ready_run("digits") is not None:
     try_this(partial(set_up, lab), *TRY, seen=partial(look_of, lab))
+if isinstance(asked.spec, ClassifierRun):
+    show_attack(lab, run)
 question = asked.question(lab["method"], lab)
-code_section(lab, lambda: captum_lines(question), "PyTorch and captum")
+code_section(
+    lab, lambda: f"{captum_lines(question)}\n\n\n{attack_lines(attack_of(lab))}", "PyTorch and captum"
+)
 offer_facts(partial(facts_of, lab, asked), changes=True)
 lab.publish()
 offer_figures("attribution", lab, figures(lab, asked), run)

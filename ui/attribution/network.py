@@ -95,7 +95,7 @@ def network_field(lab: Experiment, own: RunHandle | None) -> None:
 
     def take(name: str | None) -> None:
         lab["net"] = name or lab["net"]
-        lab["image"] = lab["class"] = lab["layer"] = None
+        lab["image"] = lab["class"] = lab["layer"] = lab["aim"] = None
 
     LENDER.field(lab, own, NETWORKS, lab["net"], "Network", take, width=270)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nn_core.adversarial.methods import ATTACKS
 from nn_core.attribution.methods import METHODS
 from nn_core.attribution.question import MAX_CLASSES
 from nn_core.training.pretrained.networks import PRETRAINED
@@ -18,11 +19,21 @@ IN_BROWSER: tuple[Param, ...] = (
 )
 """What changes in the drawing; no class stands for the one that the network answers."""
 
+MOST_LEVELS = 64
+"""By so many of 255 grey levels a pixel may change."""
+AGAINST: tuple[Param, ...] = (
+    Choice("attack", "attack", "fgsm", ATTACKS),
+    Whole("level", "change of a pixel, in grey levels", 16, 0, MOST_LEVELS),
+    Whole("aim", "class to aim at", None, 0, MAX_CLASSES - 1),
+)
+"""What changes in the drawing of an attack; no class stands for any other than the one that it answers."""
+
 PARAMS: tuple[Param, ...] = (
     Choice("net", "network", "digits", tuple(NETWORKS)),
     RunId("run", "run"),
     Whole("image", "image", maximum=10**6),
     LayerName("layer", "layer"),
     *IN_BROWSER,
+    *AGAINST,
     CODE,
 )

@@ -129,7 +129,7 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "What does it look at?",
             "visibility",
             "Hide parts of a picture, and let eleven methods say which pixels made the answer.",
-            ("attribution", "input_bar", "run_status", *ON_MOST),
+            ("attribution", "attribution/attack", "input_bar", "run_status", *ON_MOST),
         ),
     ),
     "GANs": (

@@ -1,0 +1,108 @@
+"""An attack in a browser: the slider changes picture and answer at once; aims and addresses."""
+
+from __future__ import annotations
+
+import torch
+from playwright.sync_api import Locator, Page, expect
+from torch.nn import functional as F
+
+from nn_core import build
+from nn_core.findings import checkpoints
+from tests.browser.patience import PATIENCE_MS
+
+IMAGE = 2_004
+"""A 4."""
+LEVEL = 48
+
+
+def opened(page: Page, app_url: str, **query: int | str) -> Locator:
+    """The component, once the network has answered."""
+    asked = "&".join(f"{name}={value}" for name, value in {"image": IMAGE, **query}.items())
+    page.goto(f"{app_url}/attribution?{asked}")
+    shown = page.locator(".attack")
+    expect(shown).to_be_attached(timeout=PATIENCE_MS)
+    shown.scroll_into_view_if_needed()
+    expect(shown).to_have_attribute("data-level", str(query.get("level", 16)), timeout=PATIENCE_MS)
+    return shown
+
+
+def turned(shown: Locator) -> Locator:
+    return shown.get_by_test_id("attack-turned")
+
+
+def slide(shown: Locator, level: int) -> None:
+    shown.get_by_role("slider").fill(str(level))
+    expect(shown).to_have_attribute("data-level", str(level))
+
+
+def changed_by_hand(level: int) -> torch.Tensor:
+    """FGSM's probabilities, as its formula says."""
+    run, weights = checkpoints.classifier("digits"), checkpoints.load("digits")
+    assert weights is not None
+    model = build(run.architecture).eval()
+    model.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
+    x = (torch.tensor(run.load().images[IMAGE : IMAGE + 1]) / 255).requires_grad_()
+    logits = model(x)
+    (slopes,) = torch.autograd.grad(F.cross_entropy(logits, logits.argmax(1)), x)
+    found: torch.Tensor = model((x + level / 255 * slopes.sign()).clamp(0, 1)).softmax(1)[0]
+    return found
+
+
+def test_the_slider_changes_the_answer_as_the_formula_says(page: Page, app_url: str) -> None:
+    shown = opened(page, app_url)
+    slide(shown, LEVEL)
+    wanted = changed_by_hand(LEVEL)
+    assert int(wanted.argmax()) != 4
+    expect(turned(shown)).to_contain_text(f"Now it reads {int(wanted.argmax())}, with")
+    expect(turned(shown)).to_contain_text("It took the picture for 4 before")
+    expect(shown.get_by_test_id("attack-noise")).to_contain_text("it reads 4")
+    value = shown.locator(".winner .value").inner_text()
+    assert abs(float(value.rstrip("\xa0 %")) / 100 - wanted.max().item()) < 0.006
+    slide(shown, 0)
+    expect(turned(shown)).to_contain_text("Nothing is changed. It reads 4")
+    page.wait_for_function("() => location.search.includes('level=0')")
+
+
+def pixels(shown: Locator, at: int) -> list[int]:
+    script = "one => [...one.getContext('2d').getImageData(0, 0, one.width, one.height).data]"
+    found: list[int] = shown.locator("figure canvas").nth(at).evaluate(script)
+    return found[::4]
+
+
+def test_what_is_added_to_the_picture_makes_the_changed_one(page: Page, app_url: str) -> None:
+    shown = opened(page, app_url, level=40)
+    picture, added, changed = (pixels(shown, at) for at in range(3))
+    assert len(picture) == 28 * 28
+    off = [
+        one + 40 * (change - 127.5) / 127.5 - now
+        for one, change, now in zip(picture, added, changed, strict=True)
+    ]
+    assert max(map(abs, off)) < 2
+    assert max(abs(now - one) for one, now in zip(picture, changed, strict=True)) in (39, 40, 41)
+    assert min(added) < 3
+    assert max(added) > 252
+
+
+def test_it_aims_at_a_class_and_the_address_keeps_it(page: Page, app_url: str) -> None:
+    shown = opened(page, app_url, level=64)
+    shown.get_by_role("button", name="PGD").click()
+    shown.get_by_title("Aim at class 9").click()
+    expect(turned(shown)).to_contain_text("Now it reads 9, as it was meant to")
+    expect(shown.locator(".loss")).to_contain_text("minus the loss of 9")
+    page.wait_for_function(
+        "() => location.search.includes('aim=9') && location.search.includes('attack=pgd')"
+    )
+    page.reload()
+    shown.scroll_into_view_if_needed()
+    expect(turned(shown)).to_contain_text("as it was meant to", timeout=PATIENCE_MS)
+    expect(shown.get_by_title("Aim at class 9")).to_have_attribute("aria-pressed", "true")
+    shown.get_by_role("button", name="Aim at no class").click()
+    expect(shown.locator(".loss")).to_contain_text("the loss of 4, its own answer")
+
+
+def test_keys_move_the_slider(page: Page, app_url: str) -> None:
+    shown = opened(page, app_url)
+    shown.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    expect(shown).to_have_attribute("data-level", "17")
+    expect(shown.locator("output")).to_contain_text("17 of 255 grey levels")

@@ -1,0 +1,70 @@
+"""What the component `attack` is told, and what it sends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from nn_core.adversarial.attack import Attack
+from nn_core.adversarial.methods import ATTACKS, METHODS
+from nn_core.findings.robustness import WHITE
+from nn_core.network.fields import is_whole
+from nn_core.training import ClassifierRun
+from ui.attribution.params import AGAINST, MOST_LEVELS
+from ui.kit.exchange import edit_of, exchange
+from ui.kit.experiment import Experiment
+from ui.kit.runs import spec_of
+from ui.shell.component import define
+from ui.shell.keys import session_key
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+ATTACK = define("attribution/attack")
+KEY = session_key("attribution", "attack")
+
+
+def attack_of(lab: Experiment) -> Attack:
+    """What is chosen."""
+    return Attack(lab["attack"], lab["level"] / WHITE, lab["aim"])
+
+
+def drawn_attack(lab: Experiment, run: RunHandle) -> dict[str, Any]:
+    """The data of the component."""
+    spec = spec_of(run, ClassifierRun)
+    chosen = {param.name: lab[param.name] for param in AGAINST}
+    return {
+        "run": run.look,
+        "class_names": list(spec.load().class_names),
+        "shape": list(spec.image_shape),
+        "attacks": [_facts(name) for name in ATTACKS],
+        "most": MOST_LEVELS,
+        **chosen,
+        "version": exchange(KEY).answer(chosen),
+    }
+
+
+def _facts(name: str) -> dict[str, str]:
+    method = METHODS[name]
+    return {part: getattr(method, part) for part in ("name", "title", "does", "formula", "paper")}
+
+
+def take_attack(lab: Experiment, classes: int) -> None:
+    """Follow what the reader chose in the drawing: an attack, how strong it is, at which class it aims."""
+    edit = edit_of(KEY, "picture")
+    if not isinstance(edit, Mapping):
+        return
+    attack, level, aim = (edit.get(param.name) for param in AGAINST)
+    if isinstance(attack, str) and attack in ATTACKS:
+        lab["attack"] = attack
+    if is_whole(level, 0, MOST_LEVELS):
+        lab["level"] = level
+    if aim is None or is_whole(aim, 0, classes - 1):
+        lab["aim"] = aim
+
+
+def fit_aim(lab: Experiment, classes: int) -> None:
+    """Nobody aims at a class that this network does not have; a note says so."""
+    if lab["aim"] is not None and lab["aim"] >= classes:
+        lab.notes.append(f"There is no class {lab['aim']:,} to aim at: these are classes 0 to {classes - 1}.")
+        lab["aim"] = None
