@@ -1,6 +1,8 @@
-"""An attack in a browser: the slider changes picture and answer at once; aims and addresses."""
+"""An attack in a browser: the slider changes picture and answer at once; aims, addresses, curves."""
 
 from __future__ import annotations
+
+import re
 
 import torch
 from playwright.sync_api import Locator, Page, expect
@@ -106,3 +108,26 @@ def test_keys_move_the_slider(page: Page, app_url: str) -> None:
     page.keyboard.press("ArrowRight")
     expect(shown).to_have_attribute("data-level", "17")
     expect(shown.locator("output")).to_contain_text("17 of 255 grey levels")
+
+
+def test_the_curves_come_with_what_they_say(page: Page, app_url: str) -> None:
+    shown = opened(page, app_url)
+    expect(shown).to_be_visible()
+    page.get_by_role("button", name="Read 500 changed pictures").click()
+    expect(page.get_by_text("It breaks.")).to_be_visible(timeout=4 * PATIENCE_MS)
+    charts = page.locator(".robustness .chart")
+    expect(charts).to_have_count(2)
+    words = charts.first.locator("canvas").first.get_attribute("aria-label")
+    assert words is not None
+    shares = {name: at_level(words, name, 32) for name in ("FGSM", "PGD", "Random noise")}
+    assert shares["PGD"] < shares["FGSM"] < shares["Random noise"] - 30
+    charts.first.locator("canvas").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(charts.nth(1).locator("output").first).to_contain_text("at 0")
+
+
+def at_level(words: str, name: str, level: int) -> float:
+    """What a curve's text says of a level, in per cent."""
+    found = re.search(rf"{name}: [^:]*?([\d.]+)\s%\sat {level}\b", words)
+    assert found, words
+    return float(found[1])

@@ -1,18 +1,42 @@
-"""What an address opens of an attack."""
+"""What an address opens of an attack, and how the curves over epsilon come onto the page."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from nn_core.adversarial.methods import ATTACKS
-from tests.pages.app import data_of, open_page, warned
+from nn_core.findings.robustness import LEVELS, Resistance, Robustness
+from tests.pages.app import data_of, open_page, press, warned
+from tests.pages.widgets import widget
 from ui.attribution.attack import KEY
+from ui.attribution.robustness import measurement
+from ui.shell.engine import engine
+from ui.shell.keys import session_key
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
 LAB = "attribution"
+CURVES = session_key("attribution", "curves")
+MEASURE = "Read 500 changed pictures"
+FALLING = tuple(np.linspace(0.97, 0.1, len(LEVELS)).tolist())
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> list[Resistance]:
+    """Measuring ends at once, with a curve that falls for each method; the jobs that were worked on."""
+    jobs: list[Resistance] = []
+
+    def work(job: Resistance, tools: Any) -> Any:
+        jobs.append(job)
+        curves = dict.fromkeys(("fgsm", "pgd", "noise"), FALLING)
+        return Robustness(500, curves, curves)
+        yield
+
+    monkeypatch.setattr(Resistance, "work", work)
+    return jobs
 
 
 def drawing(page: AppTest) -> dict[str, Any]:
@@ -38,6 +62,7 @@ def test_an_address_opens_an_attack() -> None:
         ({"aim": "10"}, "There is no class 10 to aim at"),
         ({"level": "65"}, "grey levels"),
         ({"attack": "noise"}, "The attack in the address cannot be used"),
+        ({"other": "mine"}, "also read by"),
     ],
 )
 def test_what_is_not_there_is_a_sentence(query: dict[str, str], sentence: str) -> None:
@@ -45,3 +70,65 @@ def test_what_is_not_there_is_a_sentence(query: dict[str, str], sentence: str) -
     assert sentence in warned(page)
     shown = drawing(page)
     assert (shown["attack"], shown["level"], shown["aim"]) == ("fgsm", 16, None)
+
+
+def curves_of(page: AppTest) -> dict[str, Any] | None:
+    there = any(getattr(one, "key", None) == CURVES for one in page._tree)
+    return data_of(page, CURVES) if there else None
+
+
+def measured(page: AppTest, jobs: list[Resistance]) -> AppTest:
+    """The page once the job that it waits for has ended."""
+    press(page, MEASURE)
+    for _ in range(100):
+        page.run()
+        if curves_of(page) is not None:
+            break
+        handle = engine().jobs.found(jobs[-1]) if jobs else None
+        if handle is not None:
+            handle.wait(1)
+    return page
+
+
+def test_nothing_is_measured_before_somebody_asks(at_once: list[Resistance]) -> None:
+    page = open_page(LAB)
+    assert curves_of(page) is None
+    assert at_once == []
+
+
+def test_the_curves_of_both_networks_are_drawn_and_told(at_once: list[Resistance]) -> None:
+    page = measured(open_page(LAB), at_once)
+    shown = curves_of(page)
+    assert shown is not None
+    assert shown["levels"] == list(LEVELS)
+    assert [one["title"] for one in shown["readers"]] == [
+        "This network: 500 pictures, changed against it",
+        "Perceptron: the same pictures",
+    ]
+    assert shown["readers"][0]["curves"][0] == {"name": "fgsm", "title": "FGSM", "shares": list(FALLING)}
+    assert "It breaks." in "\n".join(one.value for one in page.markdown)
+
+
+def test_all_who_look_at_one_network_share_its_measurement(at_once: list[Resistance]) -> None:
+    first, second = measured(open_page(LAB), at_once), measured(open_page(LAB), at_once)
+    assert len(at_once) == 1
+    assert curves_of(first) == curves_of(second)
+    run = engine().get(drawing(first)["run"])
+    assert run is not None
+    found = measurement(run, "perceptron")
+    assert found is not None
+    assert found.job is measurement(run, "perceptron").job  # type: ignore[union-attr]
+    assert found.job is not measurement(run, "lenet5").job  # type: ignore[union-attr]
+
+
+def test_another_reader_is_asked_for_the_same(at_once: list[Resistance]) -> None:
+    page = measured(open_page(LAB), at_once)
+    widget(page, LAB, "other").set_value("lenet5").run()
+    for _ in range(100):
+        shown = curves_of(page)
+        if shown is not None and shown["readers"][1]["title"].startswith("LeNet-5"):
+            break
+        page.run()
+    assert len(at_once) == 2
+    assert shown is not None
+    assert shown["readers"][1]["title"] == "LeNet-5: the same pictures"

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from nn_core import SpecError
 from nn_core.training import ClassifierRun
 from ui.attribution.attack import ATTACK, KEY, drawn_attack, take_attack
+from ui.attribution.cards.attack import ATTACK as CARDS
+from ui.attribution.robustness import measurement, progress_words, show_robustness
 from ui.kit.experiment import Experiment
+from ui.kit.finding import Found, Memo
+from ui.kit.prediction import Prediction
 from ui.kit.runs import spec_of
+from ui.kit.steering import asked
+from ui.kit.try_this import try_this
+from ui.kit.waiting import ended
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -22,8 +33,38 @@ LEAD = (
 
 
 def show_attack(lab: Experiment, run: RunHandle) -> None:
-    """The attack on the picture that is chosen."""
+    """The attack on the picture that is chosen; what it does to many pictures; and what to predict."""
     classes = len(spec_of(run, ClassifierRun).load().class_names)
     st.subheader(TITLE, anchor=False)
     st.markdown(LEAD)
     ATTACK(key=KEY, data=drawn_attack(lab, run), on_edit_change=lambda: take_attack(lab, classes))
+    try_this(partial(_set_up, lab), *CARDS, search=Asker(lab, run).search)
+    show_robustness(lab, run)
+
+
+def _set_up(lab: Experiment, **values: Any) -> None:
+    for name, value in values.items():
+        lab[name] = value
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Answers the cards by measuring the network that is shown when it is first asked."""
+
+    lab: Experiment
+    run: RunHandle
+
+    def search(self, _prediction: Prediction, _values: Mapping[str, Any], memo: Memo) -> Found:
+        """How far the measurement is; see `ui.kit.finding.Search`."""
+        if "job" not in memo:
+            try:
+                found = measurement(self.run, self.lab["other"])
+            except SpecError as error:
+                return Found(words=str(error), is_over=True)
+            if found is None:
+                return Found(words="The network is being built.")
+            memo["job"] = found.job
+        handle = asked(memo["job"])
+        if handle.problem:
+            return Found(words=handle.problem, is_over=True)
+        return Found(handle.result) if ended(handle) else Found(words=progress_words(handle))

@@ -6,6 +6,7 @@ from nn_core.adversarial.methods import ATTACKS
 from nn_core.attribution.methods import METHODS
 from nn_core.attribution.question import MAX_CLASSES
 from nn_core.training.pretrained.networks import PRETRAINED
+from nn_core.network.presets import PRESETS
 from ui.kit.code_section import CODE
 from ui.kit.url import Choice, LayerName, Param, RunId, Whole
 
@@ -28,6 +29,9 @@ AGAINST: tuple[Param, ...] = (
 )
 """What changes in the drawing of an attack; no class stands for any other than the one that it answers."""
 
+OTHERS = {name: PRESETS[name].title for name in ("perceptron", "lenet5", "one_layer_cnn")}
+"""Networks that read the pictures, too, which were changed against the one that is asked; by title."""
+
 PARAMS: tuple[Param, ...] = (
     Choice("net", "network", "digits", tuple(NETWORKS)),
     RunId("run", "run"),
@@ -35,5 +39,6 @@ PARAMS: tuple[Param, ...] = (
     LayerName("layer", "layer"),
     *IN_BROWSER,
     *AGAINST,
+    Choice("other", "also read by", "perceptron", tuple(OTHERS)),
     CODE,
 )

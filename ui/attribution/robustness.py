@@ -1,0 +1,161 @@
+"""How many changed pictures the network reads right, and another one: measured once for all who look."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from nn_core import SpecError
+from nn_core.adversarial.methods import METHODS
+from nn_core.findings.robustness import IMAGES, LEVELS, WHITE, Resistance, Robustness, other_network
+from nn_core.training import ClassifierRun
+from ui.attribution.cards.attack import findings_of
+from ui.attribution.params import OTHERS
+from ui.kit.controls import choice_field
+from ui.kit.experiment import Experiment
+from ui.kit.runs import spec_of
+from ui.kit.steering import asked
+from ui.kit.waiting import LOOK_EVERY_S, ended
+from ui.shell.component import define
+from ui.shell.engine import engine
+from ui.shell.keys import session_key
+from ui.shell.text import plain
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+    from nn_core.training.jobs import JobHandle
+
+ROBUSTNESS = define("attribution/robustness")
+KEPT = 16
+ASKED = session_key("attribution", "robustness")
+"""What the session has asked for, by the run and the other network."""
+_lock = Lock()
+_known: OrderedDict[tuple[str, int, str], Measurement] = OrderedDict()
+"""The newest ones, by run, step and other network: who asks for the same gets the same."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A run is measured as it was at a step."""
+
+    job: Resistance
+    step: int
+
+
+def measurement(run: RunHandle, other: str) -> Measurement | None:
+    """The run as it is now, and `other` that reads the same pictures; None where the run is not built.
+
+    Raises:
+        SpecError: the other network does not fit these images.
+    """
+    step, weights = run.weights()
+    if not weights:
+        return None
+    key = run.look, step, other
+    with _lock:
+        if key not in _known:
+            spec = spec_of(run, ClassifierRun)
+            _known[key] = Measurement(Resistance(spec, weights, other_network(spec, other)), step)
+        _known.move_to_end(key)
+        while len(_known) > KEPT:
+            _known.popitem(last=False)
+        return _known[key]
+
+
+def show_robustness(lab: Experiment, run: RunHandle) -> None:
+    """A button that has it measured; then the curves, as far as they have come."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        choice_field(lab, "other", OTHERS, width=220)
+        key = session_key("attribution", "measure")
+        pressed = st.button(f"Read {IMAGES} changed pictures", key=key, icon=":material/monitoring:")
+    try:
+        found = _asked_for(run, lab["other"], pressed)
+    except SpecError as error:
+        st.warning(plain(str(error)), icon=":material/info:")
+        return
+    if found is None:
+        return
+    handle = asked(found.job)
+    if ended(handle):
+        _tell(handle, lab["other"])
+        if found.job.spec.weights is None:
+            st.caption(f"Measured at step {found.step:,}.")
+    else:
+        _wait(handle, lab["other"])
+
+
+def _asked_for(run: RunHandle, other: str, pressed: bool) -> Measurement | None:
+    """What was asked of this run last. Who chooses another reader asks for the same with that one."""
+    known: dict[str, dict[str, Measurement]] = st.session_state.setdefault(ASKED, {})
+    if pressed:
+        known[run.look] = {}
+    of_run = known.get(run.look)
+    if of_run is None:
+        return None
+    if other not in of_run and (found := measurement(run, other)) is not None:
+        of_run[other] = found
+    return of_run.get(other)
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _wait(handle: JobHandle, other: str) -> None:
+    handle.ask()
+    if ended(handle):
+        st.rerun()
+    progress = handle.progress
+    st.progress(progress.done / max(1, progress.of), progress_words(handle))
+    if isinstance(progress.finding, Robustness):
+        _draw(progress.finding, other)
+
+
+def progress_words(handle: JobHandle) -> str:
+    """How far a measurement is."""
+    progress = handle.progress
+    if isinstance(progress.finding, Robustness):
+        place = progress.done * len(LEVELS) // max(1, progress.of)
+        return f"Pictures are changed and read: ε = {LEVELS[place]} of {WHITE}."
+    return (
+        f"The other network learns: step {progress.done:,} of {progress.of:,}."
+        if progress.of
+        else "It waits."
+    )
+
+
+def _tell(handle: JobHandle, other: str) -> None:
+    if handle.result is None:
+        st.error(plain(handle.problem or "It was not measured to its end."), icon=":material/error:")
+        key = session_key("attribution", "again")
+        st.button("Try again", key=key, on_click=engine().jobs.forget, args=(handle.job,))
+        return
+    _draw(handle.result, other)
+    for sentence in findings_of(handle.result, OTHERS[other]):
+        st.markdown(sentence)
+
+
+def _draw(found: Robustness, other: str) -> None:
+    ROBUSTNESS(key=session_key("attribution", "curves"), data=chart_of(found, OTHERS[other]))
+
+
+def chart_of(found: Robustness, other: str) -> dict[str, Any]:
+    """The data of the component."""
+    readers = {
+        f"This network: {found.images:,} pictures, changed against it": found.own,
+        f"{other}: the same pictures": found.other,
+    }
+    return {
+        "levels": list(LEVELS),
+        "readers": [
+            {
+                "title": title,
+                "curves": [
+                    {"name": name, "title": METHODS[name].title, "shares": list(curves.get(name, ()))}
+                    for name in METHODS
+                ],
+            }
+            for title, curves in readers.items()
+        ],
+    }
