@@ -132,3 +132,11 @@ def test_another_reader_is_asked_for_the_same(at_once: list[Resistance]) -> None
     assert len(at_once) == 2
     assert shown is not None
     assert shown["readers"][1]["title"] == "LeNet-5: the same pictures"
+
+
+def test_the_button_says_how_many_pictures_there_are() -> None:
+    """A fifth of the photographs' 960 crops is kept aside."""
+    page = open_page(LAB, net="photographs")
+    assert [one.label for one in page.button if one.label.startswith("Read ")] == [
+        "Read 192 changed pictures"
+    ]

@@ -71,7 +71,9 @@ def show_robustness(lab: Experiment, run: RunHandle) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         choice_field(lab, "other", OTHERS, width=220)
         key = session_key("attribution", "measure")
-        pressed = st.button(f"Read {IMAGES} changed pictures", key=key, icon=":material/monitoring:")
+        images = min(IMAGES, spec_of(run, ClassifierRun).image_counts()[1])
+        label = f"Read {images:,} changed pictures"
+        pressed = st.button(label, key=key, icon=":material/monitoring:")
     try:
         found = _asked_for(run, lab["other"], pressed)
     except SpecError as error:

@@ -75,8 +75,9 @@ export class AttackAnswers {
     this.away.setAttribute("aria-pressed", String(aim === null))
     const turned = /** @type {Turned | undefined} */ (frame.judgements.attack)
     if (!turned) return
+    const aimed = tensorOf(frame.arrays, "attack.target").data[0]
     this.lines.forEach(({ row }, place) => row.classList.toggle("winner", shown[place] === turned.after))
-    setText(this.turned, turnedWords(turned, before, after, names, level))
+    setText(this.turned, turnedWords(turned, before, after, names, level, aimed))
     setText(this.noise, noiseWords(noise, names, level))
   }
 

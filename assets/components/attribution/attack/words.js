@@ -29,17 +29,19 @@ export function levelWords(level) {
  * @param {ArrayLike<number>} after
  * @param {string[]} names
  * @param {number} level
+ * @param {number} aim the class that was aimed at; -1: none
  * @returns {string}
  */
-export function turnedWords(turned, before, after, names, level) {
+export function turnedWords(turned, before, after, names, level, aim) {
   const [was, is] = [turned.before, turned.after]
   if (!level) return `Nothing is changed. It reads ${names[was]}, with ${chance(before[was])}.`
+  const missed = aim < 0 || aim === is ? "" : ` It was to read ${names[aim]}: ${chance(after[aim])}.`
   if (turned.kind === "stays")
-    return `It still reads ${names[was]}: ${chance(before[was])} before, ${chance(after[was])} now.`
+    return `It still reads ${names[was]}: ${chance(before[was])} before, ${chance(after[was])} now.${missed}`
   const meant = turned.kind === "reaches" ? ", as it was meant to" : ""
   return (
     `Now it reads ${names[is]}${meant}, with ${chance(after[is])}. ` +
-    `It took the picture for ${names[was]} before, with ${chance(before[was])}.`
+    `It took the picture for ${names[was]} before, with ${chance(before[was])}.${missed}`
   )
 }
 

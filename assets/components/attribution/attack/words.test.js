@@ -12,7 +12,7 @@ test("a level is told in grey levels, as epsilon and as a share", () => {
 
 test("an answer stays, turns, or turns to what was aimed at", () => {
   const words = (kind, after, level = 16) =>
-    turnedWords({ kind, before: 0, after: kind === "stays" ? 0 : 1 }, BEFORE, after, NAMES, level)
+    turnedWords({ kind, before: 0, after: kind === "stays" ? 0 : 1 }, BEFORE, after, NAMES, level, -1)
   assert.equal(words("stays", [0.84, 0.16]), "It still reads three: 99.0 % before, 84 % now.")
   assert.equal(
     words("turns", [0.29, 0.71]),
@@ -20,6 +20,15 @@ test("an answer stays, turns, or turns to what was aimed at", () => {
   )
   assert.match(words("reaches", [0.29, 0.71]), /^Now it reads eight, as it was meant to, with 71\s%\./)
   assert.equal(words("stays", BEFORE, 0), "Nothing is changed. It reads three, with 99.0 %.")
+})
+
+test("what was aimed at and missed is told", () => {
+  const after = [0.2, 0.7, 0.1]
+  const names = [...NAMES, "five"]
+  const words = (kind, aim) => turnedWords({ kind, before: 0, after: 1 }, after, after, names, 16, aim)
+  assert.match(words("turns", 2), / It was to read five: 10\s%\.$/)
+  assert.doesNotMatch(words("turns", -1), /was to/)
+  assert.doesNotMatch(words("reaches", 1), /was to/)
 })
 
 test("noise of no size is not spoken of", () => {
