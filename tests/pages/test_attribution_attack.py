@@ -10,7 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.adversarial.methods import ATTACKS
 from nn_core.findings.robustness import LEVELS, Resistance, Robustness
-from tests.pages.app import data_of, open_page, press, warned
+from nn_core.network.presets import classifier_preset
+from nn_core.training import ClassifierConfig, ClassifierRun
+from tests.nn_core.training.driving import stepped
+from tests.pages.app import data_of, open_page, press, said, warned
 from tests.pages.widgets import widget
 from ui.attribution.attack import KEY
 from ui.attribution.robustness import measurement
@@ -140,3 +143,24 @@ def test_the_button_says_how_many_pictures_there_are() -> None:
     assert [one.label for one in page.button if one.label.startswith("Read ")] == [
         "Read 192 changed pictures"
     ]
+
+
+def test_a_run_of_the_lab_is_measured_as_it_was_when_somebody_asked(at_once: list[Resistance]) -> None:
+    preset = classifier_preset("one_layer_cnn", (1, 8, 8), 10)
+    run = engine().submit(ClassifierRun(preset, "digits", ClassifierConfig(batch_size=8)))
+    stepped(run, 1)
+    page = open_page(LAB, run=run.look)
+    assert drawing(page)["shape"] == [1, 8, 8]
+    press(page, "Read 359 changed pictures")
+    stepped(run, 2)
+    for _ in range(100):
+        page.run()
+        if curves_of(page) is not None:
+            break
+    assert "Measured at step 1." in said(page)
+    weights = at_once[0].weights
+    stepped(run, 1)
+    page.run()
+    assert len(at_once) == 1
+    assert not np.array_equal(weights["conv1.weight"], run.weights().arrays["conv1.weight"])
+    assert "Measured at step 1." in said(page)
