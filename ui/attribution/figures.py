@@ -46,12 +46,12 @@ def explained(asked: Asked, index: int, questions: tuple[Question, ...], step: i
         index: the image's place in the set.
     """
     images, run, names = asked.images, asked.run, asked.classes
-    channels, height, width = asked.architecture.input_shape
-    pixels = fit_images(images.images[index : index + 1], (channels, height, width))[0]
+    pixels = pixels_of(asked, index)
     shot = moment(run, step, asked.probe(image=pixels, explain=questions))
     defined = [question.method for question in questions]
     shown = names[int(shot.arrays[f"explain.{defined[0]}.target"][0])]
-    rows: list[tuple[Panel, ...]] = [(seen(shot.arrays["input"]), _answer(shot.arrays, names))]
+    answer = answer_bars("Its answer", shot.arrays["probabilities"], names)
+    rows: list[tuple[Panel, ...]] = [(seen(shot.arrays["input"]), answer)]
     for name in defined:
         if len(rows[-1]) == COLUMNS or len(rows) == 1:
             rows.append(())
@@ -64,13 +64,18 @@ def explained(asked: Asked, index: int, questions: tuple[Question, ...], step: i
     return Figure(f"Why {shown}?", tuple(rows), said)
 
 
-def _answer(arrays: Mapping[str, Array], names: tuple[str, ...]) -> Bars:
-    """All classes, or of many the most likely ones."""
-    values = arrays["probabilities"]
+def pixels_of(asked: Asked, index: int) -> Array:
+    """An image of the set as the network reads it, uint8 `c h w`."""
+    channels, height, width = asked.architecture.input_shape
+    return fit_images(asked.images.images[index : index + 1], (channels, height, width))[0]
+
+
+def answer_bars(title: str, values: Array, names: tuple[str, ...]) -> Bars:
+    """Probabilities of all classes, or of many the most likely ones; the likeliest stands out."""
     places = range(len(values)) if len(values) <= BARS else np.argsort(-values, kind="stable")[:BARS].tolist()
     strong = tuple("train" if at == values.argmax() else "muted" for at in places)
     shown = tuple(names[at] for at in places)
-    return Bars("Its answer", shown, values[list(places)], "probability", strong)
+    return Bars(title, shown, values[list(places)], "probability", strong)
 
 
 def on_paper(query: Mapping[str, str]) -> Shown:
