@@ -7,6 +7,7 @@ import streamlit as st
 from nn_core.training import ClassifierRun
 from ui.attribution.attack import attack_of, fit_aim
 from ui.attribution.attack_code import attack_lines
+from ui.attribution.attack_figures import attack_figures
 from ui.attribution.attacked import show_attack
 from ui.attribution.cards.first import TRY, look_of, set_up
 from ui.attribution.cards.trust import show_trust
@@ -82,4 +83,7 @@ code_section(
 )
 offer_facts(partial(facts_of, lab, asked), changes=True)
 lab.publish()
-offer_figures("attribution", lab, figures(lab, asked), run)
+printed = figures(lab, asked)
+if isinstance(asked.spec, ClassifierRun):
+    printed |= attack_figures(lab, asked)
+offer_figures("attribution", lab, printed, run)

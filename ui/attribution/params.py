@@ -5,8 +5,8 @@ from __future__ import annotations
 from nn_core.adversarial.methods import ATTACKS
 from nn_core.attribution.methods import METHODS
 from nn_core.attribution.question import MAX_CLASSES
-from nn_core.training.pretrained.networks import PRETRAINED
 from nn_core.network.presets import PRESETS
+from nn_core.training.pretrained.networks import PRETRAINED
 from ui.kit.code_section import CODE
 from ui.kit.url import Choice, LayerName, Param, RunId, Whole
 

@@ -90,6 +90,13 @@ def show_robustness(lab: Experiment, run: RunHandle) -> None:
         _wait(handle, lab["other"])
 
 
+def found_of(run: RunHandle, other: str) -> tuple[Robustness, int] | None:
+    """What was measured of what the session has asked for, and at which step; None before it is there."""
+    asked_for = st.session_state.get(ASKED, {}).get(run.look, {}).get(other)
+    handle = engine().jobs.found(asked_for.job) if asked_for else None
+    return (handle.result, asked_for.step) if handle is not None and handle.result else None
+
+
 def _asked_for(run: RunHandle, other: str, pressed: bool) -> Measurement | None:
     """What was asked of this run last. Who chooses another reader asks for the same with that one."""
     known: dict[str, dict[str, Measurement]] = st.session_state.setdefault(ASKED, {})
