@@ -10,7 +10,8 @@ import pytest
 from nn_core.adversarial.methods import METHODS
 from nn_core.findings.robustness import LEVELS, Robustness
 from nn_core.training.jobs import Progress
-from ui.attribution.robustness import chart_of, progress_words
+from ui.attribution import robustness
+from ui.attribution.robustness import ASKED, Measurement, chart_of, found_of, progress_words
 
 PIECES = len(LEVELS) * len(METHODS) * 10
 
@@ -36,3 +37,22 @@ def test_a_curve_that_has_not_begun_has_no_points() -> None:
     assert [one["shares"] for one in own["curves"]] == [[0.9, 0.8], [], []]
     assert [one["shares"] for one in other["curves"]] == [[0.7, 0.6], [], []]
     assert [one["name"] for one in own["curves"]] == list(METHODS)
+
+
+@pytest.mark.parametrize(
+    ("look", "other", "result", "wanted"),
+    [
+        ("mine", "lenet5", Robustness(500), (Robustness(500), 3)),
+        ("mine", "lenet5", None, None),
+        ("mine", "perceptron", Robustness(500), None),
+        ("another", "lenet5", Robustness(500), None),
+    ],
+)
+def test_what_the_session_asked_for_is_found_once_it_is_there(
+    monkeypatch: pytest.MonkeyPatch, look: str, other: str, result: Any, wanted: Any
+) -> None:
+    asked = {"mine": {"lenet5": Measurement(cast("Any", "a job"), 3)}}
+    jobs = SimpleNamespace(found=lambda job: SimpleNamespace(result=result) if job == "a job" else None)
+    monkeypatch.setattr(robustness, "st", SimpleNamespace(session_state={ASKED: asked}))
+    monkeypatch.setattr(robustness, "engine", lambda: SimpleNamespace(jobs=jobs))
+    assert found_of(cast("Any", SimpleNamespace(look=look)), other) == wanted
