@@ -223,8 +223,8 @@ def probe_images(image: np.ndarray[Any, Any], shape: Shape) -> np.ndarray[Any, A
 
 def answered(view: nn.Module, architecture: Architecture, probe: ExplainedProbe, usual: Tensor) -> Arrays:
     """What a classifier makes of a probe's image: "input", the maps of the layers that are asked for,
-    "probabilities", the explanations, and what an attack makes of it; of several images n ... each. Where pixels are covered,
-    "probabilities.uncovered" and how many are "covered".
+    "probabilities", the explanations, and what an attack makes of it; of several images n ... each. Where
+    pixels are covered, "probabilities.uncovered" and how many are "covered".
 
     Args:
         view: the network that `architecture` describes, in evaluation mode.

@@ -67,7 +67,8 @@ def explained(asked: Asked, index: int, questions: tuple[Question, ...], step: i
 def pixels_of(asked: Asked, index: int) -> Array:
     """An image of the set as the network reads it, uint8 `c h w`."""
     channels, height, width = asked.architecture.input_shape
-    return fit_images(asked.images.images[index : index + 1], (channels, height, width))[0]
+    fitted: Array = fit_images(asked.images.images[index : index + 1], (channels, height, width))[0]
+    return fitted
 
 
 def answer_bars(title: str, values: Array, names: tuple[str, ...]) -> Bars:

@@ -17,7 +17,6 @@ from nn_core.judgements.recent import Point
 from nn_core.judgements.robustness import judge_attack
 from nn_core.measure.metrics import confusion_matrix, most_confident_errors
 from nn_core.network.build import build
-from nn_core.training.attacking import attacked
 from nn_core.training.classifier.optimizer import Optimizer, make_optimizer
 from nn_core.training.classifier.spec import (
     MAX_VALIDATION_IMAGES,
