@@ -5,6 +5,7 @@ import streamlit as st
 from ui.kit.code_section import code_section
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
+from ui.kit.more import take_more
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
 from ui.pooling.code import pytorch_lines
@@ -34,7 +35,12 @@ st.markdown(
 )
 
 session = PAGE.current()
-POOLING(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
+POOLING(
+    key=COMPONENT,
+    data=frame(session),
+    on_edit_change=on_edit,
+    on_more_change=lambda: take_more(COMPONENT),
+)
 PAGE.publish(session)
 offer_figures("pooling", PAGE.experiment, figures(session))
 offer_facts(lambda: facts_of(session.lesson))

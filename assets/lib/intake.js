@@ -10,6 +10,7 @@ import { Cells, PLANES, planesOf } from "./lesson/cells.js"
 import { pngText } from "./lesson/files.js"
 import { Sketch } from "./lesson/sketch.js"
 import { Source } from "./lesson/source.js"
+import { isFolded } from "./more.js"
 
 const SEND_AFTER_PEN_MS = 350
 const GRID_SKETCH_PX = 28
@@ -61,8 +62,7 @@ export class Intake {
       onChannel,
       onProblem,
     })
-    this.source.colourField.hidden = !colours
-    this.source.size.node.hidden = !sizes
+    this.offers = { colours, sizes }
     if (framing) this.source.offerFraming()
     for (const button of this.source.buttons)
       button.hidden = kinds !== null && !kinds.includes(button.dataset.kind ?? "")
@@ -101,6 +101,8 @@ export class Intake {
    */
   show(chosen, frame, input, channel = 0) {
     Object.assign(this, { chosen, input, channel })
+    this.source.colourField.hidden = !this.offers.colours || isFolded(frame.more, "colour")
+    this.source.size.node.hidden = !this.offers.sizes || isFolded(frame.more, "size")
     this.source.show(chosen, frame, channel)
     const typed = chosen.input === "grid" && chosen.grid.length === input.shape[1]
     this.cells.show(typed ? planesOf(chosen)[channel] : null, this.pane)

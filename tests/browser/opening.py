@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.patience import appears
 from tests.browser.strangers import somebody_else
 from tests.waiting import PATIENCE_S
+from ui.shell.prepared import GROUPS, MORE, YES
 
 TRAINING_S = 240.0
 
@@ -51,7 +52,15 @@ READY = {
 
 
 def open_page(page: Page, app_url: str, name: str, query: str = "") -> Page:
-    """The page of that name once it is ready; `query` is what follows the question mark."""
+    """The page of that name, with all its controls, once it is ready; `query` follows the question mark."""
+    shows_all = f"{MORE}={YES}"
+    folds = any(group.folds for group in GROUPS.get(name, {}).values())
+    parts = [*filter(None, query.split("&")), *([shows_all] if folds and shows_all not in query else [])]
+    return open_for_beginners(page, app_url, name, "&".join(parts))
+
+
+def open_for_beginners(page: Page, app_url: str, name: str, query: str = "") -> Page:
+    """The same as an address opens it that does not ask for all controls."""
     page.goto(f"{app_url}/{name}?{query}")
     selector, text, patience_s = READY[name]
     appears(page.locator(selector, has_text=text), patience_s)

@@ -257,7 +257,7 @@ def test_the_experiment_shows_what_pooling_swallows(page: Page, browser: Browser
     assert pixels(page, "Before pooling", ".experiment") != still
     page.get_by_role("button", name="Pooling off").click()
     expect(finding).to_contain_text("without pooling: the next layer sees a map that has changed by 100 %")
-    settled(page, "window=2&pooling=off$")
+    settled(page, "window=2&pooling=off&more=yes$")
     with reopened(browser, page) as again:
         assert again.locator(".finding").inner_text() == finding.inner_text()
     page.get_by_role("button", name="Rotate").click()
@@ -266,7 +266,7 @@ def test_the_experiment_shows_what_pooling_swallows(page: Page, browser: Browser
     settled(page, "motion=rotate&amount=30")
     page.reload()
     page.get_by_role("button", name="Shift").click()
-    settled(page, "window=2&pooling=off$")
+    settled(page, "window=2&pooling=off&more=yes$")
     page.get_by_role("button", name="Rotate").click()
     settled(page, "motion=rotate&amount=30")
 

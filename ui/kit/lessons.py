@@ -20,6 +20,7 @@ from ui.kit.exchange import Exchange, exchange
 from ui.kit.experiment import Experiment, open_experiment
 from ui.kit.inputs import InputChoice, picture_words
 from ui.kit.learned import LearningError
+from ui.kit.more import more_facts
 from ui.kit.url import Param, read, write
 from ui.shell.keys import session_key
 from ui.shell.prepared import groups_of, is_locked, refused
@@ -148,6 +149,7 @@ class LessonPage(Generic[Lesson]):
             "query": query,
             "problem": session.problem and asdict(session.problem),
             "still": still_shown(session.lesson),
+            "more": more_facts(query),
         }
 
     def _read(

@@ -1,4 +1,4 @@
-"""How a page was prepared for others, as its address says: its view, and which controls are hidden or locked.
+"""How a page is shown, as its address says: its view, and which controls are hidden, locked or folded away.
 
 The address is plain text that whoever has it can edit: it keeps a class together, and guards nothing.
 """
@@ -6,18 +6,22 @@ The address is plain text that whoever has it can edit: it keeps a class togethe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 
-SHOW, HIDE, LOCK, EACH = "show", "hide", "lock", "each"
-"""Names in the address: the view, groups that are hidden, groups that are locked, the run to copy."""
-PROJECTOR = "projector"
+SHOW, HIDE, LOCK, EACH, MORE = "show", "hide", "lock", "each", "more"
+"""Names in the address: the view, groups that are hidden, groups that are locked, the run to copy, whether
+everything is shown that can be chosen.
+"""
+PROJECTOR, YES = "projector", "yes"
 PREPARED = session_key("page", "prepared")
 REFUSED = session_key("page", "refused")
+FULL = session_key("page", "full")
+"""Whether the visitor has chosen to see all controls, on every page."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +29,13 @@ class Group:
     """Controls of a page that are hidden or locked together.
 
     params: what they choose, by the names in the address. A preset is of two groups where it changes both.
+    folds: what of it stands under "More", by the names in the address; a beginner sees the rest.
     hides, locks: whether they can be hidden, and locked.
     """
 
     title: str
     params: tuple[str, ...] = ()
+    folds: tuple[str, ...] = ()
     hides: bool = True
     locks: bool = True
 
@@ -44,7 +50,12 @@ ALWAYS = {
     "code": Group("Code", locks=False),
     "menus": Group("Undo, Figure, Share", locks=False),
 }
-LESSON = {"picture": Group("All that is chosen in the picture", hides=False), **ALWAYS}
+
+
+def _lesson(*folds: str) -> Mapping[str, Group]:
+    return {"picture": Group("All that is chosen in the picture", folds=folds, hides=False), **ALWAYS}
+
+
 GROUPS: Mapping[str, Mapping[str, Group]] = {
     "cnn_lab": {
         **TRAINING,
@@ -75,7 +86,11 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         "network": Group("Preset, and all that is chosen in the picture", ("lesson",), hides=False),
         **ALWAYS,
     },
-    **dict.fromkeys(("activation", "backpropagation", "convolution", "dense", "pooling"), LESSON),
+    "activation": _lesson(),
+    "backpropagation": _lesson(),
+    "convolution": _lesson(),
+    "dense": _lesson(),
+    "pooling": _lesson("size", "stride", "padding", "ceil", "kernel"),
     "latent_space": {
         "part": Group("Part", ("part",)),
         "network": Group("Generator", ("run",)),
@@ -84,7 +99,7 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
             ("axes", "seed", "first", "second", "centre", "cut", "layer", "label"),
         ),
         "training": Group("Checkerboard: training, and the step to look at", ("look",)),
-        **LESSON,
+        **_lesson(),
     },
     "attribution": {
         "training": STEPS,
@@ -95,11 +110,11 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
     "gan_uses": {
         "training": Group("The experiment's buttons"),
         "settings": Group("Settings", ("data", "sizes", "seeds", "steps", "gan_steps", "both")),
-        **LESSON,
+        **_lesson(),
     },
     "why_convolution": {
         "settings": Group("The perceptron's size, and other random weights", ("match", "seed")),
-        **LESSON,
+        **_lesson(),
     },
 }
 """Which groups of controls each page has, by the page's file name and their names in the address."""
@@ -113,6 +128,7 @@ NOT_PROJECTED = frozenset({*ALWAYS, "network", "settings"})
 class Prepared:
     """What the address says of a page.
 
+    full: whether all controls are shown, also those that stand under "More".
     query: the same as the address has it, without what could not be used.
     notes: a sentence for each part that could not be used.
     """
@@ -122,6 +138,7 @@ class Prepared:
     hidden: frozenset[str] = frozenset()
     locked: frozenset[str] = frozenset()
     each: str = ""
+    full: bool = False
     query: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -135,6 +152,9 @@ def read_prepared(page: str, query: Mapping[str, str]) -> Prepared:
     show = query.get(SHOW, "")
     if show not in ("", PROJECTOR):
         notes.append(f"The view in the address cannot be used: it must be {PROJECTOR}.")
+    more = query.get(MORE, "")
+    if more not in ("", YES):
+        notes.append(f"What the address says of more controls cannot be used: it must be {YES}.")
     each = query.get(EACH, "")
     if each and not (len(each) <= 64 and each.replace("-", "").replace("_", "").isalnum() and each.isascii()):
         notes.append("The run to copy in the address cannot be used: it is no id of a run.")
@@ -144,6 +164,7 @@ def read_prepared(page: str, query: Mapping[str, str]) -> Prepared:
         HIDE: ",".join(hidden),
         LOCK: ",".join(locked),
         EACH: each,
+        MORE: YES if more == YES else "",
     }
     return Prepared(
         page,
@@ -151,6 +172,7 @@ def read_prepared(page: str, query: Mapping[str, str]) -> Prepared:
         frozenset(hidden),
         frozenset(locked),
         each,
+        more == YES,
         {name: text for name, text in texts.items() if text},
         tuple(notes),
     )
@@ -165,9 +187,20 @@ def _names(text: str, known: list[str], done: str, notes: list[str]) -> list[str
 
 
 def prepare(page: str) -> Prepared:
-    """Read the address of the page that is about to run; all that is drawn follows it."""
-    found = st.session_state[PREPARED] = read_prepared(page, st.query_params.to_dict())
+    """Read the address of the page that is about to run; all that is drawn follows it. Whether all controls
+    are shown is the visitor's choice on all pages, with which an address begins.
+    """
+    found = read_prepared(page, st.query_params.to_dict())
+    full: bool = st.session_state.setdefault(FULL, found.full)
+    rest = {name: text for name, text in found.query.items() if name != MORE}
+    found = replace(found, full=full, query=rest | ({MORE: YES} if full else {}))
+    st.session_state[PREPARED] = found
     return found
+
+
+def show_all(full: bool) -> None:
+    """The visitor chooses to see all controls, or only a beginner's."""
+    st.session_state[FULL] = full
 
 
 def prepared() -> Prepared:
@@ -194,6 +227,12 @@ def shows(group: str) -> bool:
 def is_locked(*groups: str) -> bool:
     """Whether one of these groups of controls only shows what is chosen."""
     return not prepared().locked.isdisjoint(groups)
+
+
+def foldable() -> tuple[str, ...]:
+    """What stands under "More" on the page that is shown, by the names in the address."""
+    groups = GROUPS.get(prepared().page, {})
+    return tuple(param for name, group in groups.items() if shows(name) for param in group.folds)
 
 
 def groups_of(param: str) -> tuple[str, ...]:

@@ -113,6 +113,7 @@ class Pooling {
     if (!frame) return
     /** @type {PoolingFrame} */
     this.frame = frame
+    this.settings.more.receive(component, frame.more)
     /** @type {Problem | null} */
     this.problem = frame.problem
     const array = (/** @type {string} */ name) => tensorOf(frame.arrays, name)

@@ -1,12 +1,13 @@
 // The pooling layer's settings, what comes before it, and the output size with its numbers.
 
 /** @import { Problem } from "../../lib/lesson/exchange.js" */
-/** @import { PoolingChosen, PoolingFacts } from "./index.js" */
+/** @import { PoolingAnswer, PoolingChosen } from "./index.js" */
 /** @import { PoolingLayer } from "./math.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { Stepper } from "../../lib/lesson/stepper.js"
 import { refusal } from "../../lib/lesson/words.js"
+import { More, isFolded } from "../../lib/more.js"
 import { withKind } from "./layer.js"
 
 const KINDS = /** @type {const} */ ([
@@ -31,6 +32,7 @@ const FIELDS = /** @type {const} */ ([
 export class Settings {
   /** @param {(patch: Record<string, unknown>) => void} onEdit */
   constructor(onEdit) {
+    this.more = new More()
     this.kinds = KINDS.map(([kind, textContent]) =>
       element("button", {
         type: "button",
@@ -69,6 +71,7 @@ export class Settings {
       element("span", { textContent: "Ceil mode" }),
       this.ceil,
     )
+    this.kernelField = field("What is pooled", this.kernel)
     const size = element("div", { className: "field size" }, this.rule, this.formula)
     this.node = element(
       "div",
@@ -76,8 +79,9 @@ export class Settings {
       kinds,
       ...this.steppers.map(({ stepper }) => stepper.node),
       this.ceilField,
-      field("What is pooled", this.kernel),
+      this.kernelField,
       size,
+      this.more.node,
       this.about,
       this.problem,
     )
@@ -94,11 +98,11 @@ export class Settings {
   /**
    * The fields hold what is chosen, fit or not; what is said is true of what is shown.
    * @param {PoolingChosen} chosen
-   * @param {Pick<PoolingFacts, "kernels" | "formula" | "chosen">} frame
+   * @param {Pick<PoolingAnswer, "kernels" | "formula" | "chosen" | "more">} frame
    * @param {Problem | null} problem
    * @param {PoolingLayer} layer that is shown
    */
-  show(chosen, { kernels, formula, chosen: worked }, problem, layer) {
+  show(chosen, { kernels, formula, chosen: worked, more }, problem, layer) {
     /** @type {PoolingChosen} */
     this.chosen = chosen
     for (const button of this.kinds)
@@ -107,10 +111,12 @@ export class Settings {
     const global = chosen.kind === "global"
     for (const { name, stepper } of this.steppers) {
       const isWrong = problem?.control === name
-      stepper.node.hidden = global || (name === "padding" && chosen.kind === "l2" && !isWrong)
+      const isIdle = (name === "padding" && chosen.kind === "l2") || isFolded(more, name)
+      stepper.node.hidden = global || (isIdle && !isWrong)
       stepper.show(values[name], isWrong)
     }
-    this.ceilField.hidden = global
+    this.ceilField.hidden = global || isFolded(more, "ceil")
+    this.kernelField.hidden = isFolded(more, "kernel")
     this.ceil.checked = chosen.ceil === "yes"
     setOptions(this.kernel, [
       { value: "none", label: "The picture itself" },

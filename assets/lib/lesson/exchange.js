@@ -2,6 +2,7 @@
 
 /** @import { Component } from "../dom.js" */
 /** @import { Arrays } from "../frame.js" */
+/** @import { MoreFacts } from "../more.js" */
 
 import { Exchange } from "../exchange.js"
 import { readPayload } from "../frame.js"
@@ -18,6 +19,7 @@ const SEND_AFTER_MS = 30
  * @property {Record<string, string>} query what is chosen and unusual, as the URL writes it
  * @property {Problem | null} problem
  * @property {string} still what is shown instead
+ * @property {MoreFacts} more
  * @property {Record<string, any>} chosen each page's own choices
  */
 

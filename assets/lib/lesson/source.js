@@ -1,6 +1,7 @@
 // Where the input comes from: a photograph, a digit, a grid, the pen, the webcam or a file.
 
 /** @import { Shape } from "../frame.js" */
+/** @import { MoreFacts } from "../more.js" */
 /** @import { Planes } from "./cells.js" */
 /** @import { Problem } from "./exchange.js" */
 
@@ -54,6 +55,7 @@ const OWN = ["draw", "webcam", "upload"]
  * @property {{control: string} | null} problem
  * @property {string} still what is shown instead of what cannot be
  * @property {{inverted: boolean} | null} [framed] what was done to a file
+ * @property {MoreFacts} [more]
  * @property {{own?: string}} query as in the address; `own` is the picture drawn, taken or uploaded last
  */
 

@@ -7,7 +7,7 @@ import importlib
 import pytest
 
 from ui.shell.catalogue import CATALOGUE
-from ui.shell.prepared import EACH, GROUPS, HIDE, LOCK, SHOW, read_prepared
+from ui.shell.prepared import EACH, GROUPS, HIDE, LOCK, MORE, SHOW, read_prepared
 
 
 def names_of(page: str) -> set[str]:
@@ -19,23 +19,20 @@ def test_groups_are_of_pages_of_the_catalogue_and_choose_what_these_have() -> No
     pages = {entry.name for entries in CATALOGUE.values() for entry in entries}
     assert set(GROUPS) <= pages
     for page, groups in GROUPS.items():
-        assert {name for group in groups.values() for name in group.params} <= names_of(page)
+        chosen = {name for group in groups.values() for name in (*group.params, *group.folds)}
+        assert chosen <= names_of(page)
 
 
 @pytest.mark.parametrize("page", sorted(GROUPS))
 def test_no_page_has_a_parameter_of_these_names(page: str) -> None:
-    assert not names_of(page) & {SHOW, HIDE, LOCK, EACH}
+    assert not names_of(page) & {SHOW, HIDE, LOCK, EACH, MORE}
 
 
 def test_what_an_address_says_is_what_is_written_again() -> None:
-    query = {SHOW: "projector", HIDE: "cards,code", LOCK: "settings", EACH: "a-b_1"}
+    query = {SHOW: "projector", HIDE: "cards,code", LOCK: "settings", EACH: "a-b_1", MORE: "yes"}
     found = read_prepared("cnn_lab", {"data": "mnist", **query})
-    assert (found.projector, set(found.hidden), set(found.locked), found.each) == (
-        True,
-        {"cards", "code"},
-        {"settings"},
-        "a-b_1",
-    )
+    assert (found.projector, found.full) == (True, True)
+    assert (set(found.hidden), set(found.locked), found.each) == ({"cards", "code"}, {"settings"}, "a-b_1")
     assert found.query == query
     assert found.notes == ()
 
@@ -47,6 +44,7 @@ def test_what_an_address_says_is_what_is_written_again() -> None:
         ("cnn_lab", {HIDE: "cards,<b>"}, "can be hidden: training, speed"),
         ("cnn_lab", {LOCK: "cards"}, "can be locked: training, speed, network, settings"),
         ("home", {HIDE: "cards"}, "nothing can be hidden on this page"),
+        ("cnn_lab", {MORE: "all"}, "must be yes"),
         ("cnn_lab", {EACH: "../x"}, "no id of a run"),
         ("cnn_lab", {EACH: "x" * 65}, "no id of a run"),
     ],
