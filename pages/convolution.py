@@ -10,6 +10,7 @@ from ui.convolution.words import TRY
 from ui.kit.code_section import code_section
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
+from ui.kit.more import take_more
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
 from ui.shell.heading import page_title
@@ -31,7 +32,12 @@ st.markdown(
 )
 
 session = PAGE.current()
-COMPONENT(key=COMPONENT_KEY, data=frame(session), on_edit_change=on_edit)
+COMPONENT(
+    key=COMPONENT_KEY,
+    data=frame(session),
+    on_edit_change=on_edit,
+    on_more_change=lambda: take_more(COMPONENT_KEY),
+)
 PAGE.publish(session)
 offer_figures("convolution", PAGE.experiment, figures(session))
 offer_facts(lambda: facts_of(session.lesson))

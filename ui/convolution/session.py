@@ -54,7 +54,7 @@ def frame(session: Session[Lesson]) -> bytes:
     chosen = asdict(lesson.chosen)
     del chosen["own"]
     facts = {
-        **PAGE.facts(session),
+        **PAGE.facts(session, aside=() if len(lesson.chosen.filters) > 1 else ("filters",)),
         "chosen": chosen,
         "formula": lesson.formula,
         "bills": [asdict(bill) for bill in lesson.bills],

@@ -6,7 +6,7 @@ answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
@@ -141,15 +141,18 @@ class LessonPage(Generic[Lesson]):
         session.problem = None
         self._try(session, values)
 
-    def facts(self, session: Session[Lesson]) -> dict[str, Any]:
-        """What every such page's component needs to stay in step."""
+    def facts(self, session: Session[Lesson], aside: Collection[str] = ()) -> dict[str, Any]:
+        """What every such page's component needs to stay in step.
+
+        aside: what has another value than the usual one, but not by its control under "More".
+        """
         query = write(self.values_of(session.lesson), self.params)
         return {
             "version": self.exchange.answer(query),
             "query": query,
             "problem": session.problem and asdict(session.problem),
             "still": still_shown(session.lesson),
-            "more": more_facts(query),
+            "more": more_facts(query.keys() - aside),
         }
 
     def _read(

@@ -88,7 +88,7 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
     },
     "activation": _lesson(),
     "backpropagation": _lesson(),
-    "convolution": _lesson(),
+    "convolution": _lesson("view", "size", "colour", "padding", "mode", "dilation", "groups", "filters"),
     "dense": _lesson(),
     "pooling": _lesson("size", "stride", "padding", "ceil", "kernel"),
     "latent_space": {

@@ -11,6 +11,7 @@ import { element, setText, whenVisible } from "../../lib/dom.js"
 import { tensorOf } from "../../lib/frame.js"
 import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { Intake } from "../../lib/intake.js"
+import { isFolded } from "../../lib/more.js"
 import { firstChannel } from "../../lib/lesson/convolve.js"
 import { Carrier } from "./carry.js"
 import { Costs } from "./costs.js"
@@ -102,13 +103,8 @@ class Convolution {
     this.stage.kernelSlot.append(this.kernels.node)
     this.intake.attach(this.stage.input)
     const views = element("div", { className: "segmented", role: "group", "aria-label": "View" }, this.views)
-    root.append(
-      element("div", { className: "views" }, views, this.about),
-      this.intake.node,
-      this.settings.node,
-      this.stage.node,
-      this.costs.node,
-    )
+    this.viewRow = element("div", { className: "views" }, views, this.about)
+    root.append(this.viewRow, this.intake.node, this.settings.node, this.stage.node, this.costs.node)
     this.unwatch = whenVisible(root, (visible) => visible || this.stage.player.pause())
     this.update(component)
   }
@@ -123,6 +119,7 @@ class Convolution {
     if (!frame) return
     /** @type {ConvolutionFrame} */
     this.frame = frame
+    this.settings.more.receive(component, frame.more)
     /** @type {Problem | null} */
     this.problem = frame.problem
     if (frame.isNews) {
@@ -149,6 +146,7 @@ class Convolution {
       button.setAttribute("aria-pressed", String(button.dataset.view === chosen.view))
     const isGrouped = chosen.view === "full" && lesson.layer.groups > 1
     setText(this.about, `${isGrouped ? ONE_CHANNEL_EACH : ABOUT[chosen.view]}${this.elsewhere}`)
+    this.viewRow.hidden = isFolded(frame.more, "view")
     this.settings.show(chosen, frame, this.problem)
     this.kernels.show(chosen, { ...frame, icons: tensorOf(frame.arrays, "icons"), note: this.note })
     this.costs.show(frame.bills)

@@ -2,6 +2,7 @@
 
 /** @import { Tensor } from "../../lib/frame.js" */
 /** @import { Problem } from "../../lib/lesson/exchange.js" */
+/** @import { MoreFacts } from "../../lib/more.js" */
 /** @import { ConvolutionChosen, FieldName, KernelFacts, KernelOffers } from "./model.js" */
 
 import { DIVERGING } from "../../lib/colours.js"
@@ -10,6 +11,7 @@ import { Atlas } from "../../lib/draw.js"
 import { largestSize } from "../../lib/frame.js"
 import { Stepper } from "../../lib/lesson/stepper.js"
 import { refusal } from "../../lib/lesson/words.js"
+import { More, isFolded } from "../../lib/more.js"
 import { FIELDS, channelsOf, channelsRead } from "./model.js"
 
 const MODES = ["zeros", "reflect", "replicate", "circular"]
@@ -33,6 +35,7 @@ const STAMPED = "Each input pixel stamps these weights, times its own value."
 export class Settings {
   /** @param {(patch: Record<string, unknown>) => void} onEdit */
   constructor(onEdit) {
+    this.more = new More()
     this.fields = FIELDS.map((field) => ({
       ...field,
       stepper: new Stepper(field, (text) => onEdit({ [field.name]: whole(text) })),
@@ -55,15 +58,15 @@ export class Settings {
     this.formula = element("output", { className: "formula" })
     this.rule = element("span")
     this.size = element("div", { className: "field size" }, this.rule, this.formula)
-    this.node = element("div", { className: "settings" }, ...nodes, this.size, this.problem)
+    this.node = element("div", { className: "settings" }, ...nodes, this.size, this.more.node, this.problem)
   }
 
   /**
    * @param {ConvolutionChosen} chosen
-   * @param {{formula: string, kernels: KernelFacts[]}} frame
+   * @param {{formula: string, kernels: KernelFacts[], more: MoreFacts}} frame
    * @param {Problem | null} problem
    */
-  show(chosen, { formula, kernels }, problem) {
+  show(chosen, { formula, kernels, more }, problem) {
     const values = { ...chosen, count: chosen.filters.length }
     const presets = kernels.filter(({ name }) => chosen.filters.some((filter) => filter.name === name))
     /** @type {Partial<Record<FieldName, (value: number) => boolean>>} */
@@ -72,15 +75,14 @@ export class Settings {
       groups: (groups) => channelsOf(chosen) % groups === 0,
     }
     for (const { name, views, stepper } of this.fields) {
-      stepper.node.hidden = !views.includes(chosen.view)
+      const param = name === "count" ? "filters" : name
+      const isWrong = problem?.control === name || problem?.control === param
+      stepper.node.hidden = !views.includes(chosen.view) || (isFolded(more, param) && !isWrong)
       const check = fits[name]
       if (check) stepper.fits = check
-      stepper.show(
-        values[name],
-        problem?.control === name || (name === "count" && problem?.control === "filters"),
-      )
+      stepper.show(values[name], isWrong)
     }
-    this.modeField.hidden = !["full", "depthwise"].includes(chosen.view)
+    this.modeField.hidden = !["full", "depthwise"].includes(chosen.view) || isFolded(more, "mode")
     this.mode.value = chosen.mode
     this.mode.ariaInvalid = String(problem?.control === "mode")
     setText(this.formula, formula)
