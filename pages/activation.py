@@ -11,6 +11,7 @@ from ui.activation.words import FIRST, TRY
 from ui.kit.code_section import code_section
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
+from ui.kit.more import take_more
 from ui.kit.prediction import Asked
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
@@ -38,7 +39,12 @@ st.markdown(
 )
 
 session = PAGE.current()
-ACTIVATION(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
+ACTIVATION(
+    key=COMPONENT,
+    data=frame(session),
+    on_edit_change=on_edit,
+    on_more_change=lambda: take_more(COMPONENT),
+)
 chosen = session.lesson.chosen
 if shows("cards") and (chosen.first, chosen.second) == (USUAL.first, USUAL.second):
     title, text, _, question = FIRST

@@ -86,7 +86,7 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         "network": Group("Preset, and all that is chosen in the picture", ("lesson",), hides=False),
         **ALWAYS,
     },
-    "activation": _lesson(),
+    "activation": _lesson("size", "colour", "kernel", "gain", "scale"),
     "backpropagation": _lesson(),
     "convolution": _lesson("view", "size", "colour", "padding", "mode", "dilation", "groups", "filters"),
     "dense": _lesson(),

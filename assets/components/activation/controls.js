@@ -2,10 +2,12 @@
 // it all.
 
 /** @import { Problem } from "../../lib/lesson/exchange.js" */
+/** @import { MoreFacts } from "../../lib/more.js" */
 /** @import { ActivationChosen } from "./model.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { plain, refusal } from "../../lib/lesson/words.js"
+import { More, isFolded } from "../../lib/more.js"
 
 const GAIN_STEPS_PER_DECADE = 20
 const BIAS_REACH = 5
@@ -21,6 +23,7 @@ const SCALES = { same: "Same for both", own: "Each its own" }
 export class Controls {
   /** @param {Edit} onEdit */
   constructor(onEdit) {
+    this.more = new More()
     this.kernel = element("select", { onchange: () => this.choose(onEdit) })
     // Factors are multiplied: equal steps of the slider are equal ratios, 0.1 to 10.
     this.gain = this.slider({ min: -GAIN_STEPS_PER_DECADE, max: GAIN_STEPS_PER_DECADE, step: 1 }, (value) =>
@@ -48,7 +51,9 @@ export class Controls {
       control.setAttribute("aria-label", label)
       return element("label", { className: "field" }, element("span", { textContent: label }), node)
     }
-    const scale = element(
+    this.kernelField = field("Kernel before the activation", this.kernel)
+    this.gainField = field("Its weights times", this.gain.input, this.gain.node)
+    this.scaleField = element(
       "div",
       { className: "field" },
       element("span", { textContent: "Colours and axes" }),
@@ -61,10 +66,11 @@ export class Controls {
     this.node = element(
       "div",
       { className: "settings" },
-      field("Kernel before the activation", this.kernel),
-      field("Its weights times", this.gain.input, this.gain.node),
+      this.kernelField,
+      this.gainField,
       field("Bias", this.bias.input, this.bias.node),
-      scale,
+      this.scaleField,
+      this.more.node,
       this.about,
       this.hint,
       this.problem,
@@ -96,10 +102,13 @@ export class Controls {
 
   /**
    * @param {ActivationChosen} chosen
-   * @param {KernelFacts[]} kernels
+   * @param {{kernels: KernelFacts[], more: MoreFacts}} frame
    * @param {Problem | null} problem
    */
-  show(chosen, kernels, problem) {
+  show(chosen, { kernels, more }, problem) {
+    this.kernelField.hidden = this.about.hidden = isFolded(more, "kernel")
+    this.gainField.hidden = isFolded(more, "gain")
+    this.scaleField.hidden = isFolded(more, "scale")
     setOptions(
       this.kernel,
       kernels.map(({ name, title }) => ({ value: name, label: title })),
@@ -121,6 +130,7 @@ export class Controls {
    */
   warn(flat) {
     this.hint.hidden = !flat
+    if (flat) this.scaleField.hidden = false
     setText(
       this.hint,
       flat ? `On common axes ${flat} is almost flat. Choose “${SCALES.own}” to see its shape.` : "",

@@ -124,6 +124,7 @@ class Activation {
     if (!frame) return
     /** @type {ActivationFrame} */
     this.frame = frame
+    this.controls.more.receive(component, frame.more)
     /** @type {ActivationFrame["problem"]} */
     this.problem = frame.problem
     /** @type {Tensor} */
@@ -204,7 +205,7 @@ class Activation {
     } = this
     /** @type {number} */
     this.shownChannel = chosen.input === "grid" ? Math.min(this.channel, this.pixels.shape[0] - 1) : 0
-    this.controls.show(chosen, frame.kernels, this.problem)
+    this.controls.show(chosen, frame, this.problem)
     /** @type {number} */
     this.unit = Math.min(chosen.unit, count - 1)
     const affine = (/** @type {number} */ value) => Math.fround(chosen.gain * value + chosen.bias)
