@@ -10,6 +10,7 @@ from ui.backpropagation.words import FIRST, TRY, raised
 from ui.kit.code_section import code_section
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
+from ui.kit.more import take_more
 from ui.kit.prediction import Asked
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
@@ -35,7 +36,12 @@ st.markdown(
 )
 
 session = PAGE.current()
-BACKPROPAGATION(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
+BACKPROPAGATION(
+    key=COMPONENT,
+    data=frame(session),
+    on_edit_change=on_edit,
+    on_more_change=lambda: take_more(COMPONENT),
+)
 if shows("cards") and "w11" in session.lesson.graph.parameters:
     title, text, _, question = FIRST
     with st.container(border=True, gap="xsmall"):

@@ -87,7 +87,9 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         **ALWAYS,
     },
     "activation": _lesson("size", "colour", "kernel", "gain", "scale"),
-    "backpropagation": _lesson(),
+    "backpropagation": _lesson(
+        "inputs", "hidden", "outputs", "padding", "activation", "output_activation", "loss", "rule", "rate"
+    ),
     "convolution": _lesson("view", "size", "colour", "padding", "mode", "dilation", "groups", "filters"),
     "dense": _lesson(),
     "pooling": _lesson("size", "stride", "padding", "ceil", "kernel"),

@@ -135,6 +135,7 @@ class Backpropagation {
     Object.assign(this.exchange, { chosen: frame.chosen, query: frame.query })
     /** @type {BackpropagationFrame} */
     this.frame = frame
+    this.settings.more.receive(component, frame.more)
     // The answer to an edit says nothing of what was refused here since.
     if (frame.problem || frame.isNews) this.problem = frame.problem?.message
     const [built, before] = [JSON.stringify(frame.structure), this.round]
@@ -157,7 +158,6 @@ class Backpropagation {
 
   destroy() {
     this.exchange.destroy()
-    this.settings.destroy()
     this.player.destroy()
     this.network.destroy()
     this.resized.disconnect()
@@ -339,7 +339,7 @@ class Backpropagation {
     }
     if (this.verdict && !this.stillHolds(this.verdict.on)) this.verdict = null
     this.holds.show(this.kept.held, this.round.labels)
-    this.settings.show(chosen, this.frame, this.problem)
+    this.settings.show(chosen, this.frame, this.frame.more, this.problem)
     this.draw()
   }
 

@@ -5,10 +5,12 @@
 /** @import { Kind, Patch } from "./networks.js" */
 /** @import { Loss } from "./tape.js" */
 /** @import { Rule } from "./updates.js" */
+/** @import { MoreFacts } from "../../lib/more.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { full } from "../../lib/format.js"
 import { typedNumber } from "../../lib/lesson/text.js"
+import { More, isFolded } from "../../lib/more.js"
 
 /** @type {Record<string, string>} */
 const KINDS = { dense: "Dense", cnn: "Small CNN" }
@@ -17,8 +19,6 @@ const SIZES = { inputs: [1, 3], hidden: [1, 4], outputs: [1, 2], padding: [0, 1]
 const SIZE_NAMES = { inputs: "Inputs", hidden: "Hidden", outputs: "Outputs", padding: "Padding" }
 const isRate = (/** @type {number} */ rate) => rate >= 0 && rate <= LARGEST_RATE
 const LARGEST_RATE = 10
-// Here the settings are folded, so that the network is on the first screen.
-const NARROW = "(max-width: 1250px)"
 
 /** @typedef {"inputs" | "hidden" | "outputs" | "padding"} Size */
 
@@ -47,6 +47,7 @@ const NARROW = "(max-width: 1250px)"
 export class Settings {
   /** @param {SettingsHandlers} on */
   constructor({ onEdit, onKind, carried, onRandom, onProblem }) {
+    this.more = new More()
     this.onEdit = onEdit
     this.carried = carried
     this.kinds = Object.entries(KINDS).map(([kind, textContent]) =>
@@ -99,7 +100,16 @@ export class Settings {
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     const field = (/** @type {string} */ label, /** @type {HTMLElement} */ node) =>
       element("label", { className: "field" }, element("span", { textContent: label }), node)
-    const all = element(
+    /** @type {Record<string, HTMLElement>} by their names in the address */
+    this.fields = {
+      activation: field("Hidden activation", this.activation),
+      output_activation: field("Output activation", this.output),
+      loss: field("Loss", this.loss),
+      rule: field("Update rule", this.rule),
+      rate: field("Learning rate", this.rate),
+    }
+    this.summary = element("span", { className: "muted summary" })
+    this.node = element(
       "div",
       { className: "settings" },
       element(
@@ -109,34 +119,17 @@ export class Settings {
         element("div", { className: "segmented", role: "group", "aria-label": "Network" }, this.kinds),
       ),
       Object.values(this.sizes).map(({ node }) => node),
-      field("Hidden activation", this.activation),
-      field("Output activation", this.output),
-      field("Loss", this.loss),
-      field("Update rule", this.rule),
-      field("Learning rate", this.rate),
+      Object.values(this.fields),
       element("button", {
         type: "button",
         textContent: "Other numbers",
         title: "New random weights",
         onclick: onRandom,
       }),
+      this.summary,
+      this.more.node,
+      this.problem,
     )
-    this.summary = element("span")
-    this.fold = element(
-      "details",
-      { className: "fold" },
-      element("summary", {}, "Settings ", this.summary),
-      all,
-    )
-    this.node = element("div", { className: "chosen" }, this.fold, this.problem)
-    this.narrow = matchMedia(NARROW)
-    this.unfold = () => (this.fold.open = !this.narrow.matches)
-    this.narrow.addEventListener("change", this.unfold)
-    this.unfold()
-  }
-
-  destroy() {
-    this.narrow.removeEventListener("change", this.unfold)
   }
 
   /** @param {Size} name */
@@ -195,18 +188,22 @@ export class Settings {
   /**
    * @param {BackpropagationChosen} chosen
    * @param {Offers} offers
+   * @param {MoreFacts} more
    * @param {string | null | undefined} problem
    */
-  show(chosen, offers, problem) {
+  show(chosen, offers, more, problem) {
     /** @type {BackpropagationChosen} */
     this.chosen = chosen
     for (const button of this.kinds)
       button.setAttribute("aria-pressed", String(button.dataset.kind === chosen.kind))
     for (const name of /** @type {Size[]} */ (Object.keys(SIZES))) {
       const { node, show } = this.sizes[name]
-      node.hidden = name === "padding" ? chosen.kind === "dense" : name !== "outputs" && chosen.kind === "cnn"
+      const has = name === "padding" ? chosen.kind === "cnn" : name === "outputs" || chosen.kind === "dense"
+      node.hidden = !has || isFolded(more, name)
       show(chosen[name])
     }
+    for (const [name, node] of Object.entries(this.fields)) node.hidden = isFolded(more, name)
+    this.summary.hidden = !more.folded.length
     const { functions, outputs, losses, rules, formulas } = offers
     offer(this.activation, Object.fromEntries(functions.map(({ name, title }) => [name, title])))
     offer(this.output, outputs)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.backpropagation.driving import FORWARD, number, type_rate
-from tests.browser.opening import open_page
+from tests.browser.opening import open_for_beginners, open_page
 from tests.browser.patience import rests
 
 
@@ -77,7 +77,7 @@ def test_on_a_small_screen_the_network_is_on_the_first_one_and_the_step_stays_in
     page: Page, app_url: str, width: int, height: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
-    open_page(page, app_url, "backpropagation", f"at={FORWARD + 2}")
+    open_for_beginners(page, app_url, "backpropagation", f"at={FORWARD + 2}")
     expect(page.get_by_label("Learning rate")).to_be_hidden()
     expect(number(page, "x1")).to_be_in_viewport()
     step = page.get_by_role("region", name="This step")
@@ -86,11 +86,11 @@ def test_on_a_small_screen_the_network_is_on_the_first_one_and_the_step_stays_in
     expect(step).to_be_in_viewport(ratio=1)
     page.get_by_label("Hidden neuron 1: w₁₁").fill("abc")
     expect(page.locator(".backpropagation .problem")).to_contain_text("cannot be w₁₁")
-    page.locator(".fold summary").click()
+    page.get_by_role("button", name="More", exact=True).click()
     type_rate(page, "0.5")
     expect(page).to_have_url(re.compile("rate=0.5"))
-    page.set_viewport_size({"width": 1440, "height": 900})
-    expect(page.locator(".fold summary")).to_be_hidden()
+    page.get_by_role("button", name="Less", exact=True).click()
+    expect(page.get_by_label("Hidden activation")).to_be_hidden()
     expect(page.get_by_label("Learning rate")).to_be_visible()
 
 
