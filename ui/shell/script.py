@@ -15,6 +15,7 @@ from ui.shell.prepared import PROJECTOR, SHOW, is_bare, prepare, shows, tell_loc
 from ui.shell.text import plain
 from ui.shell.trouble import SENTENCES, tell
 from ui.tutorials.strip import draw_strip
+from ui.tutorials.unfold import unfold_for_step
 from ui.tutorials.walk import SHOWN, go_on
 
 LOGO = ASSETS / "images" / "logo.svg"
@@ -46,6 +47,7 @@ rooms().clear()
 in_classes = there_are_classes()
 name = page.url_path or "home"
 prepared = prepare(name)
+unfold_for_step(name)
 if prepared.projector:
     st.html(ASSETS / "projector.css")
 with notice:

@@ -11,6 +11,9 @@ const STRIP = ".st-key-tutorials-strip"
 const FRAMED_MS = 3000
 const MAIN = "[data-testid=stMain]"
 const ABSENT = "It is not in sight: open what it is in."
+const MORE = "More"
+/** What is under it comes once Python has answered. */
+const UNFOLDED_WITHIN_MS = 2000
 
 /** The step that was opened last, on whichever page. */
 let opened = ""
@@ -30,6 +33,7 @@ class Pointer {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.words = ""
+    this.waiting = 0
     this.said = element("span", { role: "status" })
     this.button = element("button", { onclick: () => this.point() }, "Show me")
     root.replaceChildren(this.button, this.said)
@@ -45,13 +49,35 @@ class Pointer {
   }
 
   point() {
+    if (this.show()) return
     const main = document.querySelector(MAIN)
-    const found = main && find(deep(main), this.words)
-    setText(this.said, found ? "" : ABSENT)
-    if (found) frame(around(found))
+    const more = main && find(deep(main), MORE)?.closest("button")
+    if (!more) return setText(this.said, ABSENT)
+    more.click()
+    this.wait(performance.now() + UNFOLDED_WITHIN_MS)
   }
 
-  destroy() {}
+  /** Frame it, if it is in sight. */
+  show() {
+    const main = document.querySelector(MAIN)
+    const found = main && find(deep(main), this.words)
+    if (found) frame(around(found))
+    if (found) setText(this.said, "")
+    return Boolean(found)
+  }
+
+  /** @param {number} until when to give up */
+  wait(until) {
+    this.waiting = requestAnimationFrame(() => {
+      if (this.show()) return
+      if (performance.now() < until) this.wait(until)
+      else setText(this.said, ABSENT)
+    })
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.waiting)
+  }
 }
 
 /**
