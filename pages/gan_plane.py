@@ -12,12 +12,12 @@ from ui.gan_plane.figures import figures
 from ui.gan_plane.lab import (
     PICTURE,
     STEPS,
-    charts,
     drawing,
     preset_field,
     preset_words,
     run_of,
     set_up,
+    shown_charts,
     status_items,
     take_edit,
     take_walk,
@@ -29,6 +29,7 @@ from ui.kit.controls import looking_on, pace, run_status, time_slider, training_
 from ui.kit.experiment import open_experiment
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
+from ui.kit.more import more_button
 from ui.kit.runs import spec_of
 from ui.kit.trial import Bench
 from ui.kit.try_this import try_this
@@ -43,7 +44,7 @@ PAGE = "gan_plane"
 lab = open_experiment(PAGE, PARAMS)
 page_title(PAGE, "G forges points, D hunts the forgeries, and both get better at it.")
 st.markdown(INTRODUCTION)
-header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+header = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
 run, notes = run_of(lab)
 spec = spec_of(run, PlaneGanRun)
 
@@ -51,6 +52,7 @@ with header:
     preset_field(lab)
     training_buttons(run, lab, STEPS)
     pace(run, lab)
+    more_button(lab)
 if shows("cards"):
     preset_words(lab)
 looking_on(run, lab)
@@ -64,7 +66,7 @@ GAN_PLANE(
     on_walk_change=lambda: take_walk(lab, PICTURE),
 )
 time_slider(run, PAGE)
-CURVES(key=session_key(PAGE, "curves"), data={"run": run.look, "charts": charts(spec)})
+CURVES(key=session_key(PAGE, "curves"), data={"run": run.look, "charts": shown_charts(lab, spec)})
 st.caption(DIVERGENCES)
 try_this(partial(set_up, lab), *TRY, bench=Bench(lab, run))
 code_section(lab, lambda: gan_plane_script(spec), "PyTorch code", "gan_plane.py")

@@ -82,9 +82,9 @@ LABS = (
     ("gan_lab?preset=dcgan_small&loss=wasserstein_gp", "Inside"),
     ("gan_lab?preset=dense&data=digits", "What D looks at"),
     ("neural_network", None),
-    ("gan_plane", None),
+    ("gan_plane?more=yes", None),
 )
-SHORT = ("cnn_lab", "gan_plane")
+SHORT = ("cnn_lab", "gan_plane?more=yes")
 
 
 @pytest.mark.parametrize(

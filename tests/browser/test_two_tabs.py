@@ -39,7 +39,7 @@ LABS = (
         popover=True,
     ),
     Lab("neural_network", "", (("Learning rate", "rate"), ("L2 penalty", "l2")), popover=True),
-    Lab("gan_plane", "", (("Loss", "loss"), ("Batch size", "batch")), native=True),
+    Lab("gan_plane", "?more=yes", (("Loss", "loss"), ("Batch size", "batch")), native=True),
 )
 VALUES = {
     "rate": "0.1",

@@ -30,6 +30,7 @@ from ui.kit.runs import spec_of
 from ui.kit.url import Param, read
 from ui.neural_network import params as plane_params
 from ui.neural_network.lab import drawing_of, plane_run
+from ui.shell.prepared import MORE, YES
 
 BRIEFLY = settings(
     max_examples=4,
@@ -151,7 +152,7 @@ SITES = (
         "gan_plane",
         "gan_plane",
         gan_plane_params.PARAMS,
-        {},
+        {MORE: YES},
         ({"data": "ring", "g_rate": "0.01"}, {"loss": "hinge", "pace": "1"}),
         (edit_gan_plane,),
         lambda spec, values: spec == gan_plane_run(dict(values)),

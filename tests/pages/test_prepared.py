@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import open_as, open_page, press, run_of, said, warned
 from ui.kit.runs import YOURS
-from ui.shell.prepared import ALWAYS, EACH, GROUPS, SHOW
+from ui.shell.prepared import ALWAYS, EACH, GROUPS, MORE, SHOW, YES
 
 SMALL = {"data": "digits", "preset": "perceptron"}
 
@@ -77,7 +77,12 @@ CONTROLS: Mapping[str, Mapping[str, set[str]]] = {
 """
 WAITS = {"latent_space": {"training"}, "attribution": {"training"}}
 """What a page has in another part than the one that it opens with, or of a lab's run."""
-START = {"cnn_lab": SMALL, "gan_lab": {"data": "digits"}, "latent_space": {"axes": "random"}}
+START = {
+    "cnn_lab": SMALL,
+    "gan_lab": {"data": "digits"},
+    "gan_plane": {MORE: YES},
+    "latent_space": {"axes": "random"},
+}
 ASKS, CODE = "Show it without a guess", {"PyTorch", "PyTorch code", "Python code", "PyTorch and captum"}
 
 

@@ -35,7 +35,7 @@ from ui.shell.visitor import cookie_name, signed
 
 STEPS = 3
 OTHER = "somebody else"
-LOOKING = {"Make the film", "Make the link", JUDGE}
+LOOKING = {"Make the film", "Make the link", "More", "Less", JUDGE}
 """Buttons that only show what is there."""
 APART = [f".{title} " for title, _, values, asked in BELIEFS if not values and not asked.steps]
 """In the keys of the buttons that answer what is measured apart from the page's run."""

@@ -57,7 +57,7 @@ PAGES: dict[str, tuple[str, Callable[[Visitor], object]]] = {
 @pytest.mark.parametrize("name", PAGES)
 def test_a_choice_is_taken_back_and_done_again_on_every_page(name: str) -> None:
     owner, choose = PAGES[name]
-    found = visitor(name, owner)
+    found = visitor(name, owner, more="yes")
     assert can(found) == (False, False)
     before = found.address
     choose(found)

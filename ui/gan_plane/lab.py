@@ -25,6 +25,7 @@ from ui.gan_plane.words import JS, KL
 from ui.kit.controls import Order, choice_field
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
+from ui.kit.more import folded_of
 from ui.kit.orders import PAUSE, heed
 from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.kit.sent import sent
@@ -40,6 +41,7 @@ RUN = session_key("gan_plane", "run")
 PICTURE = session_key("gan_plane", "picture")
 SETTINGS = {short: name for name, (short, _) in NAMES.items()} | {"points": "points"}
 """All fields of the config by their names in the URL."""
+FIRST_CHARTS = (f"{JS} in bits", "Losses")
 Values = Experiment | dict[str, Any]
 """The parameters' values by name."""
 
@@ -118,7 +120,7 @@ def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
         "version": exchange(key).answer(shown),
         **shown,
         "cards": cards(),
-        "hidden": meaningless(config),
+        "hidden": meaningless(config) + [SETTINGS[name] for name in folded_of(lab) if name in SETTINGS],
         "sets": thumbnails(),
         "limits": LIMITS,
         "facts": facts_of(config),
@@ -222,6 +224,12 @@ def charts(spec: PlaneGanRun) -> list[dict[str, Any]]:
             log=True,
         ),
     ]
+
+
+def shown_charts(lab: Experiment, spec: PlaneGanRun) -> list[dict[str, Any]]:
+    """While settings are folded away only how alike the points are, and the losses."""
+    every = charts(spec)
+    return [chart for chart in every if chart["title"] in FIRST_CHARTS] if folded_of(lab) else every
 
 
 def _chart(

@@ -12,6 +12,7 @@ import streamlit as st
 
 from nn_core.numerals import machine, readable
 from ui.kit.experiment import RESET, TAKE, Experiment
+from ui.kit.more import folded_of
 from ui.kit.orders import PAUSE, returned
 from ui.kit.runs import made_here
 from ui.kit.steering import steers
@@ -209,7 +210,7 @@ def choice_view(
     **layout: Any,
 ) -> None:
     """The same where the field shows `value`, which need not be what the parameter holds."""
-    if not shows_choice(name):
+    if not _is_drawn(lab, name):
         return
     options = list(titles)
     st.selectbox(
@@ -227,7 +228,7 @@ def segments(
     lab: Experiment, name: str, titles: Mapping[Any, str], disabled: bool = False, **layout: Any
 ) -> None:
     """The same as buttons in a row, one of which is always pressed."""
-    if not shows_choice(name):
+    if not _is_drawn(lab, name):
         return
     st.segmented_control(
         _label(lab, name),
@@ -248,7 +249,7 @@ def number_field(
 
     What does not fit is refused in words, and the value stays. `none` is what stands for no number at all.
     """
-    if not shows_choice(name):
+    if not _is_drawn(lab, name):
         return
     param = lab.param(name)
 
@@ -275,6 +276,11 @@ def number_field(
         **view(lab.key, name, text, take),
         **layout,
     )
+
+
+def _is_drawn(lab: Experiment, name: str) -> bool:
+    """A field that is hidden or folded away sends nothing: the experiment keeps its value."""
+    return shows_choice(name) and name not in folded_of(lab)
 
 
 def _label(lab: Experiment, name: str) -> str:

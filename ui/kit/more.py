@@ -8,13 +8,16 @@ control goes from under a hand.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from ui.kit.sent import sent
 from ui.shell.keys import session_key
 from ui.shell.prepared import foldable, prepared, show_all
+
+if TYPE_CHECKING:
+    from ui.kit.experiment import Experiment
 
 UNFOLDED = session_key("more", "unfolded")
 """By page: what was shown since somebody folded last, by the names in the address."""
@@ -30,6 +33,11 @@ def folded(in_force: Collection[str]) -> list[str]:
     return [] if prepared().full else [name for name in foldable() if name not in shown]
 
 
+def folded_of(lab: Experiment) -> list[str]:
+    """The same of a page with an experiment."""
+    return folded([param.name for param in lab.params if lab[param.name] not in (None, param.default)])
+
+
 def unfold(names: Collection[str]) -> None:
     """Show these on the page that is shown, until somebody folds."""
     _unfolded().update(names)
@@ -38,6 +46,22 @@ def unfold(names: Collection[str]) -> None:
 def _unfolded() -> set[str]:
     pages: dict[str, set[str]] = st.session_state.setdefault(UNFOLDED, {})
     return pages.setdefault(prepared().page, set())
+
+
+def more_button(lab: Experiment) -> None:
+    """The button among fields of Streamlit's, last in their row; none where nothing can be folded."""
+    if not foldable():
+        return
+    is_open = not folded_of(lab)
+    st.button(
+        "Less" if is_open else "More",
+        key=session_key("more", "turn"),
+        type="tertiary",
+        icon=f":material/{'unfold_less' if is_open else 'unfold_more'}:",
+        help="Only what the first minute needs." if is_open else "All that can be chosen here.",
+        on_click=turn,
+        args=(not is_open,),
+    )
 
 
 def more_facts(in_force: Collection[str]) -> dict[str, Any]:

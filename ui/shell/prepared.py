@@ -83,7 +83,17 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
     },
     "gan_plane": {
         **TRAINING,
-        "network": Group("Preset, and all that is chosen in the picture", ("lesson",), hides=False),
+        "speed": replace(TRAINING["speed"], folds=("pace",)),
+        "network": Group(
+            "Preset, and all that is chosen in the picture",
+            ("lesson",),
+            folds=(
+                *("loss", "g_layers", "g_neurons", "g_act", "g_opt", "g_rate", "average"),
+                *("d_layers", "d_neurons", "d_act", "d_opt", "d_rate", "r1", "clip", "penalty"),
+                *("batch", "dims", "noise", "seed"),
+            ),
+            hides=False,
+        ),
         **ALWAYS,
     },
     "activation": _lesson("size", "colour", "kernel", "gain", "scale"),

@@ -20,6 +20,8 @@ export class Form {
     this.act = act
     /** @type {Map<string, {node: HTMLElement, select: HTMLSelectElement, options: Field["options"]}>} */
     this.fields = new Map()
+    /** @type {{node: HTMLElement, names: string[]}[]} */
+    this.cards = []
     this.node = element(
       "div",
       { class: "cards" },
@@ -29,7 +31,7 @@ export class Form {
 
   /** @param {Card} card */
   #card({ title, owner, fields }) {
-    return element(
+    const node = element(
       "fieldset",
       { class: `card ${owner}` },
       element("legend", {}, title),
@@ -39,6 +41,8 @@ export class Form {
         fields.map((field) => this.#field(field)),
       ),
     )
+    this.cards.push({ node, names: fields.map(({ name }) => name) })
+    return node
   }
 
   /** @param {Field} field */
@@ -55,9 +59,10 @@ export class Form {
 
   /**
    * @param {Experiment} values by the fields' names
-   * @param {string[]} hidden names of fields that mean nothing now
+   * @param {string[]} hidden names of fields that mean nothing now, or are folded away
    */
   show(values, hidden) {
+    for (const { node, names } of this.cards) node.hidden = names.every((name) => hidden.includes(name))
     for (const [name, { node, select, options }] of this.fields) {
       node.hidden = hidden.includes(name)
       const chosen = JSON.stringify(values[name])

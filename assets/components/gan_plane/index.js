@@ -46,7 +46,7 @@ const SWEEP_MS = 140
  * @property {Experiment} experiment
  * @property {string[]} layers in sight
  * @property {Card[]} cards
- * @property {string[]} hidden names of settings that mean nothing now
+ * @property {string[]} hidden names of settings that mean nothing now, or are folded away
  * @property {DataSet[]} sets
  * @property {{extent: number, most: number}} limits
  * @property {Facts} facts

@@ -9,10 +9,13 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.app import ROOT, open_page, press, sent, takes_bytes, warned
+from tests.pages.app import ROOT, data_of, open_page, press, sent, takes_bytes, warned
 from tests.pages.browser_memory import Visitor
+from ui.gan_plane.lab import PICTURE
+from ui.shell.keys import session_key
 from ui.shell.prepared import GROUPS
 
+CURVES = session_key("gan_plane", "curves")
 FOLDED = ["size", "stride", "padding", "ceil", "kernel"]
 
 
@@ -100,7 +103,30 @@ def test_an_address_that_says_it_in_another_way_is_told_so() -> None:
     assert folded(page) == FOLDED
 
 
-def test_a_page_that_shows_everything_offers_no_button() -> None:
-    page = open_page("why_convolution")
-    assert GROUPS["why_convolution"]["settings"].folds == ()
-    assert "More" not in {button.label for button in page.button}
+def labels(page: AppTest) -> set[str]:
+    return {one.label for one in (*page.selectbox, *page.button)}
+
+
+@pytest.mark.usefixtures("engine_ends")
+def test_the_game_in_the_plane_opens_with_who_learns_how_often_and_two_charts() -> None:
+    page = open_page("gan_plane")
+    shown = {field["name"] for card in data_of(page, PICTURE)["cards"] for field in card["fields"]} - set(
+        data_of(page, PICTURE)["hidden"]
+    )
+    assert shown == {"steps_g", "steps_d"}
+    titles = [chart["title"] for chart in data_of(page, CURVES)["charts"]]
+    assert titles == ["JS(real, G) in bits", "Losses"]
+    press(page, "More")
+    assert data_of(page, PICTURE)["hidden"] == ["clip", "gradient_penalty"]
+    assert len(data_of(page, CURVES)["charts"]) > 2
+
+
+@pytest.mark.usefixtures("engine_ends")
+def test_a_prepared_game_shows_what_is_special_about_it() -> None:
+    page = open_page("gan_plane", g_rate="0.01", loss="hinge")
+    assert not {"learning_rate_g", "loss"} & set(data_of(page, PICTURE)["hidden"])
+    assert "learning_rate_d" in data_of(page, PICTURE)["hidden"]
+
+
+def test_a_page_that_folds_nothing_has_no_button() -> None:
+    assert not {"More", "Less"} & labels(open_page("why_convolution", more="yes"))
