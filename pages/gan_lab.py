@@ -34,6 +34,7 @@ from ui.kit.controls import looking_on, pace, run_status, time_slider, training_
 from ui.kit.experiment import Experiment, open_experiment
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
+from ui.kit.more import more_button
 from ui.kit.orders import heed
 from ui.kit.runs import GAN_LAB, follow, named_run, run_for, spec_of, tune
 from ui.kit.sent import sent
@@ -107,7 +108,7 @@ def show(run: RunHandle, lab: Experiment) -> None:
 lab = open_experiment("gan", PARAMS)
 follow(lab, FIELDS)
 page_title("gan_lab", "G turns noise into pictures. D tries to tell them from real ones.")
-header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+header = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
 hints = st.container()
 run, news = named_run(lab, GanRun), list[str | None]()
 try:
@@ -130,12 +131,13 @@ with header:
     # Drawn last: the pictures decide what can be asked for.
     main_choices(lab)
     if run is not None:
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", width="content"):
             training_buttons(run, lab, step_button(spec_of(run, GanRun).config.d_steps))
             pace(run, lab)
     if shows("settings"):
         with st.popover("Settings", icon=":material/tune:"):
             settings(lab)
+    more_button(lab)
 if run is not None:
     show(run, lab)
 try_this(lab.set_up, *TRY, bench=Bench(lab, run))

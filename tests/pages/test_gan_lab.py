@@ -59,7 +59,7 @@ def test_buttons_steer_the_run() -> None:
 
 
 def test_live_settings_keep_the_run_and_others_start_a_new_one() -> None:
-    page = open_page("gan_lab", data="digits")
+    page = open_page("gan_lab", data="digits", more="yes")
     run = run_of(page)
     choose(page, "Learning rate of G", "0.001")
     choose(page, "Loss", "hinge")
@@ -111,7 +111,9 @@ def outcome(loss: str, name: str, value: Any) -> list[list[float]]:
 
 @pytest.mark.parametrize("loss", GAN_LOSSES)
 def test_a_setting_is_offered_just_where_it_changes_training(loss: str) -> None:
-    page = open_page("gan_lab", data="digits", preset="dense", loss=loss, smoothing="0.3", penalty="1")
+    page = open_page(
+        "gan_lab", data="digits", preset="dense", loss=loss, smoothing="0.3", penalty="1", more="yes"
+    )
     assert warned(page) == ""
     offered = {name for owner, name in page.session_state[VIEWS] if owner == "gan"} & FIELDS.keys()
     matters = {
@@ -260,7 +262,7 @@ def test_the_step_button_says_how_often_d_learns(d_steps: int) -> None:
 
 
 def test_a_class_can_be_asked_for_where_there_are_several() -> None:
-    page = open_page("gan_lab", data="digits")
+    page = open_page("gan_lab", data="digits", more="yes")
     before = run_of(page)
     widget(page, "gan", "classes").select("asked").run()
     run = run_of(page)
@@ -291,7 +293,7 @@ def test_as_many_samples_are_shown_as_the_browser_draws(classes: int) -> None:
 
 
 def test_a_batch_size_chosen_by_hand_stays_whatever_is_asked_for() -> None:
-    page = open_page("gan_lab", data="digits", batch="32")
+    page = open_page("gan_lab", data="digits", batch="32", more="yes")
     for classes in ("asked", "any", "asked", "any"):
         widget(page, "gan", "classes").select(classes).run()
         assert run_of(page).spec.config.batch_size == 32
@@ -299,10 +301,10 @@ def test_a_batch_size_chosen_by_hand_stays_whatever_is_asked_for() -> None:
 
 
 def test_where_there_is_one_class_no_field_offers_to_ask_for_one() -> None:
-    page = open_page("gan_lab", data="digits")
+    page = open_page("gan_lab", data="digits", more="yes")
     widget(page, "gan", "classes").select("asked").run()
     choose(page, "Data set", "faces")
-    for only_faces in (page, open_page("gan_lab", data="faces", classes="asked", batch="32")):
+    for only_faces in (page, open_page("gan_lab", data="faces", classes="asked", batch="32", more="yes")):
         assert "none to ask for" in warned(only_faces)
         config = run_of(only_faces).spec.config
         assert (config.conditional, config.batch_size) == (False, 16)

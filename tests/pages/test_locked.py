@@ -137,7 +137,7 @@ CHOICES: dict[str, tuple[str, str, dict[str, str], str, str, Any]] = {
     "a choice": ("cnn_lab", "cnn", SMALL, "settings", "opt", "sgd"),
     "the pace": ("cnn_lab", "cnn", SMALL, "speed", "pace", "1"),
     "data": ("cnn_lab", "cnn", SMALL, "network", "data", "faces"),
-    "the loss of a GAN": ("gan_lab", "gan", {"data": "digits"}, "network", "loss", "hinge"),
+    "the loss of a GAN": ("gan_lab", "gan", {"data": "digits", "more": "yes"}, "network", "loss", "hinge"),
     "a preset, which brings settings": ("neural_network", "plane", {}, "settings", "lesson", "spirals"),
     "the part": ("latent_space", "latent", {}, "part", "part", "paths"),
     "the generator's directions": ("latent_space", "latent", {}, "settings", "axes", "random"),

@@ -133,7 +133,7 @@ SITES = (
         "gan_lab",
         "gan",
         gan.PARAMS,
-        {"data": "digits", "preset": "dense"},
+        {"data": "digits", "preset": "dense", MORE: YES},
         ({"data": "digits", "rate_g": "0.01"}, {"data": "digits", "loss": "hinge", "seed": "3"}),
         (),
         gan_uses,

@@ -79,7 +79,7 @@ WAITS = {"latent_space": {"training"}, "attribution": {"training"}}
 """What a page has in another part than the one that it opens with, or of a lab's run."""
 START = {
     "cnn_lab": SMALL,
-    "gan_lab": {"data": "digits"},
+    "gan_lab": {"data": "digits", MORE: YES},
     "gan_plane": {MORE: YES},
     "latent_space": {"axes": "random"},
 }

@@ -27,7 +27,7 @@ def test_the_open_tab_outlives_a_reload_a_visit_elsewhere_and_what_is_chosen_mea
     name: str, owner: str, titles: Mapping[str, str], other: str
 ) -> None:
     first, *_, last = titles.values()
-    found = Visitor(open_page(name, data="digits"), owner)
+    found = Visitor(open_page(name, data="digits", more="yes"), owner)
     assert found.opened_tab == first
     assert "tab" not in found.address
     found.open_tab(last)

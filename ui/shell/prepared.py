@@ -66,7 +66,12 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
     },
     "gan_lab": {
         **TRAINING,
-        "network": Group("Data, preset, classes and loss", ("data", "preset", "classes", "loss")),
+        "speed": replace(TRAINING["speed"], folds=("pace",)),
+        "network": Group(
+            "Data, preset, classes and loss",
+            ("data", "preset", "classes", "loss"),
+            folds=("preset", "classes", "loss"),
+        ),
         "settings": Group(
             "Settings",
             ("rate_g", "rate_d", "d_steps", "average", "batch", "penalty", "smoothing", "latent", "seed"),

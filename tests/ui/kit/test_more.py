@@ -9,7 +9,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.app import ROOT, data_of, open_page, press, sent, takes_bytes, warned
+from tests.pages.app import ROOT, data_of, open_page, press, run_of, sent, takes_bytes, warned
 from tests.pages.browser_memory import Visitor
 from ui.gan_plane.lab import PICTURE
 from ui.shell.keys import session_key
@@ -105,6 +105,20 @@ def test_an_address_that_says_it_in_another_way_is_told_so() -> None:
 
 def labels(page: AppTest) -> set[str]:
     return {one.label for one in (*page.selectbox, *page.button)}
+
+
+@pytest.mark.usefixtures("engine_ends")
+def test_a_folded_field_keeps_its_value_and_one_that_is_in_force_stays() -> None:
+    page = open_page("gan_lab", data="digits", preset="dense")
+    assert {"Data set", "Train", "Networks", "More"} <= labels(page)
+    assert not {"Loss", "Class of a sample", "Speed", "Less"} & labels(page)
+    press(page, "More")
+    assert {"Loss", "Class of a sample", "Speed", "Less"} <= labels(page)
+    next(box for box in page.selectbox if box.label == "Loss").set_value("hinge").run()
+    press(page, "Less")
+    assert {"Loss", "Networks", "More"} <= labels(page)
+    assert not {"Class of a sample", "Speed"} & labels(page)
+    assert run_of(page).spec.config.loss == page.query_params["loss"] == "hinge"
 
 
 @pytest.mark.usefixtures("engine_ends")
