@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -27,6 +29,17 @@ def test_a_step_shows_what_it_lets_change(step: int, shown: set[str]) -> None:
 
 def test_a_challenge_leaves_the_way_open_and_shows_everything() -> None:
     assert folded_in("challenges/16_heard", 0) == set()
+
+
+def test_a_step_that_leaves_open_how_it_is_done_shows_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = '+++\ntitle = "Mine"\nminutes = 5\naudience = "All."\n+++\nAbout.\n'
+    read = '## Read\n\n```toml\naddress = "pooling"\n```\n\nRead.\n'
+    do = '## Do\n\n```toml\ndone = "stride == 3"\nfeedback = "Yes."\n```\n\nDo.\n'
+    (tmp_path / "00_mine.md").write_text(head + read + do)
+    monkeypatch.setenv("LAYERSCOPE_TUTORIALS", str(tmp_path))
+    assert (folded_in("00_mine", 0), folded_in("00_mine", 1)) == (ALL, set())
 
 
 def test_a_step_on_another_page_shows_nothing_here() -> None:
