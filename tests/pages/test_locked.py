@@ -140,7 +140,7 @@ CHOICES: dict[str, tuple[str, str, dict[str, str], str, str, Any]] = {
     "the loss of a GAN": ("gan_lab", "gan", {"data": "digits", "more": "yes"}, "network", "loss", "hinge"),
     "a preset, which brings settings": ("neural_network", "plane", {}, "settings", "lesson", "spirals"),
     "the part": ("latent_space", "latent", {}, "part", "part", "paths"),
-    "the generator's directions": ("latent_space", "latent", {}, "settings", "axes", "random"),
+    "the generator's directions": ("latent_space", "latent", {"more": "yes"}, "settings", "axes", "random"),
     "a step to look at": ("latent_space", "latent", {"part": "checkerboard"}, "training", "look", "32"),
     "seeds": ("gan_uses", "gan_uses", {}, "settings", "seeds", 5),
     "a contest": ("why_convolution", "why", {}, "settings", "match", "accuracy"),

@@ -81,7 +81,7 @@ START = {
     "cnn_lab": SMALL,
     "gan_lab": {"data": "digits", MORE: YES},
     "gan_plane": {MORE: YES},
-    "latent_space": {"axes": "random"},
+    "latent_space": {"axes": "random", MORE: YES},
 }
 ASKS, CODE = "Show it without a guess", {"PyTorch", "PyTorch code", "Python code", "PyTorch and captum"}
 

@@ -48,11 +48,15 @@ def _unfolded() -> set[str]:
     return pages.setdefault(prepared().page, set())
 
 
-def more_button(lab: Experiment) -> None:
-    """The button among fields of Streamlit's, last in their row; none where nothing can be folded."""
-    if not foldable():
+def more_button(lab: Experiment, names: Collection[str] | None = None) -> None:
+    """The button among fields of Streamlit's, last in their row; none where nothing can be folded.
+
+    names: what can be folded in the part of the page that is shown; None: all that the page folds.
+    """
+    here = [name for name in foldable() if names is None or name in names]
+    if not here:
         return
-    is_open = not folded_of(lab)
+    is_open = not set(here) & set(folded_of(lab))
     st.button(
         "Less" if is_open else "More",
         key=session_key("more", "turn"),

@@ -21,6 +21,7 @@ from ui.kit.borrowed import Lender
 from ui.kit.controls import choice_field, number_field, segments
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
+from ui.kit.more import more_button
 from ui.kit.runs import GAN_LAB
 from ui.latent_space.choice import want
 from ui.latent_space.generator import LOOK_EVERY_S, small_generator, try_again
@@ -152,6 +153,9 @@ def _first_weight(run: RunHandle) -> tuple[np.ndarray | None, int]:
 
 # Controls of a part
 
+FIELDS = {"plane": ("axes", "first", "second", "centre"), "directions": ("axes",), "truncation": ("cut",)}
+"""By part: its fields that can be folded away."""
+
 
 def part_controls(lab: Experiment, run: RunHandle) -> None:
     """What is chosen above the pictures of the chosen part."""
@@ -200,6 +204,7 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
     if classes and asks_for_a_class(part):
         lab["label"] = min(lab["label"], len(classes) - 1)
         choice_field(lab, "label", dict(enumerate(classes)), width=120)
+    more_button(lab, FIELDS.get(part, ()))
 
 
 def _span(lab: Experiment, count: int) -> None:

@@ -114,6 +114,7 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         "settings": Group(
             "Directions, class and other fields",
             ("axes", "seed", "first", "second", "centre", "cut", "layer", "label"),
+            folds=("axes", "first", "second", "centre", "cut"),
         ),
         "training": Group("Checkerboard: training, and the step to look at", ("look",)),
         **_lesson(),

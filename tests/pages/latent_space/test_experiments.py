@@ -160,7 +160,7 @@ def test_samples_that_somebody_chose_meanwhile_stay(monkeypatch: pytest.MonkeyPa
 def test_a_centre_that_somebody_typed_meanwhile_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # the judge takes long
-        page = set_up(open_page("latent_space"), 0)
+        page = set_up(open_page("latent_space", more="yes"), 0)
         assert "clear" in awaits(page)
         widget(page, "latent", "centre").set_value("5").run()
         assert awaits(page) == ""

@@ -342,3 +342,23 @@ def test_the_code_switches_off_channels_of_the_layer_that_is_shown() -> None:
     code = " ".join(block.value for block in page.code)
     assert "G.relu1.register_forward_hook(silence)" in code
     assert "relu2" not in code
+
+
+@pytest.mark.parametrize(
+    ("part", "folded"),
+    [
+        ("plane", {"Directions", "First direction", "Second direction", "Centre sample"}),
+        ("directions", {"Directions"}),
+        ("truncation", {"Truncation"}),
+        ("paths", set()),
+    ],
+)
+def test_a_beginner_sees_the_generator_and_more_only_where_there_is_more(part: str, folded: set[str]) -> None:
+    page = open_page("latent_space", part=part)
+    shown = {box.label for box in page.selectbox}
+    assert "Generator" in shown
+    assert not folded & shown
+    assert ("More" in {button.label for button in page.button}) == bool(folded)
+    every = open_page("latent_space", part=part, more="yes")
+    assert {box.label for box in every.selectbox} == shown | folded
+    assert ("Less" in {button.label for button in every.button}) == bool(folded)
