@@ -154,6 +154,21 @@ def test_a_class_follows_from_page_to_page_and_back_to_where_each_was() -> None:
     assert "looks at this together" not in words(ada)
 
 
+def test_a_class_sees_the_controls_that_its_instructor_sees_and_then_its_own_again() -> None:
+    desk = opened()
+    ada = joined(code_of(desk))
+    ada.switch_page("../../pages/pooling.py")
+    ada.run()
+    assert "more" not in query(ada)
+    shown = open_as(INSTRUCTOR, "convolution", more="yes")
+    press(shown, "All look here")
+    ada.run()
+    assert (title(ada), query(ada)["more"]) == ("Convolution", query(shown)["more"])
+    press(shown, "Back to their own")
+    ada.run()
+    assert (title(ada), "more" in query(ada)) == ("Pooling", False)
+
+
 def test_a_call_that_another_tab_made_stands_until_somebody_ends_it() -> None:
     desk = opened()
     press(open_as(INSTRUCTOR, "pooling"), "All look here")

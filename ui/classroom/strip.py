@@ -20,6 +20,7 @@ from ui.kit.experiment import arrive
 from ui.kit.prediction import Room, newly_given, rooms
 from ui.shell.catalogue import CATALOGUE, PAGES, title_of
 from ui.shell.keys import session_key
+from ui.shell.prepared import MORE, YES, show_all
 from ui.shell.text import plain
 from ui.shell.visitor import me
 
@@ -100,11 +101,13 @@ def _go(now: Classroom) -> None:
 
 
 def turn_to(where: str) -> None:
-    """Open an address of this app ("pooling?photo=brick") in this session."""
-    page, _, query = where.partition("?")
+    """Open an address of this app ("pooling?photo=brick") in this session, with the controls it asks for."""
+    page, _, text = where.partition("?")
+    query = parse_qsl(text)
     arrive()
+    show_all((MORE, YES) in query)
     path = PAGES / f"{page}.py"
-    st.switch_page(path if page in _pages() else PAGES / "home.py", query_params=parse_qsl(query))
+    st.switch_page(path if page in _pages() else PAGES / "home.py", query_params=query)
 
 
 def _pages() -> set[str]:
