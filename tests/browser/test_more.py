@@ -15,6 +15,7 @@ FOLDED = {
     "convolution": "Padding",
     "activation": "Its weights times",
     "backpropagation": "Loss",
+    "gan_lab": "Loss",
 }
 """Of each page a control that is under "More", by its label."""
 PICTURE = {
@@ -22,6 +23,7 @@ PICTURE = {
     "convolution": ".convolution .stack canvas",
     "activation": ".activation .stack canvas",
     "backpropagation": ".backpropagation .card",
+    "gan_lab": ".sample-grid canvas",
 }
 PHONE_PX = 390
 """As wide all controls fill a screen of their own."""
