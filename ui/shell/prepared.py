@@ -123,7 +123,7 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         "training": STEPS,
         "network": Group("Network, and the layer that Grad-CAM asks", ("run", "net", "layer")),
         "input": Group("Input", locks=False),
-        **LESSON,
+        **_lesson(),
     },
     "gan_uses": {
         "training": Group("The experiment's buttons"),
