@@ -92,8 +92,11 @@ def show_robustness(lab: Experiment, run: RunHandle) -> None:
 
 def found_of(run: RunHandle, other: str) -> tuple[Robustness, int] | None:
     """What was measured of what the session has asked for, and at which step; None before it is there."""
-    asked_for = st.session_state.get(ASKED, {}).get(run.look, {}).get(other)
-    handle = engine().jobs.found(asked_for.job) if asked_for else None
+    known: dict[str, dict[str, Measurement]] = st.session_state.get(ASKED, {})
+    asked_for = known.get(run.look, {}).get(other)
+    if asked_for is None:
+        return None
+    handle = engine().jobs.found(asked_for.job)
     return (handle.result, asked_for.step) if handle is not None and handle.result else None
 
 
