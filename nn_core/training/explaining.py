@@ -148,19 +148,25 @@ def copies_at_once(architecture: Architecture) -> int:
 
 
 def explanations(
-    model: nn.Module, architecture: Architecture, images: Tensor, questions: Sequence[Question]
+    model: nn.Module,
+    architecture: Architecture,
+    images: Tensor,
+    scores: Tensor,
+    questions: Sequence[Question],
 ) -> dict[str, np.ndarray[Any, Any]]:
     """What is asked about one image.
 
     Args:
         model: in evaluation mode; it is left as it was.
         images: 1 c h w, as the network reads it.
+        scores: 1 k, what it answers, before softmax.
 
     Returns:
         "explain.<method>": h w, the channels added up; above 0 speaks for the class, below against it.
         "explain.<method>.target": (1,), the class that it explains.
         "explain.<method>.total": (1,), what all its pixels add up to.
-        "explain.scores": 2 k, before softmax, of the image and of a black one.
+        "explain.scores": before softmax, of the image, and of a black one where something adds up to the
+            difference: 2 k, else 1 k.
     """
     import torch
 
@@ -168,8 +174,9 @@ def explanations(
 
     if not questions:
         return {}
-    with torch.no_grad():
-        scores = model(torch.cat([images, torch.zeros_like(images)]))
+    if any(METHODS[question.method].adds_up for question in questions):
+        with torch.no_grad():
+            scores = torch.cat([scores, model(torch.zeros_like(images))])
     best, at_once = int(scores[0].argmax()), copies_at_once(architecture)
     found: dict[str, np.ndarray[Any, Any]] = {SCORES: scores.cpu().numpy()}
     for question in questions:

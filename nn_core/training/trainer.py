@@ -245,7 +245,7 @@ def answered(view: nn.Module, architecture: Architecture, probe: ExplainedProbe,
     looked = {name: to_numpy(values if several else values[0]) for name, values in arrays.items()}
     if probe.covered:
         looked["covered"] = np.array([len(probe.covered)], np.int32)
-    explained = explanations(view, architecture, images, probe.explain)
+    explained = explanations(view, architecture, images, logits, probe.explain)
     return looked | explained | attacked(view, images, probe.attack)
 
 

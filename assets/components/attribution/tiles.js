@@ -37,7 +37,7 @@ const PADDING = 18
  * @property {number} target the class that it explains
  * @property {number} total of all pixels
  * @property {number} score of that class for this picture
- * @property {number} black of that class for a black picture
+ * @property {number} black of that class for a black picture, where the pixels add up to the difference
  * @property {number} step
  * @property {string} mark what it is about
  */
@@ -151,7 +151,7 @@ export class Tiles {
         (part) => arrays.get(`explain.${name}.${part}`)?.data[0] ?? 0,
       )
       const classes = scores.shape[1]
-      const [score, black] = [scores.data[target], scores.data[classes + target]]
+      const [score, black] = [scores.data[target], scores.data[classes + target] ?? 0]
       tile.said = {
         values: found.data,
         target,

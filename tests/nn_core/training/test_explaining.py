@@ -73,7 +73,7 @@ def test_what_adds_up_does(method: str) -> None:
 
 def test_no_other_method_adds_up() -> None:
     others = tuple(name for name, method in METHODS.items() if not method.adds_up)
-    found = trained(small_run(learning_rate=0.01), 200).snapshot(asked(others, target=1))
+    found = trained(small_run(learning_rate=0.01), 200).snapshot(asked((*others, "integrated"), target=1))
     rise = float(found["explain.scores"][0, 1] - found["explain.scores"][1, 1])
     totals = {name: float(found[f"explain.{name}.total"][0]) for name in others}
     assert [name for name, total in totals.items() if total == pytest.approx(rise, rel=0.01)] == []
