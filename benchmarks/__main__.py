@@ -21,6 +21,7 @@ NAMES = (
     "convolution",
     "plane",
     "gan_plane",
+    "attribution",
     "load",
     "class",
 )
