@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from nn_core.attribution.methods import METHODS
-from tests.browser.opening import open_page
+from tests.browser.opening import open_page, reopened
 from tests.browser.patience import PATIENCE_MS, wait_until
 from tests.browser.steering import press, says, step_of
 
@@ -100,3 +101,27 @@ def test_a_network_in_training_is_explained_as_it_learns(page: Page, app_url: st
     press(page, "Pause")
     says(page, "state", "paused")
     expect(shown.locator(".tile .state", has_text="at step")).to_have_count(0, timeout=PATIENCE_MS)
+
+
+@pytest.mark.walk
+def test_a_large_network_answers_method_after_method_and_follows_what_is_hidden(
+    page: Page, app_url: str, browser: Browser
+) -> None:
+    defined = [name for name in METHODS if name not in ("guided", "deconvolution", "guided_gradcam", "lrp")]
+    page.goto(f"{app_url}/attribution?net=efficientnet_lite0&image=1&method=gradcam")
+    shown = page.locator(".attribution")
+    expect(notice(shown)).to_contain_text("It reads Egyptian cat", timeout=PATIENCE_MS)
+    expect(shown).to_have_attribute("data-explained", " ".join(defined), timeout=PATIENCE_MS)
+    expect(shown.locator(".tile.stale")).to_have_count(0, timeout=PATIENCE_MS)
+    assert shown.locator('[data-method="lrp"]').is_disabled()
+    shown.get_by_role("button", name="Large").click()
+    shown.locator(".stage canvas").last.focus()
+    page.keyboard.press("Space")
+    expect(notice(shown)).to_contain_text("With 3,136 pixels hidden", timeout=PATIENCE_MS)
+    shown.get_by_title("Explain class tabby").click()
+    expect(shown.locator('[data-method="gradcam"] .state')).to_have_text("for tabby", timeout=PATIENCE_MS)
+    wait_until(page, lambda: "class=281" in page.url)
+    with reopened(browser, page) as theirs:
+        again = theirs.locator(".attribution")
+        expect(again.locator('[data-method="gradcam"]')).to_have_attribute("aria-pressed", "true")
+        expect(again.locator('[data-method="gradcam"] .state')).to_have_text("for tabby", timeout=PATIENCE_MS)
