@@ -51,7 +51,7 @@ with header:
             lab,
             "layer",
             asked.layer(lab),
-            asked.layers,
+            {name: name for name in asked.layers},
             partial(choose_layer, lab, asked),
             "Grad-CAM asks",
             width=180,

@@ -40,7 +40,7 @@ METHODS: dict[str, Method] = {
         Method(
             "fgsm",
             "FGSM",
-            "One step: each pixel goes by epsilon to where the loss rises.",
+            "One step: each pixel goes by epsilon to where L rises.",
             "clip(x + ε · sign ∂L/∂x)",
             "Goodfellow, Shlens and Szegedy, 2015, https://arxiv.org/abs/1412.6572",
             lambda _: LOOK,

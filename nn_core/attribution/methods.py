@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from nn_core.attribution.question import Question, QuestionError
+from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.network.architecture import Architecture, LayerRow
 from nn_core.network.fields import Shape
 from nn_core.network.joins import Join
@@ -75,7 +76,7 @@ def _other_activations(architecture: Architecture) -> str | None:
     """Guided backprop and deconvolution are rules for ReLU alone."""
     for layer in architecture.layers:
         if isinstance(layer, Activation) and layer.function != "relu":
-            return f"It is a rule for ReLU only, and this network has {layer.function}."
+            return f"It is a rule for ReLU only, and this network has {_name(layer)}."
     return None
 
 
@@ -86,8 +87,13 @@ def _no_maps(architecture: Architecture) -> str | None:
 def _no_rule(architecture: Architecture) -> str | None:
     for layer in architecture.layers:
         if not _has_rule(layer):
-            return f"It has no rule for {layer.title}."
+            return f"It has no rule for {_name(layer)}."
     return None
+
+
+def _name(layer: Layer) -> str:
+    """What people call it."""
+    return ACTIVATIONS[layer.function].title if isinstance(layer, Activation) else str(layer.title)
 
 
 def _has_rule(layer: Layer) -> bool:
@@ -133,7 +139,8 @@ METHODS: dict[str, Method] = {
         Method(
             "integrated",
             "Integrated gradients",
-            "The gradients on the way from black to the picture. They add up to how much the score rose.",
+            "The gradients on the way from black to the picture. In many steps they add up to what the "
+            "score rose.",
             "(x − x₀) · ∫₀¹ ∂z_c/∂x at x₀ + t (x − x₀) dt",
             "Sundararajan, Taly and Yan, 2017, https://arxiv.org/abs/1703.01365",
             lambda question, _: LOOK * question.steps,

@@ -65,7 +65,7 @@ def test_a_curve_is_read_under_the_pointer(page: Page, app_url: str) -> None:
     over(page)
     way = shown.locator(".way").first
     way.locator("canvas").last.hover()
-    expect(way.locator(".readout")).to_contain_text("of the pixels are black: score")
+    expect(way.locator(".readout")).to_contain_text("of the pixels are black: probability")
     page.mouse.move(0, 0)
     expect(way.locator(".readout")).to_contain_text("Dashed: the mean of random orders")
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TITLE = "What is the least that changes its mind?"
 LEAD = (
     "The slope of the loss says for each pixel whether brighter or darker hurts the answer. **Move ε: each "
-    "pixel goes that way by at most so much.** You hardly see it. The network does."
+    "pixel goes that way by at most so much.** What you hardly see, the network may not bear."
 )
 
 

@@ -22,7 +22,7 @@ from ui.kit.print.pictures import seen
 from ui.kit.print.runs import moment, run_words
 from ui.kit.url import read
 
-COLUMNS = 4
+COLUMNS = 3
 BARS = 10
 Maker = Callable[[int | None], Figure]
 
@@ -31,7 +31,8 @@ def figures(lab: Experiment, asked: Asked) -> dict[str, Maker]:
     """What can be had of the picture that is chosen, by title; each takes a step, None for now."""
     methods = [name for name, one in METHODS.items() if one.undefined(asked.architecture) is None]
     questions = _affordable(tuple(asked.question(name, lab) for name in methods), asked.architecture)
-    return {"Explanations": partial(explained, asked, asked.image(lab), questions)}
+    index = asked.image(lab)
+    return {f"Explanations of image {index:,}": partial(explained, asked, index, questions)}
 
 
 def _affordable(questions: tuple[Question, ...], architecture: Architecture) -> tuple[Question, ...]:

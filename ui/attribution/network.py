@@ -70,10 +70,9 @@ class Asked:
         return self.run.spec
 
     @property
-    def layers(self) -> dict[str, str]:
-        """The layers that Grad-CAM can ask about, with what people call them."""
-        rows = maps_of(self.architecture)
-        return {row.name: f"{row.name} ({row.out_shape[1]} × {row.out_shape[2]})" for row in rows}
+    def layers(self) -> tuple[str, ...]:
+        """Names of those that Grad-CAM can ask about."""
+        return tuple(row.name for row in maps_of(self.architecture))
 
     def layer(self, lab: Experiment) -> str | None:
         """What Grad-CAM asks; None where there are no maps."""

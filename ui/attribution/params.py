@@ -10,9 +10,9 @@ from nn_core.training.pretrained.networks import PRETRAINED
 from ui.kit.code_section import CODE
 from ui.kit.url import Choice, LayerName, Param, RunId, Whole
 
-SMALL = {"digits": "Small CNN (digits)", "photographs": "Small CNN (photographs)"}
+SMALL = {"digits": "Digits (small CNN)", "photographs": "Photographs (small CNN)"}
 """Networks that are trained here and come with the app (`nn_core.findings.checkpoints`), by title."""
-NETWORKS = {**SMALL, **{name: f"{known.title} (ImageNet)" for name, known in PRETRAINED.items()}}
+NETWORKS = {**SMALL, **{name: f"ImageNet ({known.title})" for name, known in PRETRAINED.items()}}
 
 IN_BROWSER: tuple[Param, ...] = (
     Whole("class", "class", None, 0, MAX_CLASSES - 1),

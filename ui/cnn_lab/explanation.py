@@ -20,6 +20,7 @@ NONE = "none"
 PIN = Choice("pin", "explanation", NONE, (NONE, *METHODS), place=True)
 TITLES = {NONE: "Explain its answer …", **{name: method.title for name, method in METHODS.items()}}
 EXPLANATION = define("cnn_lab/explanation")
+COLOURS = {True: "Blue speaks for the class, orange against it.", False: "Blue is where it was found."}
 PARTS = ("method", "layer", "window", "stride")
 """Of a question, what the browser is told of it; all else is as usual."""
 
@@ -44,7 +45,7 @@ def explanation(name: str, look: str, spec: ClassifierRun) -> dict[str, Any]:
         "run": look,
         "question": None if why else {part: question[part] for part in PARTS},
         "title": method.title,
-        "does": why or method.does,
+        "does": why or f"{method.does} {COLOURS[method.signed]}",
         "class_names": list(spec.load().class_names),
         "shape": list(spec.image_shape),
     }

@@ -8,6 +8,7 @@ import { chance } from "../../lib/format.js"
 import { setNumber } from "../../lib/numbers.js"
 import { bestOf, changeWords } from "./words.js"
 
+const ALL = 12
 const MOST = 10
 
 /** @typedef {Record<"name" | "was" | "bar" | "value", HTMLElement> & {row: HTMLButtonElement}} Line */
@@ -44,7 +45,7 @@ export class Answers {
 
   /** @param {string[]} names */
   arrange(names) {
-    const lines = Math.min(MOST, names.length)
+    const lines = names.length <= ALL ? names.length : MOST
     if (this.lines.length === lines) return
     this.lines = Array.from({ length: lines }, () => {
       const [name, was, bar, value] = ["name", "was", "bar", "value"].map((kind) =>
@@ -91,7 +92,7 @@ export class Answers {
  */
 export function shownOf(probabilities, target) {
   const all = Array.from(probabilities, (_, at) => at)
-  if (all.length <= MOST) return all
+  if (all.length <= ALL) return all
   const likely = all.sort((one, other) => probabilities[other] - probabilities[one]).slice(0, MOST)
   return target === null || likely.includes(target) ? likely : [...likely.slice(0, -1), target]
 }

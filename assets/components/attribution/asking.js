@@ -4,17 +4,26 @@
 /** @import { Frame } from "../../lib/frame.js" */
 /** @import { MethodFacts } from "./tiles.js" */
 
+import { bestOf } from "./words.js"
+
 /**
- * What an answer is about: two frames with the same mark show the same network, picture and class.
+ * The class that is to be explained: the one that was chosen, or the one that it answers.
  * @param {Frame} frame
- * @param {number | null} target the class that is explained; null: the one that it answers
+ * @param {number | null} chosen
+ * @returns {number}
+ */
+export const targetOf = ({ arrays }, chosen) => chosen ?? bestOf(arrays.get("probabilities")?.data ?? [])
+
+/**
+ * What an answer is about: two frames with the same mark show the same network and picture.
+ * @param {Frame} frame
  * @returns {string}
  */
-export function markOf({ arrays, step }, target) {
+export function markOf({ arrays, step }) {
   const input = arrays.get("input")?.data ?? []
   let sum = 0
   for (let at = 0; at < input.length; at++) sum = (sum * 31 + Math.round(255 * input[at])) % 2147483647
-  return `${step} ${target ?? "answer"} ${sum}`
+  return `${step} ${sum}`
 }
 
 /**

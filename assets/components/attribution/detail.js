@@ -11,6 +11,8 @@ import { colourWords, costWords, pixelWords, sumWords } from "./words.js"
 const LINK = /https:\/\/\S+$/
 const PLAY = "Move the window over the picture"
 
+const lower = (/** @type {string} */ text) => text[0].toLowerCase() + text.slice(1)
+
 /** The method that is chosen. */
 export class Detail {
   /** @param {() => void} onPlay */
@@ -48,12 +50,14 @@ export class Detail {
     if (!tile) return
     const { method, said } = tile
     setText(this.title, method.title)
-    setText(this.does, method.does)
+    const why = method.undefined
+    setText(this.does, why ? `${method.does} Not for this network: ${lower(why)}` : method.does)
     setText(this.formula, method.formula)
-    setText(this.cost, costWords(method.cost, method.quick))
-    this.play.hidden = method.name !== "occlusion"
-    this.sums.hidden = !said || !method.adds_up
-    if (said && method.adds_up) setText(this.sums, sumWords(said, names[said.target]))
+    setText(this.cost, why ? "" : costWords(method.cost, method.quick))
+    this.play.hidden = Boolean(why) || method.name !== "occlusion"
+    this.sums.hidden = Boolean(why) || !said || !method.adds_up
+    if (said && method.adds_up)
+      setText(this.sums, sumWords(said, names[said.target], Number(method.question.steps)))
     if (this.shown === method.name) return
     this.shown = method.name
     const [address] = LINK.exec(method.paper) ?? [""]
@@ -69,7 +73,7 @@ export class Detail {
    * @param {number} width of the picture
    */
   point(tile, cell, width) {
-    if (!tile?.said) return setText(this.pixel, "")
+    if (!tile?.said || tile.method.undefined) return setText(this.pixel, "")
     const { method, said } = tile
     setText(
       this.pixel,

@@ -2,7 +2,7 @@
 
 /** @import { Theme } from "../../lib/colours.js" */
 /** @import { Component } from "../../lib/dom.js" */
-/** @import { Frame, Shape } from "../../lib/frame.js" */
+/** @import { Frame, Numbers, Shape } from "../../lib/frame.js" */
 /** @import { Cell } from "../../lib/lesson/pane.js" */
 /** @import { MethodFacts } from "./tiles.js" */
 
@@ -12,7 +12,7 @@ import { Exchange } from "../../lib/exchange.js"
 import { Watcher } from "../../lib/watcher.js"
 import { isStill } from "../../lib/frame.js"
 import { Answers } from "./answers.js"
-import { askedNow, markOf } from "./asking.js"
+import { askedNow, markOf, targetOf } from "./asking.js"
 import { Cover } from "./cover.js"
 import { Detail } from "./detail.js"
 import { Stage } from "./stage.js"
@@ -20,6 +20,7 @@ import { Tiles } from "./tiles.js"
 
 const SPOKEN_EVERY_MS = 2000
 const REST_MS = 900
+const ANOTHER = 1e-3
 
 /**
  * @typedef {object} AttributionData
@@ -71,6 +72,8 @@ class Attribution {
     this.pointed = null
     /** What the newest frame is about. */
     this.mark = ""
+    /** @type {{step: number, whole: Numbers} | null} the answer to the whole picture, while part is hidden */
+    this.whole = null
     /** Whether the picture has rested for a moment. */
     this.rests = true
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -118,7 +121,8 @@ class Attribution {
     const names = askedNow(defined, {
       passes,
       chosen: method,
-      isFresh: (name) => this.tiles.isFresh(name, this.mark),
+      isFresh: (name) =>
+        this.frame !== null && this.tiles.isFresh(name, this.mark, targetOf(this.frame, target)),
       rests: this.rests,
     })
     const explain = defined
@@ -137,6 +141,18 @@ class Attribution {
     }, REST_MS)
   }
 
+  /**
+   * Of another picture nothing is hidden. It is another one where the whole picture gets another answer.
+   * @param {Frame} frame
+   */
+  #uncover({ arrays, step }) {
+    const whole = arrays.get("probabilities.uncovered")?.data ?? null
+    const before = this.whole
+    this.whole = whole && { step, whole }
+    if (!whole || before?.step !== step) return
+    if (whole.some((share, at) => Math.abs(share - before.whole[at]) > ANOTHER)) this.cover.showAll()
+  }
+
   #covered() {
     this.#stir()
     this.stage.draw(this.pointed)
@@ -146,11 +162,12 @@ class Attribution {
   /** @param {Frame} frame */
   #receive(frame) {
     if (!frame.arrays.has("probabilities") || !frame.arrays.has("input")) return
-    const mark = markOf(frame, this.data.target)
+    const mark = markOf(frame)
     if (mark !== this.mark) {
       this.mark = mark
       if (isStill(frame)) this.#stir()
     }
+    this.#uncover(frame)
     this.frame = frame
     this.tiles.take(frame, mark)
     if (frame.readable || !this.read) this.read = frame

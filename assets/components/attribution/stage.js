@@ -96,10 +96,12 @@ export class Stage {
     if (pointed) pane.mark(pointed.row, pointed.column)
     this.all.disabled = cover.count === 0
     const hidden = cover.count
+    const all = count(pane.rows * pane.columns)
+    const withWindow = window ? ", the window’s with them" : ""
     setText(
       pane.note,
       hidden
-        ? `${several(hidden, "pixel")} of ${count(pane.rows * pane.columns)} hidden: black for the network.`
+        ? `${several(hidden, "pixel")} of ${all} hidden${withWindow}: black for the network.`
         : "Draw over the picture. What is hidden, the network reads as black.",
     )
   }

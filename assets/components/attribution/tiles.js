@@ -7,7 +7,9 @@
 import { element, setText } from "../../lib/dom.js"
 import { contextOf, crispSide, fitCanvas } from "../../lib/draw.js"
 import { count } from "../../lib/format.js"
+import { largestSize } from "../../lib/frame.js"
 import { contour, paintHeat } from "../../lib/heat.js"
+import { targetOf } from "./asking.js"
 
 const SMALLEST = 112
 const LARGEST = 140
@@ -173,10 +175,11 @@ export class Tiles {
    * Whether what a method said last is about what is shown.
    * @param {string} name
    * @param {string} mark
+   * @param {number} target the class that is to be explained
    */
-  isFresh(name, mark) {
+  isFresh(name, mark, target) {
     const tile = this.tiles.get(name)
-    return tile?.said?.mark === `${mark} ${tile && askedAs(tile.method)}`
+    return tile?.said?.target === target && tile.said.mark === `${mark} ${askedAs(tile.method)}`
   }
 
   /** The methods that have said something. */
@@ -189,17 +192,19 @@ export class Tiles {
    * @param {AttributionData} data
    * @param {string} mark what the frame is about
    */
-  paint(frame, { method: chosen, class_names: names }, mark) {
+  paint(frame, { method: chosen, class_names: names, target: wanted }, mark) {
+    const target = targetOf(frame, wanted)
     const input = frame.arrays.get("input")
     for (const { method, node, canvas, state, said } of this.tiles.values()) {
       node.setAttribute("aria-pressed", String(method.name === chosen))
       node.disabled = Boolean(method.undefined)
-      node.classList.toggle("stale", said?.step === frame.step && !this.isFresh(method.name, mark))
+      node.classList.toggle("stale", said?.step === frame.step && !this.isFresh(method.name, mark, target))
       if (method.undefined) setText(state, method.undefined)
       else if (!said) setText(state, "…")
       else {
         const late = said.step === frame.step ? "" : `, at step ${count(said.step)}`
-        setText(state, `for ${names[said.target]}${late}`)
+        const empty = largestSize(said.values) === 0
+        setText(state, `${empty ? "nothing speaks " : ""}for ${names[said.target]}${late}`)
         paintHeat(canvas, said.values, this.shape)
         if (input) contour(canvas, input)
       }

@@ -2,6 +2,8 @@
 
 import { chance, count, number, several } from "../../lib/format.js"
 
+const ROUGH = 0.005
+
 /**
  * What it answers, and what hiding has changed.
  * @param {ArrayLike<number>} now probability of each class
@@ -44,13 +46,18 @@ export const costWords = (cost, isQuick) =>
  * @param {number} sums.score of the class, for this picture
  * @param {number} sums.black of the class, for a black one
  * @param {string} name of the class
+ * @param {number} steps that were taken on the way from black
  * @returns {string}
  */
-export function sumWords({ total, score, black }, name) {
+export function sumWords({ total, score, black }, name, steps) {
   const rise = score - black
+  const rough =
+    Math.abs(total - rise) > ROUGH * Math.abs(rise)
+      ? ` The way from black was taken in ${count(steps)} steps; in more they would come closer.`
+      : ""
   return (
     `All its pixels add up to ${number(total)}. The score of ${name} is ${number(Math.abs(rise))} ` +
-    `${rise < 0 ? "lower" : "higher"} for this picture than for a black one.`
+    `${rise < 0 ? "lower" : "higher"} for this picture than for a black one.${rough}`
   )
 }
 

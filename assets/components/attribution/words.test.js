@@ -27,7 +27,7 @@ test("what hiding has changed", () => {
 })
 
 test("a sum and the score that it explains", () => {
-  const said = sumWords({ total: 8.31, score: 10.2, black: 1.9 }, "7")
+  const said = sumWords({ total: 8.31, score: 10.2, black: 1.9 }, "7", 64)
   assert.equal(
     said,
     "All its pixels add up to 8.31. The score of 7 is 8.30 higher for this picture than for a black one.",
@@ -35,7 +35,11 @@ test("a sum and the score that it explains", () => {
 })
 
 test("a score may be lower than that of a black picture", () => {
-  assert.match(sumWords({ total: -0.5, score: 1, black: 1.5 }, "cat"), /up to −0.50.* is 0.50 lower for/)
+  assert.match(sumWords({ total: -0.5, score: 1, black: 1.5 }, "cat", 64), /up to −0.50.* is 0.50 lower for/)
+})
+
+test("few steps do not add up, and say so", () => {
+  assert.match(sumWords({ total: 9.21, score: 9, black: 0.03 }, "cat", 32), /in 32 steps; in more they would/)
 })
 
 test("rows and columns count from 1", () => {

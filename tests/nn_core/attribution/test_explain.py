@@ -313,8 +313,8 @@ def test_what_is_not_there_is_refused(cnn: nn.Module, question: Question, field:
     ("method", "layers", "why"),
     [
         ("guided", (Flatten(), Linear(3), Activation("tanh"), Linear(2)), "tanh"),
-        ("deconvolution", (Flatten(), Linear(3), Activation("leaky_relu"), Linear(2)), "leaky_relu"),
-        ("guided_gradcam", (Conv2d(2, 3), Activation("gelu"), Flatten(), Linear(2)), "gelu"),
+        ("deconvolution", (Flatten(), Linear(3), Activation("leaky_relu"), Linear(2)), "Leaky ReLU"),
+        ("guided_gradcam", (Conv2d(2, 3), Activation("gelu"), Flatten(), Linear(2)), "GELU"),
         ("gradcam", (Flatten(), Linear(2)), "no feature maps"),
         ("lrp", (Conv2d(2, 3), Activation("gelu"), Flatten(), Linear(2)), "no rule"),
         ("lrp", (Conv2d(1, 3, padding=1), Add("input"), Flatten(), Linear(2)), "no rule for Add"),

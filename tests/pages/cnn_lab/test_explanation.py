@@ -40,6 +40,6 @@ def test_what_is_asked_can_be_answered_and_else_it_says_why(name: str, preset: s
     told = explanation(name, "look", run)
     why = METHODS[name].undefined(run.architecture)
     assert (told["question"] is None) == (why is not None)
-    assert told["does"] == (why or METHODS[name].does)
+    assert told["does"] == why if why else told["does"].startswith(METHODS[name].does)
     if told["question"] is not None:
         run.check_probe(ClassifierProbe.read({"explain": [told["question"]]}, run))

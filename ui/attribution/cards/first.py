@@ -103,8 +103,9 @@ def look_of(lab: Experiment) -> Look:
 TRY: tuple[Asking, ...] = (
     (
         "Strong, and black",
-        f"“{METHODS[ONE].title}” marks the pixels where a small change would move the score most. Take the "
-        f"{STRONGEST} strongest. Many of them are black: nothing is drawn there. Hide just those black ones.",
+        f"A small CNN reads the 4 of image {IMAGE:,}. “{METHODS[ONE].title}” marks the pixels where a "
+        f"small change would move the score most. Take the {STRONGEST} strongest. Many of them are black: "
+        "nothing is drawn there. Hide just those black ones.",
         {"net": "digits", "image": IMAGE, "method": ONE},
         Choice(
             "What becomes of its answer?",
@@ -126,8 +127,8 @@ TRY: tuple[Asking, ...] = (
     ),
     (
         "Two answers to one question",
-        f"“{METHODS[ONE].title}” and “{METHODS[OTHER].title}” both say which pixels matter. For this digit, "
-        f"take the {STRONGEST} strongest pixels of each.",
+        f"“{METHODS[ONE].title}” and “{METHODS[OTHER].title}” both say which pixels matter. For the 4 of "
+        f"image {IMAGE:,} and a small CNN, take the {STRONGEST} strongest pixels of each.",
         {"net": "digits", "image": IMAGE, "method": OTHER},
         Number(
             f"How many of the {STRONGEST} are the same?",

@@ -15,6 +15,7 @@ from nn_core.training import ClassifierRun
 from ui.attribution.cards.trust_words import facts_of
 from ui.attribution.network import Asked
 from ui.kit.experiment import Experiment
+from ui.kit.print.runs import step_words
 from ui.kit.runs import spec_of
 from ui.kit.steering import asked as asked_job
 from ui.kit.waiting import LOOK_EVERY_S, ended
@@ -33,7 +34,9 @@ KEY = session_key("attribution", "trust")
 TRIED = session_key("attribution", "trust", "tried")
 LEAD = (
     "Each method answers differently. Which answer can be trusted? How convincing a picture looks says "
-    "nothing. So test it: take away the pixels that it marks, and see whether the network changes its mind."
+    "nothing. So test it: take away the pixels that it marks, and see whether the network changes its mind. "
+    "What is tested is the whole image of the set that is chosen, by the network as it is now: no drawing, "
+    "nothing hidden, no step of the past."
 )
 
 
@@ -160,5 +163,5 @@ def subject_words(trial: Trial, found: Checks) -> str:
     explained = images.class_names[found.checks[0].question.target or 0]
     return (
         f"Image {subject.index:,} of {images.title}, class {shown}. Explained: class {explained}. "
-        f"Step {trial.step:,}."
+        f"{step_words(subject.run, trial.step or 0)}."
     )

@@ -19,13 +19,14 @@ MEASURES = (
     (
         "Deletion ↓",
         f"Pixels turn black in {STEPS} steps, those first that the explanation marks most. Of a gradient, up "
-        "and down count alike. If it is right, the class loses its score at once: a small area is good.",
+        "and down count alike. If it is right, the class loses its probability at once: a small area is "
+        "good.",
         "area under p(share taken away)",
     ),
     (
         "Insertion ↑",
-        "The same pixels come back into a black picture. If it is right, the score is soon there again: a "
-        "large area is good.",
+        "The same pixels come back into a black picture. If it is right, the probability is soon there "
+        "again: a large area is good.",
         "area under p(share put back)",
     ),
     (

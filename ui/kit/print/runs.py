@@ -77,7 +77,14 @@ def run_words(run: RunHandle, step: int) -> str:
         for field in fields(config)
         if _is_told(field.name, getattr(config, field.name), field.default)
     ]
-    return f"Step {step:,}{'; ' if told else ''}{', '.join(told)}."
+    return f"{step_words(run, step)}{'; ' if told else ''}{', '.join(told)}."
+
+
+def step_words(run: RunHandle, step: int) -> str:
+    """Where a run stands: at a step, or where it came in trained."""
+    spec: Any = run.spec
+    comes_trained = bool(spec.stands) or getattr(spec, "weights", None) is not None
+    return "As it comes, trained" if comes_trained and step == 0 else f"Step {step:,}"
 
 
 def _is_told(name: str, value: Any, usual: Any) -> bool:

@@ -64,14 +64,16 @@ export function noiseWords(noise, names, level) {
  * @returns {string}
  */
 export const changeWords = (level) =>
-  level ? `Enlarged: grey is 0, white is +${level} levels, black is −${level}.` : "Nothing is added."
+  level
+    ? `Enlarged: grey is 0, brighter is up to +${level} levels in each colour, darker down to −${level}.`
+    : "Nothing is added."
 
 /**
  * Below a picture.
  * @param {Shape} shape
  * @returns {string}
  */
-export const pictureWords = (shape) => `${sizes(shape)}, 0 to 1`
+export const pictureWords = (shape) => sizes(shape)
 
 /**
  * What L in the formula is.

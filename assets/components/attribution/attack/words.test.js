@@ -37,7 +37,10 @@ test("noise of no size is not spoken of", () => {
 })
 
 test("what is added is enlarged until it spans black to white", () => {
-  assert.equal(changeWords(51), "Enlarged: grey is 0, white is +51 levels, black is −51.")
+  assert.equal(
+    changeWords(51),
+    "Enlarged: grey is 0, brighter is up to +51 levels in each colour, darker down to −51.",
+  )
   assert.equal(changeWords(0), "Nothing is added.")
 })
 

@@ -17,7 +17,8 @@ const WIDEST_PLOT = 340
 const NARROW = 488
 const GAP = 16
 const SIDE = 84
-const ABOUT = "Up: the score of the class. Right: the share of the pixels. Dashed: the mean of random orders."
+const ABOUT =
+  "Up: the probability of the class. Right: the share of the pixels. Dashed: the mean of random orders."
 
 /** @typedef {"deletion" | "insertion"} WayName */
 
@@ -289,7 +290,8 @@ export function nearest(shares, known, share) {
  * @returns {string}
  */
 export const pointWords = (name, share, score, random) =>
-  `${percent(share)} of the pixels are ${name === "deletion" ? "black" : "back"}: score ${chance(score)}` +
+  `${percent(share)} of the pixels are ${name === "deletion" ? "black" : "back"}: ` +
+  `probability ${chance(score)}` +
   (random === undefined ? "." : `, in random orders ${chance(random)}.`)
 
 /**

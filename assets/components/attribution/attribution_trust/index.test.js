@@ -15,11 +15,11 @@ test("the pointer reads the nearest step that is measured", () => {
 test("a step is read with both scores, and what is not there yet is left out", () => {
   assert.equal(
     pointWords("deletion", 0.25, 0.5, 0.75),
-    "25\u00a0% of the pixels are black: score 50\u00a0%, in random orders 75\u00a0%.",
+    "25\u00a0% of the pixels are black: probability 50\u00a0%, in random orders 75\u00a0%.",
   )
   assert.equal(
     pointWords("insertion", 1, 0.125, undefined),
-    "100\u00a0% of the pixels are back: score 13\u00a0%.",
+    "100\u00a0% of the pixels are back: probability 13\u00a0%.",
   )
-  assert.match(pointWords("deletion", 0, 1, 0), /score >99.9\u00a0%, in random orders <0.1\u00a0%/)
+  assert.match(pointWords("deletion", 0, 1, 0), /probability >99.9\u00a0%, in random orders <0.1\u00a0%/)
 })

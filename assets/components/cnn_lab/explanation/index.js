@@ -12,6 +12,7 @@ import { setWords } from "../../../lib/numbers.js"
 import { Watcher } from "../../../lib/watcher.js"
 
 const SIDE = 108
+const SAID_EVERY_MS = 300
 
 /**
  * @typedef {object} ExplanationData
@@ -46,6 +47,7 @@ class Explanation {
     this.says = element("p", { class: "muted" })
     this.does = element("p", { class: "muted does" })
     root.replaceChildren(this.canvas, element("div", {}, this.title, this.says, this.does))
+    this.saidAt = -Infinity
     this.data = component.data
     this.watcher = new Watcher(root, "explanation", (frame) => this.receive(frame))
     this.update(component)
@@ -74,7 +76,9 @@ class Explanation {
     contour(this.canvas, input)
     this.root.dataset.step = String(step)
     this.root.dataset.frames = String(Number(this.root.dataset.frames ?? 0) + 1)
-    if (!readable) return
+    const now = performance.now()
+    if (!readable && now - this.saidAt < SAID_EVERY_MS) return
+    this.saidAt = now
     const name = names[arrays.get(`explain.${question.method}.target`)?.data[0] ?? 0]
     const at = { text: count(step), metric: "step", of: "explanation" }
     const what = largestSize(found.data) === 0 ? `Nothing speaks for ${name} here` : `What speaks for ${name}`

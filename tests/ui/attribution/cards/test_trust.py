@@ -76,7 +76,7 @@ def test_all_methods_are_tested_on_the_chosen_image() -> None:
     assert [one["name"] for one in facts["methods"]] == list(METHODS)
     assert all("…" not in one["cells"] for one in facts["methods"])
     assert "Image 9 of MNIST" in said(page).replace("\\", "")
-    assert "Explained: class 4. Step 0." in said(page).replace("\\", "")
+    assert "Explained: class 4. As it comes, trained." in said(page).replace("\\", "")
     run, weights = checkpoints.classifier("digits"), checkpoints.load("digits")
     assert weights is not None
     model, image = network(run.architecture, weights), torch.tensor(run.load().images[9] / 255).float()
