@@ -39,7 +39,7 @@ LOOKING = {"Make the film", "Make the link", "More", "Less", JUDGE}
 """Buttons that only show what is there."""
 APART = [f".{title} " for title, _, values, asked in BELIEFS if not values and not asked.steps]
 """In the keys of the buttons that answer what is measured apart from the page's run."""
-PLACES = {"film"}
+PLACES = {"film", "pin"}
 """Fields that are nothing of the run."""
 DEAR = ("gan_lab", "gan_plane")
 BY_NAME = [
