@@ -120,6 +120,7 @@ def checkerboard(page: Page, url: str) -> None:
 
 VISITS: dict[str, list[Visit]] = {
     "home": [home],
+    "attribution": [opens("attribution"), opens("attribution", "net=efficientnet_lite0")],
     "activation": [opens("activation"), opens("activation", "kernel=learned_prelu")],
     "backpropagation": [opens("backpropagation")],
     "classroom": [opens("classroom")],
