@@ -251,8 +251,7 @@ def _why(student: Student) -> str:
 
 
 def _afterwards(classroom: Classroom) -> None:
-    key = session_key("classroom", "afterwards")  # by which it stays open where the page is drawn anew
-    with st.expander("Another browser, and deleting it", key=key, on_change="rerun"):
+    with st.expander("Another browser, and deleting it"):
         made_for, secret = st.session_state.get(SECRET, (0, ""))
         if made_for == classroom.id:
             st.markdown("**Who opens this link leads the class.** Keep it to yourself; it is shown only now.")
