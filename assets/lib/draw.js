@@ -34,6 +34,22 @@ export function fitCanvas(canvas, width, height) {
 }
 
 /**
+ * Slanted lines over a rectangle, or over what of it the context is clipped to, in its line style.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} width CSS px
+ * @param {number} height CSS px
+ * @param {number} gap CSS px between two lines
+ */
+export function hatch(context, width, height, gap) {
+  context.beginPath()
+  for (let x = -height; x < width; x += gap) {
+    context.moveTo(x, height)
+    context.lineTo(x + height, 0)
+  }
+  context.stroke()
+}
+
+/**
  * Screen pixels a CSS px.
  * @returns {number}
  */

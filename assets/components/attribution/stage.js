@@ -5,6 +5,7 @@
 /** @import { Cover } from "./cover.js" */
 
 import { element, setText } from "../../lib/dom.js"
+import { hatch } from "../../lib/draw.js"
 import { count, several } from "../../lib/format.js"
 import { Pane } from "../../lib/lesson/pane.js"
 
@@ -119,12 +120,7 @@ export class Stage {
     above.fillRect(0, 0, width, height)
     above.strokeStyle = "rgb(255 255 255 / 55%)"
     above.lineWidth = 1
-    above.beginPath()
-    for (let x = -height; x < width; x += HATCH_PX) {
-      above.moveTo(x, height)
-      above.lineTo(x + height, 0)
-    }
-    above.stroke()
+    hatch(above, width, height, HATCH_PX)
     above.restore()
   }
 

@@ -4,7 +4,7 @@
 
 import { DIVERGING, GREY, abgrOf, css, entry, gradient } from "../colours.js"
 import { element, setText } from "../dom.js"
-import { contextOf, crispSide, fitCanvas } from "../draw.js"
+import { contextOf, crispSide, fitCanvas, hatch } from "../draw.js"
 import { largestSize } from "../frame.js"
 import { short } from "./words.js"
 
@@ -268,12 +268,7 @@ export class Pane {
     context.clip()
     context.strokeStyle = "rgb(255 255 255 / 45%)"
     context.lineWidth = 1
-    context.beginPath()
-    for (let x = -height; x < width; x += HATCH_PX) {
-      context.moveTo(x, height)
-      context.lineTo(x + height, 0)
-    }
-    context.stroke()
+    hatch(context, width, height, HATCH_PX)
     context.restore()
   }
 
