@@ -133,10 +133,14 @@ def known(run: RunHandle) -> Asked:
 
 def ready_run(name: str) -> RunHandle | None:
     """A run that stands at the weights that come with the app; None while they are learnt, which is said."""
-    spec = _spec_of(name)
-    if spec is None:
-        return None
-    run = awake(_run_of(name, spec))
+    with _lock:
+        known = engine().find(_shown[name]) if name in _shown else None
+        if known is None or not known.touch():
+            spec = _spec_of(name)
+            if spec is None:
+                return None
+            _shown[name] = engine().submit(spec).look
+        run = awake(_shown[name])
     assert run is not None
     return run
 
@@ -151,11 +155,3 @@ def _spec_of(name: str) -> RunSpec | None:
             return None
         weights = dict(trained.weights)
     return replace(spec, weights=StartingWeights(weights))
-
-
-def _run_of(name: str, spec: RunSpec) -> str:
-    with _lock:
-        known = engine().find(_shown[name]) if name in _shown else None
-        if known is None or not known.touch():
-            _shown[name] = engine().submit(spec).look
-        return _shown[name]

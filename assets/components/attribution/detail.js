@@ -5,6 +5,7 @@
 /** @import { Tile } from "./tiles.js" */
 
 import { element, setText } from "../../lib/dom.js"
+import { count } from "../../lib/format.js"
 import { largestSize } from "../../lib/frame.js"
 import { colourWords, costWords, pixelWords, sumWords } from "./words.js"
 
@@ -49,7 +50,7 @@ export class Detail {
     this.node.hidden = !tile
     if (!tile) return
     const { method, said } = tile
-    setText(this.title, method.title)
+    setText(this.title, said?.step ? `${method.title}, at step ${count(said.step)}` : method.title)
     const why = method.undefined
     setText(this.does, why ? `${method.does} Not for this network: ${lower(why)}` : method.does)
     setText(this.formula, method.formula)
