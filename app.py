@@ -44,6 +44,7 @@ sys.setswitchinterval(1e-3)
 
 callbacks.finish()
 reruns.hear_out()
+reruns.stay()
 logging.getLogger("streamlit.error_util").addFilter(is_fault)
 
 

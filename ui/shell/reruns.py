@@ -1,4 +1,4 @@
-"""What a run of the page's script said is sent to its end before the next run begins."""
+"""Runs of the page's script, one after the other: each comes to its end, none is of a page that was left."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner import RerunData, ScriptRunnerEvent
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunnerEvent
 
 CREATE = "_create_scriptrunner"
 HEAR = "_handle_scriptrunner_event_on_event_loop"
 """How a session begins a run on a new runner, and how it takes what its runner says."""
+RUN = "_run_script"
+"""How a runner runs what was asked for."""
 
 
 def hear_out() -> None:
@@ -42,3 +44,23 @@ def hear_out() -> None:
 
     setattr(AppSession, CREATE, create_in_turn)
     setattr(AppSession, HEAR, hear_and_go_on)
+
+
+def stay() -> None:
+    """Run no fragment of a page that was left meanwhile.
+
+    A fragment that runs by itself is asked for by the browser, which hears a moment late that another page
+    has begun. Streamlit runs it once that page is drawn, under the name of the page before: the browser
+    clears the page for it, and nothing comes.
+    """
+    run = getattr(ScriptRunner, RUN)
+
+    @wraps(run)
+    def run_here(runner: ScriptRunner, rerun: RerunData) -> None:
+        if (
+            not rerun.fragment_id_queue
+            or rerun.page_script_hash == runner._pages_manager.current_page_script_hash
+        ):
+            run(runner, rerun)
+
+    setattr(ScriptRunner, RUN, run_here)
