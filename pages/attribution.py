@@ -15,9 +15,10 @@ from ui.attribution.code import captum_lines
 from ui.attribution.drawing import ATTRIBUTION, KEY, choose_layer, drawing_of, fit, take_edit
 from ui.attribution.facts import facts_of
 from ui.attribution.figures import figures
-from ui.attribution.network import asked_network, network_field, own_run, ready_run
 from ui.attribution.params import PARAMS
+from ui.attribution.questions import layer_of, layers_of, question_of
 from ui.attribution.words import LEAD
+from ui.kit.asked import asked_network, network_field, own_run, ready_run
 from ui.kit.code_section import code_section
 from ui.kit.controls import choice_view, run_status, time_slider, training_buttons
 from ui.kit.experiment import open_experiment
@@ -35,7 +36,7 @@ page_title("attribution", "Ask a network why: which pixels speak for its answer?
 header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 own = own_run(lab)
 with header:
-    network_field(lab, own)
+    network_field(lab, own, "image", "class", "layer", "aim")
 asked = asked_network(lab, own)
 if asked is None:
     lab.publish()
@@ -46,12 +47,12 @@ fit(lab, asked)
 fit_aim(lab, len(asked.classes))
 heed(run, lab)
 with header:
-    if asked.layers:
+    if layers := layers_of(asked):
         choice_view(
             lab,
             "layer",
-            asked.layer(lab),
-            {name: name for name in asked.layers},
+            layer_of(lab, asked),
+            {name: name for name in layers},
             partial(choose_layer, lab, asked),
             "Grad-CAM asks",
             width=180,
@@ -77,7 +78,7 @@ if ready_run("digits") is not None:
     try_this(partial(set_up, lab), *TRY, seen=partial(look_of, lab))
 if isinstance(asked.spec, ClassifierRun):
     show_attack(lab, run)
-question = asked.question(lab["method"], lab)
+question = question_of(lab["method"], lab, asked)
 code_section(
     lab, lambda: f"{captum_lines(question)}\n\n\n{attack_lines(attack_of(lab))}", "PyTorch and captum"
 )

@@ -6,7 +6,7 @@ import pytest
 from nn_core.training import ClassifierRun
 from tests.waiting import PATIENCE_S
 from ui.attribution.cards.first import IMAGE, STRONGEST, TRY, Look, agreement, hide_black
-from ui.attribution.network import ready_run
+from ui.kit.asked import ready_run
 from ui.kit.prediction import Number
 from ui.kit.runs import spec_of
 

@@ -12,10 +12,10 @@ from nn_core.adversarial.attack import Attack
 from nn_core.adversarial.methods import METHODS
 from nn_core.findings.robustness import LEVELS, WHITE, Robustness
 from ui.attribution.attack import attack_of
-from ui.attribution.figures import Maker, answer_bars, pixels_of
-from ui.attribution.network import Asked
+from ui.attribution.figures import Maker, answer_bars
 from ui.attribution.params import OTHERS
 from ui.attribution.robustness import found_of
+from ui.kit.asked import Asked
 from ui.kit.experiment import Experiment
 from ui.kit.print.figure import Array, Curves, Figure, Line, Maps
 from ui.kit.print.pictures import seen
@@ -46,7 +46,7 @@ def attacked(asked: Asked, index: int, attack: Attack, step: int | None) -> Figu
         index: the image's place in the set.
     """
     images, run, names = asked.images, asked.run, asked.classes
-    shot = moment(run, step, asked.probe(image=pixels_of(asked, index), attack=attack))
+    shot = moment(run, step, asked.probe(image=asked.pixels(index), attack=attack))
     arrays = shot.arrays
     level = round(WHITE * attack.epsilon)
     pictures = (

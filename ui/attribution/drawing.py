@@ -8,8 +8,9 @@ from typing import Any
 
 from nn_core.attribution.methods import METHODS, usual_layer
 from nn_core.training.explaining import most_passes
-from ui.attribution.network import Asked
 from ui.attribution.params import IN_BROWSER
+from ui.attribution.questions import layers_of, question_of
+from ui.kit.asked import Asked, fit_class, fit_image
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
 from ui.shell.component import define
@@ -36,7 +37,7 @@ def drawing_of(lab: Experiment, asked: Asked) -> dict[str, Any]:
 
 def _facts(name: str, lab: Experiment, asked: Asked) -> dict[str, Any]:
     method, network = METHODS[name], asked.architecture
-    question = asked.question(name, lab)
+    question = question_of(name, lab, asked)
     parts = {part: value for part, value in asdict(question).items() if part != "target"}
     return {
         **{part: getattr(method, part) for part in ("name", "title", "does", "formula", "paper")},
@@ -66,14 +67,8 @@ def choose_layer(lab: Experiment, asked: Asked, name: str) -> None:
 
 def fit(lab: Experiment, asked: Asked) -> None:
     """What the address names and is not there is not chosen; a note says so."""
-    last = len(asked.images) - 1
-    if lab["image"] is not None and lab["image"] > last:
-        lab.notes.append(f"There is no image {lab['image']:,} here: these are images 0 to {last:,}.")
-        lab["image"] = None
-    classes = len(asked.classes)
-    if lab["class"] is not None and lab["class"] >= classes:
-        lab.notes.append(f"There is no class {lab['class']:,} here: these are classes 0 to {classes - 1:,}.")
-        lab["class"] = None
-    if lab["layer"] is not None and lab["layer"] not in asked.layers:
+    fit_image(lab, asked)
+    fit_class(lab, asked)
+    if lab["layer"] is not None and lab["layer"] not in layers_of(asked):
         lab.notes.append(f"This network has no maps in a layer {lab['layer']}.")
         lab["layer"] = None

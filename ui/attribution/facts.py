@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nn_core.tutorials.condition import Measured
-from ui.attribution.network import Asked
+from ui.attribution.questions import layer_of
+from ui.kit.asked import Asked
 from ui.kit.experiment import Experiment
 from ui.kit.facts import run_facts
 
@@ -19,6 +20,6 @@ def facts_of(lab: Experiment, asked: Asked) -> Measured:
         "data": dataset if isinstance(dataset, str) else OWN,
         "method": lab["method"],
         "class": lab["class"],
-        "layer": asked.layer(lab),
+        "layer": layer_of(lab, asked),
         "image": lab["image"],
     }

@@ -9,12 +9,12 @@ import numpy as np
 
 from nn_core.attribution.methods import METHODS
 from nn_core.attribution.question import Question
-from nn_core.data import fit_images
 from nn_core.findings.checkpoints import CLASSIFIERS
 from nn_core.network.architecture import Architecture
 from nn_core.training.explaining import MAX_MACS, macs_of, quick
-from ui.attribution.network import Asked
 from ui.attribution.params import PARAMS
+from ui.attribution.questions import question_of
+from ui.kit.asked import Asked
 from ui.kit.experiment import Experiment
 from ui.kit.print.figure import Array, Bars, Figure, Maps, Panel
 from ui.kit.print.paper import NOTHING, Shown, of_set
@@ -30,7 +30,7 @@ Maker = Callable[[int | None], Figure]
 def figures(lab: Experiment, asked: Asked) -> dict[str, Maker]:
     """What can be had of the picture that is chosen, by title; each takes a step, None for now."""
     methods = [name for name, one in METHODS.items() if one.undefined(asked.architecture) is None]
-    questions = _affordable(tuple(asked.question(name, lab) for name in methods), asked.architecture)
+    questions = _affordable(tuple(question_of(name, lab, asked) for name in methods), asked.architecture)
     index = asked.image(lab)
     return {f"Explanations of image {index:,}": partial(explained, asked, index, questions)}
 
@@ -47,7 +47,7 @@ def explained(asked: Asked, index: int, questions: tuple[Question, ...], step: i
         index: the image's place in the set.
     """
     images, run, names = asked.images, asked.run, asked.classes
-    pixels = pixels_of(asked, index)
+    pixels = asked.pixels(index)
     shot = moment(run, step, asked.probe(image=pixels, explain=questions))
     defined = [question.method for question in questions]
     shown = names[int(shot.arrays[f"explain.{defined[0]}.target"][0])]
@@ -63,13 +63,6 @@ def explained(asked: Asked, index: int, questions: tuple[Question, ...], step: i
         f"{shown}, orange against it; each map has its own scale. {run_words(run, shot.step)}"
     )
     return Figure(f"Why {shown}?", tuple(rows), said)
-
-
-def pixels_of(asked: Asked, index: int) -> Array:
-    """An image of the set as the network reads it, uint8 `c h w`."""
-    channels, height, width = asked.architecture.input_shape
-    fitted: Array = fit_images(asked.images.images[index : index + 1], (channels, height, width))[0]
-    return fitted
 
 
 def answer_bars(title: str, values: Array, names: tuple[str, ...]) -> Bars:

@@ -6,19 +6,15 @@ from nn_core.adversarial.methods import ATTACKS
 from nn_core.attribution.methods import METHODS
 from nn_core.attribution.question import MAX_CLASSES
 from nn_core.network.presets import PRESETS
-from nn_core.training.pretrained.networks import PRETRAINED
+from ui.kit.asked import CLASS, IMAGE, NET, RUN
 from ui.kit.code_section import CODE
-from ui.kit.url import Choice, LayerName, Param, RunId, Whole
-
-SMALL = {"digits": "Digits (small CNN)", "photographs": "Photographs (small CNN)"}
-"""Networks that are trained here and come with the app (`nn_core.findings.checkpoints`), by title."""
-NETWORKS = {**SMALL, **{name: f"ImageNet ({known.title})" for name, known in PRETRAINED.items()}}
+from ui.kit.url import Choice, LayerName, Param, Whole
 
 IN_BROWSER: tuple[Param, ...] = (
-    Whole("class", "class", None, 0, MAX_CLASSES - 1),
+    CLASS,
     Choice("method", "method", "occlusion", tuple(METHODS)),
 )
-"""What changes in the drawing; no class stands for the one that the network answers."""
+"""What changes in the drawing."""
 
 MOST_LEVELS = 64
 """By so many of 255 grey levels a pixel may change."""
@@ -33,9 +29,9 @@ OTHERS = {name: PRESETS[name].title for name in ("perceptron", "lenet5", "one_la
 """Networks that read the pictures, too, which were changed against the one that is asked; by title."""
 
 PARAMS: tuple[Param, ...] = (
-    Choice("net", "network", "digits", tuple(NETWORKS)),
-    RunId("run", "run"),
-    Whole("image", "image", maximum=10**6),
+    NET,
+    RUN,
+    IMAGE,
     LayerName("layer", "layer"),
     *IN_BROWSER,
     *AGAINST,

@@ -30,7 +30,7 @@ WHERE_KINDS_MEET = {
     "nn_core/findings/checkpoints.py": "trained networks of each come with the app",
     "nn_core/tutorials/facts.py": "what can be asked of each",
     "ui/home/demos.py": "one demonstration of each",
-    "ui/attribution/network.py": "networks of both tell classes apart",
+    "ui/kit/asked.py": "networks of both tell classes apart",
 }
 
 

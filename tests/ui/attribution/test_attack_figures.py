@@ -17,7 +17,7 @@ from tests.nn_core.training.small_runs import small_run
 from tests.ui.printed import check_drawn, numbers
 from tests.ui.trained_runs import run_of
 from ui.attribution.attack_figures import attacked, over_epsilon
-from ui.attribution.network import known
+from ui.kit.asked import known
 from ui.kit.runs import spec_of
 
 STEPS, IMAGE = 30, 7

@@ -16,8 +16,8 @@ from tests.nn_core.training.small_runs import branching_network, small_run
 from tests.ui.printed import check_drawn, numbers
 from tests.ui.trained_runs import run_of
 from ui.attribution.figures import explained, figures
-from ui.attribution.network import known
 from ui.attribution.params import PARAMS
+from ui.kit.asked import known
 from ui.kit.experiment import Experiment
 from ui.kit.runs import spec_of
 

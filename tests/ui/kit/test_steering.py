@@ -68,7 +68,7 @@ def test_pages_have_no_other_way_to_a_run() -> None:
     """But for what looks only, and for runs that the server itself has for all."""
     own = {"ui/kit/steering.py", "ui/shell/reader.py", "ui/home/demos.py"}
     shared = {f"ui/latent_space/{name}.py" for name in ("checkerboard", "generator")}
-    shared.add("ui/attribution/network.py")
+    shared.add("ui/kit/asked.py")
     found = {
         path.relative_to(ROOT).as_posix()
         for path in sources("ui", "pages")

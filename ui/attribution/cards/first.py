@@ -14,9 +14,9 @@ from nn_core.attribution.question import Question
 from nn_core.judgements.hiding import judge_hiding
 from nn_core.training import ClassifierProbe, ClassifierRun
 from ui.attribution.drawing import KEY
-from ui.attribution.network import LENDER, ready_run
 from ui.attribution.params import PARAMS
 from ui.kit.answer import Answer
+from ui.kit.asked import LENDER, ready_run
 from ui.kit.code_section import CODE
 from ui.kit.exchange import exchange
 from ui.kit.experiment import Experiment

@@ -13,7 +13,8 @@ from nn_core.data import fit_images
 from nn_core.findings.trust import Checks, Trust
 from nn_core.training import ClassifierRun
 from ui.attribution.cards.trust_words import facts_of
-from ui.attribution.network import Asked
+from ui.attribution.questions import question_of
+from ui.kit.asked import Asked
 from ui.kit.experiment import Experiment
 from ui.kit.print.runs import step_words
 from ui.kit.runs import spec_of
@@ -129,7 +130,7 @@ def show_trust(lab: Experiment, asked: Asked) -> None:
 def subject_of(lab: Experiment, asked: Asked) -> Subject:
     """The image that is chosen in the set, and every method that this network can be asked by."""
     defined = (name for name, method in METHODS.items() if method.undefined(asked.architecture) is None)
-    questions = tuple(asked.question(name, lab) for name in defined)
+    questions = tuple(question_of(name, lab, asked) for name in defined)
     return Subject(asked.run.look, asked.image(lab), questions, asked.run)
 
 

@@ -1,4 +1,4 @@
-"""The network that is asked: one that comes with the app, or the CNN lab's."""
+"""The network that a page asks: one that comes with the app, or the CNN lab's."""
 
 from __future__ import annotations
 
@@ -10,29 +10,39 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.attribution.methods import maps_of, usual_layer, usual_question
-from nn_core.attribution.question import Question
-from nn_core.data import ImageSet
+from nn_core.attribution.question import MAX_CLASSES
+from nn_core.data import ImageSet, fit_images
 from nn_core.findings import checkpoints
 from nn_core.findings.trained import Recipe
 from nn_core.network.architecture import Architecture
 from nn_core.training import ClassifierProbe, ClassifierRun, StartingWeights
-from nn_core.training.explaining import ExplainedProbe, most_passes
+from nn_core.training.explaining import ExplainedProbe
 from nn_core.training.pretrained.networks import PRETRAINED, class_names
 from nn_core.training.pretrained.spec import USUAL_PICTURE, PretrainedProbe, PretrainedRun
-from ui.attribution.params import NETWORKS, SMALL
 from ui.kit.borrowed import Lender
 from ui.kit.experiment import Experiment
 from ui.kit.inputs import set_source
 from ui.kit.networks import measured_on
 from ui.kit.runs import CNN_LAB
 from ui.kit.steering import awake
+from ui.kit.url import Choice, RunId, Whole
 from ui.kit.waiting import network_or_progress
 from ui.shell.engine import engine
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
     from nn_core.training.spec import RunSpec
+
+SMALL = {"digits": "Digits (small CNN)", "photographs": "Photographs (small CNN)"}
+"""Networks that are trained here and come with the app (`nn_core.findings.checkpoints`), by title."""
+NETWORKS = {**SMALL, **{name: f"ImageNet ({known.title})" for name, known in PRETRAINED.items()}}
+
+NET = Choice("net", "network", "digits", tuple(NETWORKS))
+RUN = RunId("run", "run")
+IMAGE = Whole("image", "image", maximum=10**6)
+CLASS = Whole("class", "class", None, 0, MAX_CLASSES - 1)
+"""What an address says of what is asked; no image stands for the usual one, no class for the one that the
+network answers."""
 
 LENDER = Lender("CNN lab", ClassifierRun, CNN_LAB, "a network that comes with the app")
 STATUS = ("step", "val_accuracy")
@@ -69,32 +79,29 @@ class Asked:
         """What its run describes."""
         return self.run.spec
 
-    @property
-    def layers(self) -> tuple[str, ...]:
-        """Names of those that Grad-CAM can ask about."""
-        return tuple(row.name for row in maps_of(self.architecture))
-
-    def layer(self, lab: Experiment) -> str | None:
-        """What Grad-CAM asks; None where there are no maps."""
-        chosen: str | None = lab["layer"]
-        return chosen or usual_layer(self.architecture)
-
-    def question(self, method: str, lab: Experiment) -> Question:
-        """How it is asked by a method."""
-        network = self.architecture
-        return usual_question(method, network, lab["class"], self.layer(lab), most_passes(network))
-
     def image(self, lab: Experiment) -> int:
         """The place of the chosen picture in `images`, or of the usual one."""
         return int(self.offered[0]) if lab["image"] is None else int(lab["image"])
 
+    def pixels(self, index: int) -> NDArray[np.uint8]:
+        """An image of `images` as the network reads it, uint8 `c h w`."""
+        channels, height, width = self.architecture.input_shape
+        fitted = fit_images(self.images.images[index : index + 1], (channels, height, width))
+        picture: NDArray[np.uint8] = fitted[0]
+        return picture
 
-def network_field(lab: Experiment, own: RunHandle | None) -> None:
-    """Which network is asked."""
+
+def network_field(lab: Experiment, own: RunHandle | None, *of_one: str) -> None:
+    """Which network is asked.
+
+    Args:
+        of_one: names of what is chosen for one network, and for no other.
+    """
 
     def take(name: str | None) -> None:
         lab["net"] = name or lab["net"]
-        lab["image"] = lab["class"] = lab["layer"] = lab["aim"] = None
+        for forgotten in of_one:
+            lab[forgotten] = None
 
     LENDER.field(lab, own, NETWORKS, lab["net"], "Network", take, width=270)
 
@@ -111,6 +118,22 @@ def own_run(lab: Experiment) -> RunHandle | None:
     if run is not None:
         lab["run"] = run.look
     return run
+
+
+def fit_image(lab: Experiment, asked: Asked) -> None:
+    """An image that the address names and that is not there is not chosen; a note says so."""
+    last = len(asked.images) - 1
+    if lab["image"] is not None and lab["image"] > last:
+        lab.notes.append(f"There is no image {lab['image']:,} here: these are images 0 to {last:,}.")
+        lab["image"] = None
+
+
+def fit_class(lab: Experiment, asked: Asked) -> None:
+    """The same of a class."""
+    classes = len(asked.classes)
+    if lab["class"] is not None and lab["class"] >= classes:
+        lab.notes.append(f"There is no class {lab['class']:,} here: these are classes 0 to {classes - 1:,}.")
+        lab["class"] = None
 
 
 def known(run: RunHandle) -> Asked:
