@@ -23,6 +23,7 @@ from nn_core.network.layers import (
     Layer,
     Linear,
 )
+from nn_core.network.parts import Part
 
 INPUT_SHAPE = (3, 224, 224)
 CLASSES = 1000
@@ -59,12 +60,18 @@ def published_names() -> dict[str, str]:
     return dict(_plan().published)
 
 
+def efficientnet_parts() -> tuple[Part, ...]:
+    """Stem, stages of blocks, head and classifier."""
+    return tuple(_plan().parts)
+
+
 class _Plan:
-    """The layers so far, and for each with weights where the published file has them."""
+    """The layers so far, where the published file has their weights, and what they are parts of."""
 
     def __init__(self) -> None:
         self.layers: list[Layer] = []
         self.published: dict[str, str] = {}
+        self.parts: list[Part] = []
         self._counts: Counter[str] = Counter()
 
     def add(self, layer: Layer, published: str = "") -> str:
@@ -81,14 +88,21 @@ class _Plan:
         name = self.add(BatchNorm2d(eps=1e-3, momentum=0.01), norm)
         return self.add(Activation("relu6")) if bend else name
 
+    def part(self, title: str, first: int, parts: tuple[Part, ...] = ()) -> Part:
+        """All that was added from the place `first` on."""
+        return Part(title, first, len(self.layers) - 1, parts if len(parts) > 1 else ())
+
 
 @cache
 def _plan() -> _Plan:
     made = _Plan()
     before = made.convolution(_conv(32, 3, stride=2), "_conv_stem", "_bn0")
+    made.parts.append(made.part("Stem", 0))
     channels, number = 32, 0
-    for stage in STAGES:
+    for place, stage in enumerate(STAGES, start=1):
+        begin, blocks = len(made.layers), []
         for block in range(stage.blocks):
+            first = len(made.layers)
             at, wide = f"_blocks.{number}", stage.expansion * channels
             if stage.expansion > 1:
                 made.convolution(_conv(wide, 1), f"{at}._expand_conv", f"{at}._bn0")
@@ -100,10 +114,16 @@ def _plan() -> _Plan:
             if stride == 1 and channels == stage.channels:
                 last = made.add(Add(before))
             before, channels, number = last, stage.channels, number + 1
+            blocks.append(made.part(f"Block {block + 1}", first))
+        made.parts.append(made.part(f"Stage {place}", begin, tuple(blocks)))
+    head = len(made.layers)
     made.convolution(_conv(1280, 1), "_conv_head", "_bn1")
+    made.parts.append(made.part("Head", head))
+    classifier = len(made.layers)
     for layer in (GlobalAvgPool2d(), Flatten(), Dropout(0.2)):
         made.add(layer)
     made.add(Linear(CLASSES), "_fc")
+    made.parts.append(made.part("Classifier", classifier))
     return made
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from nn_core.data import DataError
 from nn_core.data.offline import package_file
 from nn_core.network.architecture import Architecture
-from nn_core.network.efficientnet import efficientnet_lite0, published_names
+from nn_core.network.efficientnet import efficientnet_lite0, efficientnet_parts, published_names
+from nn_core.network.parts import Part
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Pretrained:
     Attributes:
         description: what it tells apart, and what it learnt from.
         make: its layers.
+        parts: what these are parts of, from end to end.
         published: by layer with weights what these are called in their file.
         mean, deviation: it reads (255 x - mean) / deviation of pixels x in 0..1.
         weights: a state dict of PyTorch.
@@ -52,6 +54,7 @@ class Pretrained:
     title: str
     description: str
     make: Callable[[], Architecture]
+    parts: Callable[[], tuple[Part, ...]]
     published: Callable[[], Mapping[str, str]]
     mean: int
     deviation: int
@@ -71,6 +74,7 @@ EFFICIENTNET_LITE0 = Pretrained(
     title="EfficientNet-Lite0",
     description="Tells 1,000 kinds of things apart. It learnt from 1.28 million photographs of ImageNet.",
     make=efficientnet_lite0,
+    parts=efficientnet_parts,
     published=published_names,
     mean=127,
     deviation=128,

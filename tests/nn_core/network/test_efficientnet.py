@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import ceil, prod
 
 import pytest
@@ -9,7 +10,13 @@ import torch
 from torch import Tensor, nn
 
 from nn_core import Architecture, SpecError, build
-from nn_core.network.efficientnet import STAGES, efficientnet_lite0, published_names
+from nn_core.network.efficientnet import (
+    STAGES,
+    efficientnet_lite0,
+    efficientnet_parts,
+    published_names,
+)
+from nn_core.network.parts import Part
 from nn_core.network.state import state_shapes
 
 PARAMS = 4_652_008
@@ -158,3 +165,38 @@ def test_it_gives_what_the_network_written_out_gives_with_the_same_weights() -> 
 def test_it_is_too_large_to_train_here_at_its_own_size() -> None:
     with pytest.raises(SpecError, match="bytes of maps"):
         efficientnet_lite0().check_limits()
+
+
+def test_its_parts_are_those_of_the_published_table() -> None:
+    """Table 1 of Tan and Le: a stem, seven stages of 1, 2, 2, 3, 3, 4 and 1 blocks, a head."""
+    parts = efficientnet_parts()
+    assert [part.title for part in parts] == [
+        "Stem",
+        *(f"Stage {number}" for number in range(1, 8)),
+        "Head",
+        "Classifier",
+    ]
+    assert [len(part.parts) for part in parts] == [0, 0, 2, 2, 3, 3, 4, 0, 0, 0]
+    rows = efficientnet_lite0().summary()
+    sizes = [rows[part.last].out_shape for part in parts]
+    sides = [112, 112, 56, 28, 14, 14, 7, 7, 7]
+    channels = [32, 16, 24, 40, 80, 112, 192, 320, 1280]
+    assert sizes == [*((made, side, side) for made, side in zip(channels, sides, strict=True)), (1000,)]
+
+
+def test_parts_cover_the_network_and_are_read_by_their_last_layer_only() -> None:
+    network = efficientnet_lite0()
+    names = network.layer_names
+
+    def check(parts: tuple[Part, ...], first: int, last: int) -> None:
+        assert [parts[0].first, parts[-1].last] == [first, last]
+        for part, after in pairwise(parts):
+            assert after.first == part.last + 1
+        for part in parts:
+            hidden = set(names[part.first : part.last])
+            outside = [reads for at, reads in enumerate(network.inputs) if not part.first <= at <= part.last]
+            assert not hidden & {name for reads in outside for name in reads}
+            if part.parts:
+                check(part.parts, part.first, part.last)
+
+    check(efficientnet_parts(), 0, len(names) - 1)
