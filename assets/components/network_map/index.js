@@ -14,9 +14,10 @@ import { keepLook, recallLook } from "../../lib/look.js"
 import { setWords } from "../../lib/numbers.js"
 import { Watcher } from "../../lib/watcher.js"
 import { describe, Interaction, Tooltip } from "./interaction.js"
+import { asked } from "./asking.js"
 import { keepOpen, recallOpen } from "./kept.js"
 import { drawMarks } from "./links.js"
-import { canDie, destination, MAPS_SHOWN } from "./model.js"
+import { destination, MAPS_SHOWN } from "./model.js"
 import { networkLabel, networkNotice } from "./notice.js"
 import { Panel } from "./panel.js"
 import { Rate } from "./rate.js"
@@ -28,7 +29,6 @@ const SCALE = "map scale"
 const ALL = "map all channels"
 /** @type {Mode[]} */
 const MODES = ["layer", "map", "all"]
-const LINK_WEIGHTS = 4096
 const BORDER_PX = 1
 const SPOKEN_EVERY_MS = 2000
 const TOOLTIP_EVERY_MS = 120
@@ -167,21 +167,8 @@ class NetworkMap {
     this.#arrange()
   }
 
-  /** Links need kernels, but not at any price: only the small ones travel with every frame. */
   #ask() {
-    const views = this.coming ?? this.views
-    let budget = LINK_WEIGHTS
-    const weights = views
-      .flatMap((view) => view.columns)
-      .filter(({ row }) => {
-        if (!row?.kind.startsWith("Conv") || row.params > budget) return false
-        budget -= row.params
-        return true
-      })
-      .map(({ key }) => key)
-    const opened = this.panel.weightsKey
-    if (opened && !weights.includes(opened)) weights.push(opened)
-    this.watcher.ask({ layers: ["*"], weights, statistics: views.some(canDie) })
+    this.watcher.ask(asked(this.coming ?? this.views, this.panel.weightsKey))
   }
 
   #resized() {

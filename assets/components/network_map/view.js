@@ -8,12 +8,13 @@
 /** @import { Verdict } from "./outcome.js" */
 /** @import { Scales } from "./scale.js" */
 
-import { DIVERGING, GREY, css } from "../../lib/colours.js"
+import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element } from "../../lib/dom.js"
 import { Atlas, fitCanvas, frameBox } from "../../lib/draw.js"
 import { count } from "../../lib/format.js"
 import { verdictText } from "../../lib/gan.js"
 import { setMark } from "../../lib/numbers.js"
+import { markDead } from "./dead.js"
 import { headOf, headSpan, headWidth, legendOf, legendSpan, writeLegend } from "./heads.js"
 import { layout, tileBox } from "./layout.js"
 import { columnsOf, networkKind } from "./model.js"
@@ -22,7 +23,6 @@ import { Skips } from "./skips.js"
 
 const HEIGHT = { least: 300, most: 440, ofWindow: 0.44, ofGan: 0.8 }
 const LINED_CELL_PX = 8
-const DEAD_MARK = css(DIVERGING, 64) // bright, for a dead map is black
 const SMALL_FONT = "12px"
 
 /**
@@ -302,7 +302,8 @@ export class NetworkView {
       const { x, y, width, height } = tileBox(place, tile)
       atlas.draw(place.context, tile, x, y, width, height)
     }
-    this.#markDead(place)
+    const dead = this.dead.get(column.name)
+    if (dead) markDead(place, dead)
   }
 
   /**
@@ -322,27 +323,6 @@ export class NetworkView {
       context.fillRect(place.x + i * tileWidth - 0.5, place.y, 1, down * tileHeight)
     for (let i = 1; i < down; i++)
       context.fillRect(place.x, place.y + i * tileHeight - 0.5, across * tileWidth, 1)
-  }
-
-  /** @param {Place} place */
-  #markDead(place) {
-    const dead = this.dead.get(place.column.name)
-    if (!dead) return
-    const { context } = place
-    context.strokeStyle = DEAD_MARK
-    context.lineWidth = 1.5
-    context.beginPath()
-    for (let tile = 0; tile < place.column.shown; tile++) {
-      if (!dead[tile]) continue
-      const { x, y, width } = tileBox(place, tile)
-      const arm = Math.min(8, width / 3)
-      const [right, top] = [x + width - 4, y + 4]
-      context.moveTo(right - arm, top)
-      context.lineTo(right, top + arm)
-      context.moveTo(right, top)
-      context.lineTo(right - arm, top + arm)
-    }
-    context.stroke()
   }
 
   /**

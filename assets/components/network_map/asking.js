@@ -1,0 +1,26 @@
+// What a map asks of each frame: the maps that it shows, and what their links and marks need.
+
+/** @import { NetworkView } from "./view.js" */
+
+import { canDie } from "./model.js"
+
+const LINK_WEIGHTS = 4096
+
+/**
+ * Links need kernels, but not at any price: only the small ones travel with every frame.
+ * @param {NetworkView[]} views
+ * @param {string | null} opened the layer whose weights are shown large
+ */
+export function asked(views, opened) {
+  let budget = LINK_WEIGHTS
+  const weights = views
+    .flatMap((view) => view.columns)
+    .filter(({ row }) => {
+      if (!row?.kind.startsWith("Conv") || row.params > budget) return false
+      budget -= row.params
+      return true
+    })
+    .map(({ key }) => key)
+  if (opened && !weights.includes(opened)) weights.push(opened)
+  return { layers: ["*"], weights, statistics: views.some(canDie) }
+}
