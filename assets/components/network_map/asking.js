@@ -7,14 +7,15 @@ import { canDie } from "./model.js"
 const LINK_WEIGHTS = 4096
 
 /**
- * Links need kernels, but not at any price: only the small ones travel with every frame.
+ * Links need kernels, but not at any price: only the small ones travel with every frame. Of a long network
+ * only the layers on show do.
  * @param {NetworkView[]} views
  * @param {string | null} opened the layer whose weights are shown large
  */
 export function asked(views, opened) {
   let budget = LINK_WEIGHTS
-  const weights = views
-    .flatMap((view) => view.columns)
+  const columns = views.flatMap((view) => view.columns)
+  const weights = columns
     .filter(({ row }) => {
       if (!row?.kind.startsWith("Conv") || row.params > budget) return false
       budget -= row.params
@@ -22,5 +23,7 @@ export function asked(views, opened) {
     })
     .map(({ key }) => key)
   if (opened && !weights.includes(opened)) weights.push(opened)
-  return { layers: ["*"], weights, statistics: views.some(canDie) }
+  const isLong = views.some(({ network }) => network.parts?.length)
+  const shown = columns.filter(({ row, folded }) => row || folded).map(({ key }) => key)
+  return { layers: isLong ? shown : ["*"], weights, statistics: views.some(canDie) }
 }

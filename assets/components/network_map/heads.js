@@ -2,6 +2,7 @@
 
 /** @import { Column } from "./model.js" */
 /** @import { PlacedColumn } from "./layout.js" */
+/** @import { Bracket } from "./parts.js" */
 /** @import { Scales } from "./scale.js" */
 
 import { DIVERGING, GREY, gradient } from "../../lib/colours.js"
@@ -10,6 +11,7 @@ import { contextOf } from "../../lib/draw.js"
 import { count, number, shape } from "../../lib/format.js"
 
 const SLACK = 4
+export const BRACKET_PX = 26
 const LEAST_LEGEND_PX = 46
 const NARROW_LEGEND_PX = 84
 const LARGEST_WIDTH = 112
@@ -21,22 +23,46 @@ const FONT = "12px"
 /** @typedef {{place: PlacedColumn, node: HTMLElement, low: HTMLElement, high: HTMLElement}} Legend */
 
 /**
- * Name, title and shape of a column.
+ * Name, title and shape of a column; of a folded part they are a button that unfolds it.
  * @param {Column} column
  * @param {Column[]} columns
+ * @param {(key: string) => void} onFold
  * @returns {HTMLElement}
  */
-export const headOf = (column, columns) =>
-  element(
-    "div",
-    {
-      class: "head",
-      title: `${column.name}: ${column.title}${readsText(column, columns)}, ${shape(column.shape)}`,
-    },
-    element("strong", {}, column.name),
-    element("span", {}, column.title),
-    element("span", {}, shape(column.shape)),
+export function headOf(column, columns, onFold) {
+  const { name, title, folded } = column
+  const size = shape(column.shape)
+  const lines = [element("span", {}, title), element("span", {}, size)]
+  if (folded) {
+    const facts = { class: "head", title: `Unfold ${name}: ${title}`, onclick: () => onFold(folded.key) }
+    return element("button", facts, element("strong", {}, labelOf(column)), ...lines)
+  }
+  const facts = { class: "head", title: `${name}: ${title}${readsText(column, columns)}, ${size}` }
+  return element("div", facts, element("strong", {}, name), ...lines)
+}
+
+const labelOf = (/** @type {Column} */ { name, folded }) => (folded ? `${name} ▸` : name)
+
+/**
+ * What stands over the columns of a part that is unfolded, and folds it.
+ * @param {Bracket} bracket
+ * @param {PlacedColumn[]} places
+ * @param {(key: string) => void} onFold
+ * @returns {HTMLElement}
+ */
+export function bracketOf({ key, title, from, to, depth }, places, onFold) {
+  const name = element("span", {}, `▾ ${title}`)
+  const made = element(
+    "button",
+    { class: "bracket", title: `Fold ${title}`, onclick: () => onFold(key) },
+    name,
   )
+  const [first, last] = [places[from].head, places[to].head]
+  made.style.left = `${first.x - SLACK}px`
+  made.style.width = `${last.x + last.width - first.x + 2 * SLACK}px`
+  made.style.top = `${depth * BRACKET_PX}px`
+  return made
+}
 
 /**
  * What a column reads, where that is not just the one before.
@@ -64,7 +90,7 @@ const measure = contextOf(document.createElement("canvas"))
  */
 export function headWidth(column, font) {
   measure.font = `${NAME_FONT} ${font}`
-  const name = measure.measureText(column.name).width
+  const name = measure.measureText(labelOf(column)).width
   measure.font = `${FONT} ${font}`
   const lines = [column.title, shape(column.shape)].map((line) => measure.measureText(line).width)
   return Math.min(Math.ceil(Math.max(name, ...lines)) + 1, LARGEST_WIDTH)

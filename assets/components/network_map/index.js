@@ -15,7 +15,7 @@ import { setWords } from "../../lib/numbers.js"
 import { Watcher } from "../../lib/watcher.js"
 import { describe, Interaction, Tooltip } from "./interaction.js"
 import { asked } from "./asking.js"
-import { keepOpen, recallOpen } from "./kept.js"
+import { keepOpen, keepUnfolded, recallOpen, recallUnfolded } from "./kept.js"
 import { drawMarks } from "./links.js"
 import { destination, MAPS_SHOWN } from "./model.js"
 import { networkLabel, networkNotice } from "./notice.js"
@@ -73,6 +73,7 @@ class NetworkMap {
     /** @type {number | undefined} */
     this.settling = undefined
     this.mostMaps = recallLook(ALL, [false, true]) ? Infinity : MAPS_SHOWN
+    this.unfolded = recallUnfolded()
     /** Whether what was open before a reload is open again, or is not to be had. */
     this.reopened = false
     this.toolbar = new Toolbar({ onScale: (mode) => this.setScale(mode), onAll: () => this.showAll() })
@@ -134,7 +135,8 @@ class NetworkMap {
    * @returns {NetworkView[]}
    */
   #build({ networks, class_names: names }) {
-    const views = networks.map((network) => new NetworkView(network, names, this.mostMaps))
+    const folding = { unfolded: this.unfolded, onFold: (/** @type {string} */ key) => this.turn(key) }
+    const views = networks.map((network) => new NetworkView(network, names, this.mostMaps, folding))
     const isLong = (/** @type {Column} */ { role, channels }) => role === "maps" && channels > MAPS_SHOWN
     this.toolbar.offerAll(views.some(({ columns }) => columns.some(isLong)))
     return views
@@ -147,6 +149,21 @@ class NetworkMap {
     keepLook(ALL, all)
     this.toolbar.pressAll(all)
     this.#swap(this.#build(this.data))
+  }
+
+  /**
+   * Unfold a part, or fold it again.
+   * @param {string} key
+   */
+  turn(key) {
+    if (!this.unfolded.delete(key)) this.unfolded.add(key)
+    keepUnfolded(this.unfolded)
+    this.#swap(this.#build(this.data))
+    this.#ask()
+    for (const view of this.views) {
+      view.scroller.focus({ preventScroll: true })
+      view.bringIn(key)
+    }
   }
 
   /** @param {NetworkView[]} views */
@@ -281,6 +298,8 @@ class NetworkMap {
   opened(view, { place, channel, pixel }) {
     const found = destination(view.columns, place.column.index, channel, pixel)
     if (!found) return
+    const { folded } = view.columns[found.index]
+    if (folded) return this.turn(folded.key)
     this.openPanel(view, found)
     this.panel.element.scrollIntoView({ block: "nearest", behavior: "smooth" })
     setText(this.spoken, `${this.panel.heading.textContent} is open below the map. Escape closes it.`)

@@ -168,6 +168,7 @@ export function describe(view, frame, read, target, scales) {
         ? "0 everywhere"
         : `colours from ${scales.of(column, channel).map(number).join(" to ")}`,
     )
+  if (column.folded) lines.push(`Press to see its ${column.title}.`)
   if (view.dead.get(column.name)?.[channel]) lines.push("Dead: zero for every validation image tried.")
   return lines
 }

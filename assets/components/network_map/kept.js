@@ -5,6 +5,7 @@
 import { keepInTab, recallFromTab } from "../../lib/tab.js"
 
 const NAME = "map open"
+const UNFOLDED = "map unfolded"
 
 /**
  * Keep what is open; null: nothing is.
@@ -29,6 +30,21 @@ export function recallOpen(columns) {
   const isInside =
     at && pixel.index <= index && isBelow(pixel.row, at.height) && isBelow(pixel.column, at.width)
   return isInside ? { index, channel, pixel } : null
+}
+
+/**
+ * Keep which parts of long networks are unfolded.
+ * @param {Set<string>} keys
+ */
+export const keepUnfolded = (keys) => keepInTab(UNFOLDED, [...keys])
+
+/**
+ * Which parts were unfolded.
+ * @returns {Set<string>}
+ */
+export function recallUnfolded() {
+  const kept = recallFromTab(UNFOLDED)
+  return new Set(Array.isArray(kept) ? kept.filter((key) => typeof key === "string") : [])
 }
 
 /**

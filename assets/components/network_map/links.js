@@ -96,20 +96,32 @@ function drawLink(context, colours, from, to, { strength, size, sag }) {
 function drawWindows(context, view, { place, channel, tile }, pixel) {
   const { column } = place
   const box = pixelBox(column, channel, pixel)
-  if (!box || !column.row) return
+  if (!box || (!column.row && !column.folded)) return
   if (column.role === "maps") outline(context, place, tile, box)
-  const window = column.row.kind === "Flatten" ? box : boxBefore(column.row, box)
+  const isFlat = column.row?.kind === "Flatten"
+  const window = isFlat || !column.row ? box : boxBefore(column.row, box)
   if (!window) return
+  if (column.row) outlineSources(context, view, { place, channel }, window)
+  if (view.places[0].column.role !== "picture" || column.inputs.every((at) => at === 0)) return
+  const layer = isFlat ? view.columns[column.inputs[0]] : column
+  const field = receptiveField(view.network.rows, layer.at, box)
+  if (field) outline(context, view.places[0], 0, field)
+}
+
+/**
+ * The window on each map that a channel is computed from.
+ * @param {CanvasRenderingContext2D} context
+ * @param {NetworkView} view
+ * @param {Pick<Target, "place" | "channel">} target
+ * @param {Box} window
+ */
+function outlineSources(context, view, { place: { column }, channel }, window) {
   const links = linksOf(view.columns, column.index, channel, null)
   for (const { from, channel: at } of links) {
     const before = view.places[from]
     const source = before.column.shape.length === 3 ? tileOf(before.column, at) : null
     if (source !== null && before.column.role !== "units") outline(context, before, source, window)
   }
-  if (view.places[0].column.role !== "picture" || column.inputs.every((at) => at === 0)) return
-  const layer = column.row.kind === "Flatten" ? column.inputs[0] : column.index
-  const field = receptiveField(view.network.rows, layer - 1, box)
-  if (field) outline(context, view.places[0], 0, field)
 }
 
 /**

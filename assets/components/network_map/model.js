@@ -2,6 +2,7 @@
 
 /** @import { Shape } from "../../lib/frame.js" */
 /** @import { Row } from "../../lib/network.js" */
+/** @import { Folded, Part } from "./parts.js" */
 
 import { inputsOf } from "../../lib/connections.js"
 
@@ -28,6 +29,7 @@ const CUTTING = new Set(["relu", "relu6"])
  * @property {string} prefix of its arrays: "g.", "d.", or nothing
  * @property {string} title
  * @property {MapRow[]} rows
+ * @property {Part[]} [parts] of a long one what its layers are parts of, from end to end
  * @property {boolean} [raw] whether it is a critic
  * @property {number} [classes] how many of its input's last numbers or channels tell it a class
  */
@@ -39,6 +41,7 @@ const CUTTING = new Set(["relu", "relu6"])
  * network says.
  * @typedef {object} Column
  * @property {number} index its place among the columns, from 0 on
+ * @property {number} at the place of its layer among all of the network; the input's is −1
  * @property {string} name
  * @property {string} title
  * @property {"maps" | "units" | "picture" | "bars" | "verdict"} role
@@ -52,13 +55,14 @@ const CUTTING = new Set(["relu", "relu6"])
  * @property {number} shown how many of the channels
  * @property {boolean} [positive] whether all values are above 0: one that is 0 was too small to travel
  * @property {MapRow} [row] of a layer's column
+ * @property {Folded} [folded] of a part that is one column: its last layer's
  * @property {number[]} inputs the columns that it is made of, by index
  * @property {string[]} [names] of bars
  * @property {boolean} [colour] whether a picture has three channels
  * @property {boolean} [generated] whether the network made the picture
  */
 
-/** @typedef {Omit<Column, "index" | "inputs">} Made */
+/** @typedef {Omit<Column, "index" | "at" | "inputs">} Made */
 
 /** @typedef {Pick<Column, "name" | "title" | "shape" | "key" | "limits" | "generated">} Drawn */
 
@@ -136,6 +140,7 @@ export function columnsOf(network, classNames, most = MAPS_SHOWN) {
   return columns.map((made, index) => ({
     ...made,
     index,
+    at: index - 1,
     inputs: index ? (inputs[index - 1] ?? [index - 1]) : [],
   }))
 }

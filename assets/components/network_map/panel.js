@@ -208,10 +208,13 @@ export class Panel {
     const { pixel } = this
     /** @type {Map<number, Box>} */
     const windows = pixel
-      ? boxesBehind(this.view.network.rows, pixel.index - 1, cellBox(pixel.row, pixel.column))
+      ? boxesBehind(
+          this.view.network.rows,
+          this.view.columns[pixel.index].at,
+          cellBox(pixel.row, pixel.column),
+        )
       : new Map()
-    for (const { column, figure } of this.parts)
-      if (figure) figure.window = windows.get(column.index - 1) ?? null
+    for (const { column, figure } of this.parts) if (figure) figure.window = windows.get(column.at) ?? null
   }
 
   /**

@@ -14,11 +14,21 @@ import { Atlas, fitCanvas, frameBox } from "../../lib/draw.js"
 import { count } from "../../lib/format.js"
 import { verdictText } from "../../lib/gan.js"
 import { setMark } from "../../lib/numbers.js"
+import {
+  BRACKET_PX,
+  bracketOf,
+  headOf,
+  headSpan,
+  headWidth,
+  legendOf,
+  legendSpan,
+  writeLegend,
+} from "./heads.js"
 import { markDead } from "./dead.js"
-import { headOf, headSpan, headWidth, legendOf, legendSpan, writeLegend } from "./heads.js"
 import { layout, tileBox } from "./layout.js"
 import { columnsOf, networkKind } from "./model.js"
 import { answerOf, paintBars, paintVerdict } from "./outcome.js"
+import { fold } from "./parts.js"
 import { Skips } from "./skips.js"
 
 const HEIGHT = { least: 300, most: 440, ofWindow: 0.44, ofGan: 0.8 }
@@ -37,17 +47,26 @@ const SMALL_FONT = "12px"
 
 /** @typedef {{place: Place, atlas: Atlas}} Board a place that is painted pixel by pixel */
 
+/**
+ * Of parts which are unfolded, by key; onFold(key) when another is to be, or no more.
+ * @typedef {{unfolded: Set<string>, onFold: (key: string) => void}} Folding
+ */
+
 /** What shows a network: its node is `element`. */
 export class NetworkView {
   /**
    * @param {NetworkFacts} network
    * @param {string[]} classNames
    * @param {number} mostMaps
+   * @param {Folding} folding
    */
-  constructor(network, classNames, mostMaps) {
+  constructor(network, classNames, mostMaps, { unfolded, onFold }) {
     this.network = network
     this.kind = networkKind(network)
-    this.columns = columnsOf(network, classNames, mostMaps)
+    this.onFold = onFold
+    const folded = fold(columnsOf(network, classNames, mostMaps), network.parts ?? [], unfolded)
+    this.columns = folded.columns
+    this.brackets = folded.brackets
     /** @type {Map<string, Numbers>} by layer, whether each channel is dead */
     this.dead = new Map()
     /** @type {Legend[]} */
@@ -73,6 +92,8 @@ export class NetworkView {
     this.skips = new Skips(this.columns)
     const parts = [this.heads, this.pictures, this.legends, this.pane, this.skips.element]
     this.stage = element("div", { class: "stage" }, parts)
+    const levels = Math.max(0, ...this.brackets.map(({ depth }) => depth + 1))
+    this.stage.style.setProperty("--brackets", `${levels * BRACKET_PX}px`)
     this.scroller = element(
       "div",
       {
@@ -170,10 +191,23 @@ export class NetworkView {
   }
 
   #buildHeads() {
-    const heads = this.places.map(({ column }) => headOf(column, this.columns))
+    const heads = this.places.map(({ column }) => headOf(column, this.columns, this.onFold))
     this.#stand(heads, this.places.map(headSpan))
-    this.heads.replaceChildren(...heads.slice(0, -1))
+    const brackets = this.brackets.map((bracket) => bracketOf(bracket, this.places, this.onFold))
+    this.heads.replaceChildren(...brackets, ...heads.slice(0, -1))
     this.paneHead.replaceChildren(...heads.slice(-1))
+  }
+
+  /**
+   * Scroll to where a part is, folded or not.
+   * @param {string} key
+   */
+  bringIn(key) {
+    const bracket = this.brackets.find((one) => one.key === key)
+    const place = bracket
+      ? this.places[bracket.from]
+      : this.places.find(({ column }) => column.folded?.key === key)
+    if (place) this.scroller.scrollLeft = Math.max(0, place.head.x - this.scroller.clientWidth / 4)
   }
 
   #buildLegends() {
