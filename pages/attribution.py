@@ -17,6 +17,7 @@ from ui.attribution.facts import facts_of
 from ui.attribution.figures import figures
 from ui.attribution.params import PARAMS
 from ui.attribution.questions import layer_of, layers_of, question_of
+from ui.attribution.whole import show_whole
 from ui.attribution.words import LEAD
 from ui.kit.asked import asked_network, network_field, own_run, ready_run
 from ui.kit.code_section import code_section
@@ -72,6 +73,7 @@ ATTRIBUTION(
 if own is not None:
     time_slider(run, "attribution")
 st.caption(plain(asked.source))
+show_whole(lab, asked)
 if isinstance(asked.spec, ClassifierRun):
     show_trust(lab, asked)
 if ready_run("digits") is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -125,3 +127,41 @@ def test_a_large_network_answers_method_after_method_and_follows_what_is_hidden(
         again = theirs.locator(".attribution")
         expect(again.locator('[data-method="gradcam"]')).to_have_attribute("aria-pressed", "true")
         expect(again.locator('[data-method="gradcam"] .state')).to_have_text("for tabby", timeout=PATIENCE_MS)
+
+
+@pytest.mark.walk
+def test_a_large_network_unfolds_from_the_whole_down_to_one_product(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/attribution?net=efficientnet_lite0&image=1")
+    page.get_by_text("Take the network apart").click()
+    drawn = page.locator(".network-map")
+    heads = drawn.locator(".head strong")
+    stages = [f"Stage {number} ▸" for number in range(1, 8)]
+    whole = ["input", "Stem ▸", *stages, "Head ▸", "Classifier ▸", "output"]
+    expect(heads).to_have_text(whole, timeout=PATIENCE_MS)
+    wait_until(page, lambda: "map=open" in page.url)
+
+    drawn.get_by_title("Unfold Stage 3: 2 blocks").click()
+    expect(heads).to_have_text([*whole[:4], "Block 1 ▸", "Block 2 ▸", *whole[5:]])
+    drawn.get_by_title("Unfold Block 2: 9 layers").click()
+    layers = ["conv13", "norm13", "relu69", "conv14", "norm14", "relu610", "conv15", "norm15", "add2"]
+    expect(heads).to_have_text([*whole[:4], "Block 1 ▸", *layers, *whole[5:]])
+    page.reload()
+    expect(heads).to_have_text([*whole[:4], "Block 1 ▸", *layers, *whole[5:]], timeout=PATIENCE_MS)
+
+    drawn.scroll_into_view_if_needed()  # what nobody sees asks for nothing
+    expect(drawn.locator(".notice").first).to_contain_text("Egyptian cat", timeout=PATIENCE_MS)
+    drawn.locator(".scroller").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")  # the picture is left for the stem, two stages, a block, and conv13
+    page.keyboard.press("Enter")
+    expect(drawn.get_by_role("heading", name="conv13, channel 1")).to_be_visible()
+    expect(drawn.get_by_text("Weights of conv13")).to_be_visible(timeout=PATIENCE_MS)
+    drawn.locator("figure", has_text="After conv13").locator("canvas").first.click()
+    expect(drawn.locator(".sums")).to_contain_text(re.compile(r"conv13 at row \d+, column \d+: .* ≈ −?\d"))
+    products, total = drawn.locator(".sums").inner_text().split(": ")[1].split(" ≈ ")
+    signed = re.sub(r"\(.*?\)", "", products).replace("−", "-").replace(" ", "")
+    parts = [float(part) for part in re.findall(r"[+-]?[\d.]+", signed)]
+    assert sum(parts) == pytest.approx(float(total.replace("−", "-")), abs=0.01 * len(parts))
+
+    drawn.get_by_title("Fold Stage 3").click()
+    expect(heads).to_have_text(whole)

@@ -6,6 +6,7 @@ from nn_core.adversarial.methods import ATTACKS
 from nn_core.attribution.methods import METHODS
 from nn_core.attribution.question import MAX_CLASSES
 from nn_core.network.presets import PRESETS
+from ui.attribution.whole import MAP
 from ui.kit.asked import CLASS, IMAGE, NET, RUN
 from ui.kit.code_section import CODE
 from ui.kit.url import Choice, LayerName, Param, Whole
@@ -36,5 +37,6 @@ PARAMS: tuple[Param, ...] = (
     *IN_BROWSER,
     *AGAINST,
     Choice("other", "also read by", "perceptron", tuple(OTHERS)),
+    MAP,
     CODE,
 )

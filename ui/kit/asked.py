@@ -15,6 +15,7 @@ from nn_core.data import ImageSet, fit_images
 from nn_core.findings import checkpoints
 from nn_core.findings.trained import Recipe
 from nn_core.network.architecture import Architecture
+from nn_core.network.parts import Part
 from nn_core.training import ClassifierProbe, ClassifierRun, StartingWeights
 from nn_core.training.explaining import ExplainedProbe
 from nn_core.training.pretrained.networks import PRETRAINED, class_names
@@ -60,6 +61,7 @@ class Asked:
         offered: places in `images` of those that it did not learn from, the usual one first.
         status: what is told of its training; empty where it does not train.
         of: on what that is measured.
+        parts: what its layers are parts of, where that is known.
         source: who made pictures and weights, and who may use them.
         probe: the class of what it can be asked for.
     """
@@ -71,6 +73,7 @@ class Asked:
     offered: NDArray[np.int64]
     status: tuple[str, ...]
     of: Mapping[str, str]
+    parts: tuple[Part, ...]
     source: str
     probe: type[ExplainedProbe]
 
@@ -146,12 +149,13 @@ def known(run: RunHandle) -> Asked:
         offered = np.array(sorted(range(len(images)), key=lambda at: at != usual))
         source = f"{network.title}: {network.description} {network.source} {network.licence} {images.source}"
         names = class_names(spec.network)
-        return Asked(run, spec.architecture, names, images, offered, (), {}, source, PretrainedProbe)
+        parts = network.parts()
+        return Asked(run, spec.architecture, names, images, offered, (), {}, parts, source, PretrainedProbe)
     offered = images.split(spec.config.seed).validation
     source = set_source(images.name) or f"{images.title}: your own pictures."
     status = () if spec.weights is not None else STATUS
     of, names = measured_on(spec), images.class_names
-    return Asked(run, spec.architecture, names, images, offered, status, of, source, ClassifierProbe)
+    return Asked(run, spec.architecture, names, images, offered, status, of, (), source, ClassifierProbe)
 
 
 def ready_run(name: str) -> RunHandle | None:

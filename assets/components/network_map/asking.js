@@ -8,7 +8,7 @@ const LINK_WEIGHTS = 4096
 
 /**
  * Links need kernels, but not at any price: only the small ones travel with every frame. Of a long network
- * only the layers on show do.
+ * only the layers on show do, and no statistics, which would take all of its layers.
  * @param {NetworkView[]} views
  * @param {string | null} opened the layer whose weights are shown large
  */
@@ -25,5 +25,5 @@ export function asked(views, opened) {
   if (opened && !weights.includes(opened)) weights.push(opened)
   const isLong = views.some(({ network }) => network.parts?.length)
   const shown = columns.filter(({ row, folded }) => row || folded).map(({ key }) => key)
-  return { layers: isLong ? shown : ["*"], weights, statistics: views.some(canDie) }
+  return { layers: isLong ? shown : ["*"], weights, statistics: !isLong && views.some(canDie) }
 }

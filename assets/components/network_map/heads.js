@@ -34,14 +34,30 @@ export function headOf(column, columns, onFold) {
   const size = shape(column.shape)
   const lines = [element("span", {}, title), element("span", {}, size)]
   if (folded) {
-    const facts = { class: "head", title: `Unfold ${name}: ${title}`, onclick: () => onFold(folded.key) }
-    return element("button", facts, element("strong", {}, labelOf(column)), ...lines)
+    const made = folder("head", `Unfold ${name}: ${title}`, folded.key, onFold)
+    made.append(element("strong", {}, labelOf(column)), ...lines)
+    return made
   }
   const facts = { class: "head", title: `${name}: ${title}${readsText(column, columns)}, ${size}` }
   return element("div", facts, element("strong", {}, name), ...lines)
 }
 
 const labelOf = (/** @type {Column} */ { name, folded }) => (folded ? `${name} ▸` : name)
+
+/**
+ * A button that folds or unfolds a part. The press is none on the map, which it replaces.
+ * @param {string} look
+ * @param {string} title
+ * @param {string} key
+ * @param {(key: string) => void} onFold
+ */
+function folder(look, title, key, onFold) {
+  const onclick = (/** @type {Event} */ event) => {
+    event.stopPropagation()
+    onFold(key)
+  }
+  return element("button", { class: look, title, onclick })
+}
 
 /**
  * What stands over the columns of a part that is unfolded, and folds it.
@@ -51,12 +67,8 @@ const labelOf = (/** @type {Column} */ { name, folded }) => (folded ? `${name} �
  * @returns {HTMLElement}
  */
 export function bracketOf({ key, title, from, to, depth }, places, onFold) {
-  const name = element("span", {}, `▾ ${title}`)
-  const made = element(
-    "button",
-    { class: "bracket", title: `Fold ${title}`, onclick: () => onFold(key) },
-    name,
-  )
+  const made = folder("bracket", `Fold ${title}`, key, onFold)
+  made.append(element("span", {}, `▾ ${title}`))
   const [first, last] = [places[from].head, places[to].head]
   made.style.left = `${first.x - SLACK}px`
   made.style.width = `${last.x + last.width - first.x + 2 * SLACK}px`

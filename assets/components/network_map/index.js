@@ -20,6 +20,7 @@ import { drawMarks } from "./links.js"
 import { destination, MAPS_SHOWN } from "./model.js"
 import { networkLabel, networkNotice } from "./notice.js"
 import { Panel } from "./panel.js"
+import { turned } from "./parts.js"
 import { Rate } from "./rate.js"
 import { Scales } from "./scale.js"
 import { Toolbar } from "./toolbar.js"
@@ -74,8 +75,7 @@ class NetworkMap {
     this.settling = undefined
     this.mostMaps = recallLook(ALL, [false, true]) ? Infinity : MAPS_SHOWN
     this.unfolded = recallUnfolded()
-    /** Whether what was open before a reload is open again, or is not to be had. */
-    this.reopened = false
+    this.reopened = false // also where what was open before is not to be had
     this.toolbar = new Toolbar({ onScale: (mode) => this.setScale(mode), onAll: () => this.showAll() })
     this.scales.setMode(recallLook(SCALE, MODES))
     this.toolbar.pressScale(this.scales.mode)
@@ -152,18 +152,16 @@ class NetworkMap {
   }
 
   /**
-   * Unfold a part, or fold it again.
+   * Unfold a part and fold all others, or fold it again.
    * @param {string} key
    */
   turn(key) {
-    if (!this.unfolded.delete(key)) this.unfolded.add(key)
+    const parts = this.data.networks.flatMap((network) => network.parts ?? [])
+    this.unfolded = turned(this.unfolded, parts, key)
     keepUnfolded(this.unfolded)
     this.#swap(this.#build(this.data))
     this.#ask()
-    for (const view of this.views) {
-      view.scroller.focus({ preventScroll: true })
-      view.bringIn(key)
-    }
+    for (const view of this.views) view.bringIn(key)
   }
 
   /** @param {NetworkView[]} views */

@@ -29,6 +29,35 @@ export function holdsText({ first, last, parts }) {
 }
 
 /**
+ * The keys of the parts that a part lies in, from the outermost to its own; none where it is not there.
+ * @param {Part[]} parts
+ * @param {string} key
+ * @returns {string[]}
+ */
+function pathTo(parts, key) {
+  for (const part of parts) {
+    const own = keyOf(part)
+    if (own === key) return [own]
+    const inner = pathTo(part.parts, key)
+    if (inner.length) return [own, ...inner]
+  }
+  return []
+}
+
+/**
+ * What is unfolded once a part was pressed: it, or no more, with what it lies in. All else is folded: the
+ * maps of all layers are too much for one frame.
+ * @param {Set<string>} unfolded
+ * @param {Part[]} parts
+ * @param {string} key
+ * @returns {Set<string>}
+ */
+export function turned(unfolded, parts, key) {
+  const path = pathTo(parts, key)
+  return new Set(unfolded.has(key) ? path.slice(0, -1) : path)
+}
+
+/**
  * The columns of a network of which all parts are folded but those whose keys `unfolded` has, and a bracket
  * over each of these.
  * @param {Column[]} columns one for the input, one for each layer, and perhaps one for the outcome

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { columnsOf } from "./model.js"
-import { fold } from "./parts.js"
+import { fold, turned } from "./parts.js"
 
 const MAPS = [4, 6, 6]
 const facts = { kind: "Conv2d", in_shape: MAPS, out_shape: MAPS, weighted: true, channelwise: false }
@@ -118,6 +118,17 @@ test("a column knows the place of its layer, however many are folded before it",
 
 test("a block that is unfolded stays so when its stage is folded, and unseen", () => {
   assert.deepEqual(drawn("4-6"), drawn())
+})
+
+test("only one part is unfolded, and what it lies in", () => {
+  const press = (before, key) => [...turned(new Set(before), PARTS, key)]
+  assert.deepEqual(press([], "2-6"), ["2-6"])
+  assert.deepEqual(press(["2-6"], "4-6"), ["2-6", "4-6"])
+  assert.deepEqual(press(["2-6", "4-6"], "2-3"), ["2-6", "2-3"])
+  assert.deepEqual(press(["2-6", "4-6"], "0-1"), ["0-1"])
+  assert.deepEqual(press(["2-6", "4-6"], "4-6"), ["2-6"])
+  assert.deepEqual(press(["2-6", "4-6"], "2-6"), [])
+  assert.deepEqual(press(["2-6"], "7-9"), [])
 })
 
 test("what a folded part holds stands in words", () => {

@@ -199,7 +199,7 @@ export class NetworkView {
   }
 
   /**
-   * Scroll to where a part is, folded or not.
+   * Look at where a part is, folded or not.
    * @param {string} key
    */
   bringIn(key) {
@@ -207,6 +207,7 @@ export class NetworkView {
     const place = bracket
       ? this.places[bracket.from]
       : this.places.find(({ column }) => column.folded?.key === key)
+    this.scroller.focus({ preventScroll: true })
     if (place) this.scroller.scrollLeft = Math.max(0, place.head.x - this.scroller.clientWidth / 4)
   }
 
@@ -248,7 +249,8 @@ export class NetworkView {
         context.fillRect(x, y, width, height)
         frameBox(context, x, y, width, height, line, column.generated ? 2 : 1)
       }
-      if (column.channels > column.shown) this.#note(place, `+${count(column.channels - column.shown)} more`)
+      if (column.role !== "picture" && column.channels > column.shown)
+        this.#note(place, `+${count(column.channels - column.shown)} more`)
     }
   }
 
