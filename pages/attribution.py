@@ -78,15 +78,10 @@ if isinstance(asked.spec, ClassifierRun):
     show_trust(lab, asked)
 if ready_run("digits") is not None:
     try_this(partial(set_up, lab), *TRY, seen=partial(look_of, lab))
-if isinstance(asked.spec, ClassifierRun):
-    show_attack(lab, run)
-question = question_of(lab["method"], lab, asked)
-code_section(
-    lab, lambda: f"{captum_lines(question)}\n\n\n{attack_lines(attack_of(lab))}", "PyTorch and captum"
-)
+show_attack(lab, asked)
+question, attack = question_of(lab["method"], lab, asked), attack_of(lab, asked)
+code_section(lab, lambda: f"{captum_lines(question)}\n\n\n{attack_lines(attack)}", "PyTorch and captum")
 offer_facts(partial(facts_of, lab, asked), changes=True)
 lab.publish()
-printed = figures(lab, asked)
-if isinstance(asked.spec, ClassifierRun):
-    printed |= attack_figures(lab, asked)
+printed = figures(lab, asked) | attack_figures(lab, asked)
 offer_figures("attribution", lab, printed, run)

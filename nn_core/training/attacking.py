@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from nn_core.adversarial.attack import Attack
 from nn_core.adversarial.methods import check_target, method_of
 from nn_core.attribution.question import QuestionError
+from nn_core.judgements.robustness import judge_attack
 from nn_core.network.architecture import Architecture
 from nn_core.training.errors import ConfigError
 from nn_core.training.limits import billions
@@ -65,6 +67,22 @@ def check_attack(
             f"This attack takes {billions(macs)} multiply-adds; it may take {billions(MAX_MACS)}. "
             "Take fewer steps.",
         )
+
+
+def fitted(asked: Attack, architecture: Architecture) -> Attack:
+    """The same with no more steps than one look at such a network allows; at least one."""
+    method, passes = method_of(asked), MAX_MACS // max(1, architecture.macs)
+    if method.cost(asked) <= passes:
+        return asked
+    return replace(asked, steps=max(1, passes // method.cost(replace(asked, steps=1))))
+
+
+def judged(arrays: Mapping[str, np.ndarray[Any, Any]]) -> dict[str, Any]:
+    """ "attack": what one made of the answer, where there is one."""
+    if (after := arrays.get("attack.probabilities")) is None:
+        return {}
+    target = int(arrays["attack.target"][0])
+    return {"attack": asdict(judge_attack(arrays["probabilities"], after, target))}
 
 
 def attacked(model: nn.Module, images: Tensor, asked: Attack | None) -> dict[str, np.ndarray[Any, Any]]:

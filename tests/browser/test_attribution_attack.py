@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 import torch
 from playwright.sync_api import Locator, Page, expect
 from torch.nn import functional as F
@@ -131,3 +132,14 @@ def at_level(words: str, name: str, level: int) -> float:
     found = re.search(rf"{name}: [^:]*?([\d.]+)\s%\sat {level}\b", words)
     assert found, words
     return float(found[1])
+
+
+@pytest.mark.walk
+def test_a_large_network_is_attacked_in_as_many_steps_as_it_lets_through(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/attribution?net=efficientnet_lite0&image=1&attack=pgd&level=2")
+    shown = page.locator(".attack")
+    shown.scroll_into_view_if_needed()
+    expect(turned(shown)).to_contain_text("Now it reads tiger cat", timeout=PATIENCE_MS)
+    expect(turned(shown)).to_contain_text("It took the picture for Egyptian cat before")
+    expect(shown).to_contain_text("Here: 8 steps of 0.25 ε.")
+    expect(page.get_by_role("button", name=re.compile("changed pictures"))).to_have_count(0)

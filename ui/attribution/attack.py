@@ -3,50 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 from nn_core.adversarial.attack import Attack
 from nn_core.adversarial.methods import ATTACKS, METHODS
 from nn_core.findings.robustness import WHITE
 from nn_core.network.fields import is_whole
-from nn_core.training import ClassifierRun
+from nn_core.training.attacking import fitted
 from ui.attribution.params import AGAINST, MOST_LEVELS
+from ui.kit.asked import Asked
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
-from ui.kit.runs import spec_of
 from ui.shell.component import define
 from ui.shell.keys import session_key
-
-if TYPE_CHECKING:
-    from nn_core.training import RunHandle
 
 ATTACK = define("attribution/attack")
 KEY = session_key("attribution", "attack")
 
 
-def attack_of(lab: Experiment) -> Attack:
-    """What is chosen."""
-    return Attack(lab["attack"], lab["level"] / WHITE, lab["aim"])
+def attack_of(lab: Experiment, asked: Asked) -> Attack:
+    """What is chosen, in as many steps as this network lets through."""
+    return fitted(Attack(lab["attack"], lab["level"] / WHITE, lab["aim"]), asked.architecture)
 
 
-def drawn_attack(lab: Experiment, run: RunHandle) -> dict[str, Any]:
+def drawn_attack(lab: Experiment, asked: Asked) -> dict[str, Any]:
     """The data of the component."""
-    spec = spec_of(run, ClassifierRun)
     chosen = {param.name: lab[param.name] for param in AGAINST}
     return {
-        "run": run.look,
-        "class_names": list(spec.load().class_names),
-        "shape": list(spec.image_shape),
-        "attacks": [_facts(name) for name in ATTACKS],
+        "run": asked.run.look,
+        "class_names": list(asked.classes),
+        "shape": list(asked.architecture.input_shape),
+        "attacks": [_facts(name, asked) for name in ATTACKS],
         "most": MOST_LEVELS,
         **chosen,
         "version": exchange(KEY).answer(chosen),
     }
 
 
-def _facts(name: str) -> dict[str, str]:
-    method = METHODS[name]
-    return {part: getattr(method, part) for part in ("name", "title", "does", "formula", "paper")}
+def _facts(name: str, asked: Asked) -> dict[str, Any]:
+    method, usual = METHODS[name], fitted(Attack(name, 0.0), asked.architecture)
+    words = {part: getattr(method, part) for part in ("name", "title", "formula", "paper")}
+    has_steps = method.cost(usual) > method.cost(replace(usual, steps=1))
+    here = f" Here: {usual.steps} steps of {usual.step_size:g} ε." if has_steps else ""
+    return {**words, "does": method.does + here, "steps": usual.steps}
 
 
 def take_attack(lab: Experiment, classes: int) -> None:

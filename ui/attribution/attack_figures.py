@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nn_core.adversarial.attack import Attack
 from nn_core.adversarial.methods import METHODS
 from nn_core.findings.robustness import LEVELS, WHITE, Robustness
+from nn_core.training import ClassifierRun
 from ui.attribution.attack import attack_of
 from ui.attribution.figures import Maker, answer_bars
 from ui.attribution.params import OTHERS
@@ -21,16 +21,13 @@ from ui.kit.print.figure import Array, Curves, Figure, Line, Maps
 from ui.kit.print.pictures import seen
 from ui.kit.print.runs import moment, run_words
 
-if TYPE_CHECKING:
-    pass
-
 COLOURS = {"fgsm": "positive", "pgd": "negative", "noise": "muted"}
 
 
 def attack_figures(lab: Experiment, asked: Asked) -> dict[str, Maker]:
     """What can be had of the attack, by title: the picture, and the curves once they are measured."""
-    made: dict[str, Maker] = {"Attack": partial(attacked, asked, asked.image(lab), attack_of(lab))}
-    found = found_of(asked.run, lab["other"])
+    made: dict[str, Maker] = {"Attack": partial(attacked, asked, asked.image(lab), attack_of(lab, asked))}
+    found = found_of(asked.run, lab["other"]) if isinstance(asked.spec, ClassifierRun) else None
     if found is not None:
         result, step = found
         made["Right answers over epsilon"] = partial(

@@ -14,11 +14,11 @@ from nn_core.training import ClassifierRun
 from ui.attribution.attack import ATTACK, KEY, drawn_attack, take_attack
 from ui.attribution.cards.attack import ATTACK as CARDS
 from ui.attribution.robustness import measurement, progress_words, show_robustness
+from ui.kit.asked import Asked
 from ui.kit.experiment import Experiment
 from ui.kit.finding import Found, Memo
 from ui.kit.prediction import Prediction
-from ui.kit.runs import spec_of
-from ui.kit.steering import asked
+from ui.kit.steering import asked as awaited
 from ui.kit.try_this import try_this
 from ui.kit.waiting import ended
 
@@ -32,14 +32,15 @@ LEAD = (
 )
 
 
-def show_attack(lab: Experiment, run: RunHandle) -> None:
-    """The attack on the picture that is chosen; what it does to many pictures; and what to predict."""
-    classes = len(spec_of(run, ClassifierRun).load().class_names)
+def show_attack(lab: Experiment, asked: Asked) -> None:
+    """The attack on the chosen picture; where there are many, what it does to them, and what to predict."""
     st.subheader(TITLE, anchor=False)
     st.markdown(LEAD)
-    ATTACK(key=KEY, data=drawn_attack(lab, run), on_edit_change=lambda: take_attack(lab, classes))
-    try_this(partial(_set_up, lab), *CARDS, search=Asker(lab, run).search)
-    show_robustness(lab, run)
+    classes = len(asked.classes)
+    ATTACK(key=KEY, data=drawn_attack(lab, asked), on_edit_change=lambda: take_attack(lab, classes))
+    if isinstance(asked.spec, ClassifierRun):
+        try_this(partial(_set_up, lab), *CARDS, search=Asker(lab, asked.run).search)
+        show_robustness(lab, asked.run)
 
 
 def _set_up(lab: Experiment, **values: Any) -> None:
@@ -64,7 +65,7 @@ class Asker:
             if found is None:
                 return Found(words="The network is being built.")
             memo["job"] = found.job
-        handle = asked(memo["job"])
+        handle = awaited(memo["job"])
         if handle.problem:
             return Found(words=handle.problem, is_over=True)
         return Found(handle.result) if ended(handle) else Found(words=progress_words(handle))

@@ -14,9 +14,9 @@ from torch.nn import functional as F
 from nn_core.data import DataError, ImageSet
 from nn_core.judgements.learning import guessing_loss, judge_answer, judge_learning, measured_gradients
 from nn_core.judgements.recent import Point
-from nn_core.judgements.robustness import judge_attack
 from nn_core.measure.metrics import confusion_matrix, most_confident_errors
 from nn_core.network.build import build
+from nn_core.training.attacking import judged
 from nn_core.training.classifier.optimizer import Optimizer, make_optimizer
 from nn_core.training.classifier.spec import (
     MAX_VALIDATION_IMAGES,
@@ -229,9 +229,7 @@ class ClassifierTrainer:
         found: Judgements = {"learning": asdict(learning)}
         if arrays["probabilities"].ndim == 1:
             found["answer"] = {"kind": judge_answer(arrays["probabilities"])}
-        if (after := arrays.get("attack.probabilities")) is not None:
-            target = int(arrays["attack.target"][0])
-            found["attack"] = asdict(judge_attack(arrays["probabilities"], after, target))
+        found |= judged(arrays)
         gradients = measured_gradients(arrays)
         return found if gradients is None else found | {"gradients": asdict(gradients)}
 

@@ -9,6 +9,7 @@ import torch
 from nn_core.data import ImageSet
 from nn_core.judgements.learning import judge_answer
 from nn_core.judgements.recent import Point
+from nn_core.training.attacking import judged
 from nn_core.training.errors import ConfigError
 from nn_core.training.pretrained.spec import USUAL_PICTURE, PretrainedConfig, PretrainedProbe, PretrainedRun
 from nn_core.training.pretrained.weights import trained_network
@@ -74,9 +75,10 @@ class PretrainedTrainer:
         return metrics
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
-        """ "answer" to a single image."""
+        """ "answer" to a single image, and what an "attack" made of it."""
         probabilities = arrays["probabilities"]
-        return {"answer": {"kind": judge_answer(probabilities)}} if probabilities.ndim == 1 else {}
+        answer = {"answer": {"kind": judge_answer(probabilities)}} if probabilities.ndim == 1 else {}
+        return answer | judged(arrays)
 
     @torch.no_grad()
     def snapshot(self, probe: PretrainedProbe, weights: Weights | None = None) -> Arrays:

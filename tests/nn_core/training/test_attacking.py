@@ -14,7 +14,8 @@ from nn_core.adversarial.attack import Attack
 from nn_core.adversarial.methods import METHODS
 from nn_core.adversarial.perturb import perturb
 from nn_core.network.presets import classifier_preset
-from nn_core.training import ClassifierProbe, ClassifierRun, ConfigError
+from nn_core.training import ClassifierProbe, ClassifierRun, ConfigError, PretrainedProbe, PretrainedRun
+from nn_core.training.attacking import fitted
 from tests.nn_core.training.classifier.test_trainer import trained, trainer_of
 from tests.nn_core.training.small_runs import restless_network, small_network, small_run, small_set
 
@@ -145,6 +146,24 @@ def test_what_takes_too_long_is_refused() -> None:
     large.check_probe(ClassifierProbe(attack=Attack("fgsm", 0.1)))
     with pytest.raises(ConfigError, match="72 billion"):
         large.check_probe(ClassifierProbe(attack=Attack("pgd", 0.1, steps=100)))
+
+
+def test_an_attack_is_fitted_to_what_a_look_allows() -> None:
+    """A step takes three passes of 240 million multiply-adds, 0.72 billion: 13 of them fit 10 billion."""
+    large = Architecture((3, 200, 200), (Flatten(), Linear(2_000), Linear(10)))
+    assert large.macs == 240_020_000
+    assert fitted(Attack("pgd", 0.1, steps=100), large) == Attack("pgd", 0.1, steps=13)
+    assert fitted(Attack("pgd", 0.1, 3, steps=5), large) == Attack("pgd", 0.1, 3, steps=5)
+    larger = Architecture((3, 500, 500), (Flatten(), Linear(20_000), Linear(10)))
+    assert fitted(Attack("pgd", 0.1), larger).steps == 1
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_is_fitted_is_allowed_on_a_network_that_comes_trained(method: str) -> None:
+    run = PretrainedRun()
+    attack = fitted(Attack(method, 0.1), run.architecture)
+    run.check_probe(PretrainedProbe(attack=attack))
+    assert attack.steps == (8 if method == "pgd" else 10)
 
 
 def test_the_usual_attack_is_allowed_on_every_preset_for_digits() -> None:

@@ -20,7 +20,15 @@ const LARGEST = 196
 const GAP = 24
 const SIGNS = ["+", "="]
 
-/** @typedef {{name: string, title: string, does: string, formula: string, paper: string}} AttackFacts */
+/**
+ * @typedef {object} AttackFacts
+ * @property {string} name
+ * @property {string} title
+ * @property {string} does
+ * @property {string} formula
+ * @property {string} paper
+ * @property {number} steps how many one takes, where it takes steps
+ */
 
 /**
  * @typedef {object} AttackData
@@ -149,9 +157,8 @@ class AttackView {
     if (Number(this.slider.value) !== level) this.slider.value = String(level)
     setText(this.output, levelWords(level))
     this.slider.setAttribute("aria-valuetext", levelWords(level))
-    this.watcher.ask({
-      attack: { method: attack, epsilon: level / WHITE, ...(aim === null ? {} : { target: aim }) },
-    })
+    const asked = { method: attack, epsilon: level / WHITE, ...(chosen ? { steps: chosen.steps } : {}) }
+    this.watcher.ask({ attack: aim === null ? asked : { ...asked, target: aim } })
     this.#write()
   }
 

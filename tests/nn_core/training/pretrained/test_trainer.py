@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from nn_core.adversarial.attack import Attack
 from nn_core.attribution.question import Question
 from nn_core.data import PHOTOGRAPHS, photograph
 from nn_core.training import ConfigError, PretrainedProbe, PretrainedRun
@@ -114,6 +115,27 @@ def test_an_explanation_is_about_the_pixels_of_the_picture(trainer: Trainer) -> 
     products = (slopes * pixels.detach())[0].sum(0)
     np.testing.assert_allclose(found["explain.gradient_input"], products, atol=1e-4 * scale)
     assert found["explain.gradcam"].shape == (224, 224)
+
+
+def test_an_attack_goes_up_the_slope_of_its_loss_and_what_becomes_of_the_answer_is_judged(
+    trainer: Trainer,
+) -> None:
+    """Two of 255 grey levels turn the Egyptian cat into another: 282, as ImageNet numbers its classes."""
+    epsilon = 2 / 255
+    found = looked(trainer, image=whole("cat"), attack=Attack("fgsm", epsilon))
+    model = their_model()
+    x = torch.tensor(found["input"])[None].requires_grad_()
+    logits = model((255 * x - 127) / 128)
+    loss = torch.nn.functional.cross_entropy(logits, logits.argmax(1))
+    (slope,) = torch.autograd.grad(loss, x)
+    changed = (x + epsilon * slope.sign()).clamp(0, 1).detach()
+    same = np.isclose(found["attack.image"], changed[0].numpy(), atol=1e-6)
+    assert same.mean() > 0.999  # the sign of a slope near 0 hangs on how it was summed
+    with torch.no_grad():
+        wanted = model((255 * torch.tensor(found["attack.image"])[None] - 127) / 128).softmax(1)[0]
+    np.testing.assert_allclose(found["attack.probabilities"], wanted, atol=1e-4)
+    judged = trainer.judge(0, found, (), True)["attack"]
+    assert (judged["before"], judged["after"]) == (285, 282)
 
 
 def test_covered_pixels_are_black_for_it(trainer: Trainer) -> None:
