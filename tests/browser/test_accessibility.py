@@ -71,9 +71,10 @@ def test_a_page_has_one_title_and_breaks_no_rule(page: Page, app_url: str, name:
     appears(page.locator(CONTENT.get(name, ".lesson .pane")).first)
     page.evaluate(AXE_SCRIPT)
     expect(page.locator("h1")).to_have_text([TITLES[name]])
-    for section in page.locator("[data-testid=stExpander] summary").all():
-        section.click()
-        appears(page.locator("[data-testid=stCode]").first)
+    for section in page.locator("[data-testid=stExpander]").all():
+        section.locator("summary").click()
+        expect(section.locator("[data-testid=stExpanderDetails]")).not_to_have_text("")
+        rests(page)
     found = seen_in_both_schemes(page)
     for tab in page.get_by_role("tab").all():
         tab.click()
