@@ -49,6 +49,7 @@ def test_layers_that_cannot_work_outlive_a_reload(lab: Page) -> None:
     expect(wrong).to_contain_text("needs at least 99 x 99 pixels")
     field(lab, 2, "kernel").fill("4")
     expect(card(lab, 2)).to_contain_text("16 × 7 × 7")
+    expect(lab).to_have_url(re.compile("net="))
     lab.reload()
     expect(field(lab, 2, "kernel")).to_have_value("4")
     expect(wrong).to_be_hidden()
