@@ -98,6 +98,15 @@ def test_slider_along_a_principal_direction_changes_the_sample(page: Page, app_u
     wait_until(page, lambda: picture(page, "latent-large") == own)
 
 
+def test_the_directions_with_a_slider_are_the_same_after_a_reload(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "latent_space", "part=directions")
+    page.get_by_role("button", name="Directions after").click()
+    page.wait_for_url("**from=7*")
+    page.reload()
+    expect(page.get_by_label("Along direction 7", exact=True)).to_be_visible()
+    expect(page.get_by_text("7 to 12 of 32")).to_be_visible()
+
+
 @pytest.mark.walk
 def test_paths_have_the_same_ends_and_another_middle(page: Page, app_url: str) -> None:
     open_page(page, app_url, "latent_space", "part=paths&t=0")

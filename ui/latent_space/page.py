@@ -162,7 +162,7 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
     spec: Any = run.spec
     part = lab["part"]
     if part in ("plane", "directions"):
-        choice_field(lab, "axes", DIRECTIONS, width=150)
+        choice_field(lab, "axes", DIRECTIONS, lambda kind: _other_axes(lab, axes=kind), width=150)
         if lab["axes"] == "random" and shows("settings"):
             st.button(
                 "Others",
@@ -170,8 +170,7 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
                 help="Other random directions.",
                 key=session_key(LAB, "others"),
                 disabled=is_fixed("seed"),
-                on_click=_others,
-                args=(lab,),
+                on_click=lambda: _other_axes(lab, seed=(lab["seed"] + 1) % 10_000),
             )
         axes = axes_of(run, lab["axes"], lab["seed"])
         if (
@@ -219,8 +218,10 @@ def _span(lab: Experiment, count: int) -> None:
     lab.notes.append(f"Direction {twice} twice spans no plane: the second one is {lab['second']} now.")
 
 
-def _others(lab: Experiment) -> None:
-    lab["seed"] = (lab["seed"] + 1) % 10_000
+def _other_axes(lab: Experiment, **values: Any) -> None:
+    """Other directions, shown from the first of them on."""
+    for name, value in (values | {"from": 1}).items():
+        lab[name] = value
     renew()
 
 

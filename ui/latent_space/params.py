@@ -107,6 +107,7 @@ IN_BROWSER: tuple[Param, ...] = (
     Number("reach", "reach of the plane", 1.0, 0.2, 2.0),
     Whole("sample", "sample", 16, 1, SAMPLES),
     Slides("slides", "sliders", ()),
+    Whole("from", "first direction that is shown", 1, 1, MAX_AXES, place=True),
     Whole("a", "sample A", 8, 1, SAMPLES),
     Whole("b", "sample B", 20, 1, SAMPLES),
     Number("t", "way from A to B", 0.5),
@@ -137,7 +138,7 @@ PARAMS: tuple[Param, ...] = (
 
 SEEN_IN = {
     "plane": ("axes", "seed", "first", "second", "reach", "u", "v"),
-    "directions": ("axes", "seed", "slides"),
+    "directions": ("axes", "seed", "slides", "from"),
     "paths": ("t",),
     "arithmetic": (),
     "truncation": ("cut", "psi"),

@@ -19,8 +19,6 @@ export class DirectionsView {
   /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage
-    this.page = 0
-    this.of = JSON.stringify(stage.data.axes)
     this.large = picture("", "latent-large", "The sample with all sliders applied")
     this.says = element("p", { class: "says", "data-testid": "latent-says" })
     this.picker = new Picker(
@@ -88,6 +86,11 @@ export class DirectionsView {
     return this.page * ROWS + place
   }
 
+  get page() {
+    const { chosen, data } = this.stage
+    return Math.floor((Math.min(chosen.from, data.axes.length) - 1) / ROWS)
+  }
+
   get shown() {
     return this.rows.filter(({ place }) => this.#axis(place) < this.stage.data.axes.length)
   }
@@ -100,11 +103,7 @@ export class DirectionsView {
     return this.stage.noise(this.stage.chosen.sample)
   }
 
-  /** Take over what Python sends; where the directions are others, from the first of them on. */
   adopt() {
-    const of = JSON.stringify(this.stage.data.axes)
-    if (of !== this.of) this.page = 0
-    this.of = of
     this.#ask()
   }
 
@@ -198,7 +197,7 @@ export class DirectionsView {
 
   /** @param {number} by pages */
   #turn(by) {
-    this.page += by
+    this.stage.edit({ from: (this.page + by) * ROWS + 1 })
     this.#ask()
     this.draw()
   }

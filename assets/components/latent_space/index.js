@@ -26,6 +26,7 @@ import { TruncationView } from "./truncation.js"
  * @property {number} reach of the plane, in typical lengths of noise
  * @property {number} sample
  * @property {number[]} slides how far to go along each direction; 0 where there is none
+ * @property {number} from the first direction with a slider, or one that stands beside it
  * @property {number} a a sample
  * @property {number} b
  * @property {number} t way from a to b, 0 to 1

@@ -78,13 +78,30 @@ test("the box on both ways stands on the picture that is nearest to t", () => {
   )
 })
 
+test("the directions that are shown are a choice that the page keeps", () => {
+  const chosen = { sample: 1, slides: [], from: 8 }
+  const axes = Array.from({ length: 14 }, () => [1, 0])
+  const view = opened(DirectionsView, stageOf(chosen, { axes, shares: axes.map(() => 1 / 14) }))
+  const names = () => view.shown.map(({ name }) => name.textContent).join(" ")
+  assert.equal(names(), "d7 d8 d9 d10 d11 d12")
+  view.after.onclick()
+  assert.deepEqual([chosen.from, names(), view.range.textContent], [13, "d13 d14", "13 to 14 of 14"])
+  assert.ok(view.after.disabled)
+  view.before.onclick()
+  view.before.onclick()
+  assert.deepEqual([chosen.from, names()], [1, "d1 d2 d3 d4 d5 d6"])
+  chosen.from = 32 // of a generator with more directions
+  view.draw()
+  assert.equal(names(), "d13 d14")
+})
+
 test("a sample is said to be moved along the directions by their names", () => {
   for (const [slides, title] of [
     [[], "Sample 14"],
     [[0, 4], "Sample 14, moved along d2"],
     [[1, -2], "Sample 14, moved along d1 and d2"],
   ]) {
-    const view = opened(DirectionsView, stageOf({ sample: 14, slides }))
+    const view = opened(DirectionsView, stageOf({ sample: 14, slides, from: 1 }))
     assert.equal(view.large.node.children[0].textContent, title)
   }
 })

@@ -139,6 +139,14 @@ def test_other_random_directions_are_another_address() -> None:
     assert after["version"] > before["version"]
 
 
+def test_the_directions_that_are_shown_come_back_from_the_address_and_others_begin_anew() -> None:
+    page = open_page("latent_space", part="directions", more="yes", **{"from": "13"})
+    assert pictures(page)["chosen"]["from"] == 13
+    widget(page, LAB, "axes").set_value("random").run()
+    assert pictures(page)["chosen"]["from"] == 1
+    assert address(page) == {"part": "directions", "axes": "random", "more": "yes"}
+
+
 def test_address_reopens_what_was_chosen() -> None:
     page = open_page(
         "latent_space", part="plane", axes="dimensions", first="3", second="5", u="-0.5", reach="0.4"

@@ -23,6 +23,7 @@ def test_choices_return_from_the_address_as_they_were() -> None:
         "u": "-0.25",
         "v": "1",
         "slides": "1.5,0,-2",
+        "from": "13",
         "plus": "3-17-40",
         "off": "relu1:3,relu2:0",
         "layer": "relu2",
@@ -51,6 +52,7 @@ def test_choices_return_from_the_address_as_they_were() -> None:
         ("layer", "__class__"),
         ("psi", "-1"),
         ("sample", "0"),
+        ("from", "33"),
     ],
 )
 def test_address_that_cannot_be_used_is_answered_in_words(name: str, text: str) -> None:
