@@ -206,13 +206,17 @@ def _names(text: str, known: list[str], done: str, notes: list[str]) -> list[str
 
 def prepare(page: str) -> Prepared:
     """Read the address of the page that is about to run; all that is drawn follows it. Whether all controls
-    are shown is the visitor's choice on all pages, with which an address begins.
+    are shown is the visitor's choice on all pages, with which an address begins. A page without controls
+    writes no address of its own: here it gets what is kept of that choice over a reload.
     """
     found = read_prepared(page, st.query_params.to_dict())
     full: bool = st.session_state.setdefault(FULL, found.full)
     rest = {name: text for name, text in found.query.items() if name != MORE}
     found = replace(found, full=full, query=rest | ({MORE: YES} if full else {}))
     st.session_state[PREPARED] = found
+    if page not in GROUPS and full != (MORE in st.query_params):
+        others = {name: text for name, text in st.query_params.to_dict().items() if name != MORE}
+        st.query_params.from_dict(others | ({MORE: YES} if full else {}))
     return found
 
 

@@ -63,6 +63,21 @@ def test_the_choice_holds_on_other_pages_and_back() -> None:
     assert "more" not in page.query_params
 
 
+@pytest.mark.parametrize("name", ["home", "tutorials", "classroom"])
+def test_a_page_without_controls_carries_the_choice_in_its_address(name: str) -> None:
+    page = open_page("pooling")
+    for full in (True, False):
+        turn(page, full)
+        go_to(page, name)
+        assert ("more" in page.query_params) == full
+        go_to(page, "pooling")
+    assert open_page(name, more="yes").switch_page("../../pages/pooling.py").run().query_params["more"]
+
+
+def test_what_else_such_an_address_says_stays_there() -> None:
+    assert dict(open_page("classroom", code="ABCDEF", more="all").query_params) == {"code": "ABCDEF"}
+
+
 def test_what_is_in_force_is_shown_and_the_rest_stays_folded() -> None:
     page = open_page("pooling", stride="2", kernel="sobel_x")
     assert folded(page) == ["size", "padding", "ceil"]
