@@ -39,6 +39,7 @@ from ui.kit.experiment import open_experiment
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.input_bar import input_bar, show_image
+from ui.kit.more import more_button
 from ui.kit.networks import filter_layers, measured_on, rows
 from ui.kit.orders import heed
 from ui.kit.runs import CNN_LAB, follow, run_for, tune
@@ -99,6 +100,7 @@ heed(run, lab)
 with header:
     training_buttons(run, lab)
     pace(run, lab)
+    more_button(lab)
 
 with notes:
     st.caption(plain(data_words(spec)))

@@ -14,6 +14,7 @@ from ui.kit.controls import (
 from ui.kit.experiment import open_experiment
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
+from ui.kit.more import more_button
 from ui.kit.runs import spec_of
 from ui.neural_network.facts import facts_of
 from ui.neural_network.figures import figures
@@ -55,6 +56,7 @@ with header:
     preset_field(lab)
     training_buttons(run, lab, STEPS)
     pace(run, lab)
+    more_button(lab)
 if shows("cards"):
     question(lab, run)
 looking_on(run, lab)
@@ -65,7 +67,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     if shows("settings"):
         with st.popover("Settings", icon=":material/tune:"):
             settings(lab, spec)
-PLANE_NETWORK(key=DRAWING, data=drawing(run, DRAWING), on_edit_change=lambda: take_edit(lab, DRAWING))
+PLANE_NETWORK(key=DRAWING, data=drawing(lab, run, DRAWING), on_edit_change=lambda: take_edit(lab, DRAWING))
 time_slider(run, "plane")
 space, curves = st.columns((6, 5), gap="large")
 with space:

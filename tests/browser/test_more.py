@@ -16,6 +16,8 @@ FOLDED = {
     "activation": "Its weights times",
     "backpropagation": "Loss",
     "gan_lab": "Loss",
+    "neural_network": "Noise",
+    "cnn_lab": "Preset",
 }
 """Of each page a control that is under "More", by its label."""
 PICTURE = {
@@ -24,9 +26,19 @@ PICTURE = {
     "activation": ".activation .stack canvas",
     "backpropagation": ".backpropagation .card",
     "gan_lab": ".sample-grid canvas",
+    "neural_network": ".plane-network canvas",
+    "cnn_lab": ".network-map canvas",
 }
 PHONE_PX = 390
 """As wide all controls fill a screen of their own."""
+BELOW = ("neural_network", "cnn_lab")
+"""Their measured numbers fill a phone's first screen: the picture follows."""
+CASES = [
+    (name, *size)
+    for name in FOLDED
+    for size in ((1440, 900), (1024, 768), (PHONE_PX, 844))
+    if size[0] > PHONE_PX or name not in BELOW
+]
 
 
 def control(page: Page, label: str) -> Locator:
@@ -72,8 +84,7 @@ def test_a_card_shows_the_control_that_it_sets_and_it_stays_under_the_hand(page:
     expect(dilation).to_be_hidden()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
-@pytest.mark.parametrize("name", FOLDED)
+@pytest.mark.parametrize(("name", "width", "height"), CASES)
 def test_opened_and_folded_the_picture_is_on_the_first_screen(
     page: Page, app_url: str, name: str, width: int, height: int
 ) -> None:

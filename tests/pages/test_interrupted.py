@@ -52,7 +52,7 @@ def test_train_is_done_to_the_new_run(trained: tuple[AppTest, Any], monkeypatch:
 
 
 def test_undo_takes_back_the_choice_that_it_overtakes_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = Visitor(open_page("cnn_lab", data="digits"), "cnn")
+    found = Visitor(open_page("cnn_lab", data="digits", more="yes"), "cnn")
     found.choose("rate", "0.1")
     press_during_submit(found.page, "Undo", monkeypatch)
     found.choose("preset", "perceptron")

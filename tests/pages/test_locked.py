@@ -17,7 +17,7 @@ from ui.neural_network.lab import drawing_of
 from ui.shell.prepared import LOCK
 
 SAYS = "Nothing was changed. This is locked by whoever prepared this page"
-SMALL = {"data": "digits", "preset": "perceptron"}
+SMALL = {"data": "digits", "preset": "perceptron", "more": "yes"}
 LAYERS = [{"kind": "Flatten"}, {"kind": "Linear", "out_features": 10}]
 
 pytestmark = pytest.mark.usefixtures("engine_ends")

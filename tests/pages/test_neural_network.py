@@ -34,11 +34,11 @@ def labels(page: AppTest) -> set[str]:
 
 
 def test_page_opens_with_a_run_in_its_address() -> None:
-    page = open_page("neural_network")
+    page = open_page("neural_network", more="yes")
     assert not page.warning
     assert {"Start from", "Speed", "Loss", "Optimiser", "Learning rate", "Batch size"} <= labels(page)
     assert page.query_params["run"]
-    assert set(page.query_params) == {"run"}
+    assert set(page.query_params) == {"run", "more"}
 
 
 def test_nothing_is_said_of_colours_that_outputs_of_several_classes_do_not_have() -> None:

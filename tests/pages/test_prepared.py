@@ -12,7 +12,7 @@ from tests.pages.app import open_as, open_page, press, run_of, said, warned
 from ui.kit.runs import YOURS
 from ui.shell.prepared import ALWAYS, EACH, GROUPS, MORE, SHOW, YES
 
-SMALL = {"data": "digits", "preset": "perceptron"}
+SMALL = {"data": "digits", "preset": "perceptron", MORE: YES}
 
 
 def labels(page: AppTest) -> set[str]:
@@ -81,6 +81,7 @@ START = {
     "cnn_lab": SMALL,
     "gan_lab": {"data": "digits", MORE: YES},
     "gan_plane": {MORE: YES},
+    "neural_network": {MORE: YES},
     "latent_space": {"axes": "random", MORE: YES},
 }
 ASKS, CODE = "Show it without a guess", {"PyTorch", "PyTorch code", "Python code", "PyTorch and captum"}

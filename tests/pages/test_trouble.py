@@ -44,7 +44,7 @@ def test_there_is_a_way_on_once_there_is_room(monkeypatch: pytest.MonkeyPatch, n
 
 
 def test_who_has_no_room_for_a_network_can_choose_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = open_page("cnn_lab")
+    page = open_page("cnn_lab", more="yes")
     submit = engine().submit
     small = page.session_state["cnn"]["preset"]
     monkeypatch.setattr(

@@ -73,7 +73,7 @@ def test_a_choice_is_taken_back_and_done_again_on_every_page(name: str) -> None:
 
 
 def test_what_an_edit_replaced_comes_back_trained_and_so_does_the_edit() -> None:
-    found = visitor("cnn_lab", "cnn", data="digits")
+    found = visitor("cnn_lab", "cnn", data="digits", more="yes")
     first = trained(found, 3)
     found.choose("preset", "perceptron")
     second = trained(found, 2)
@@ -86,7 +86,7 @@ def test_what_an_edit_replaced_comes_back_trained_and_so_does_the_edit() -> None
 
 
 def test_a_learning_rate_is_taken_back_without_touching_the_weights() -> None:
-    found = visitor("cnn_lab", "cnn", data="digits")
+    found = visitor("cnn_lab", "cnn", data="digits", more="yes")
     run = trained(found, 3)
     found.choose("rate", "0.1")
     assert run.spec.config.learning_rate == 0.1
@@ -123,7 +123,7 @@ def test_a_reset_is_done_again(name: str, owner: str) -> None:
 
 
 def test_states_that_shared_an_untrained_run_share_the_one_that_takes_its_place() -> None:
-    found = visitor("cnn_lab", "cnn", data="digits")
+    found = visitor("cnn_lab", "cnn", data="digits", more="yes")
     found.choose("rate", "0.1")
     found.choose("preset", "perceptron")
     found.press("Undo")
@@ -141,7 +141,7 @@ def test_a_reset_of_what_has_not_trained_is_nothing_to_take_back() -> None:
 
 
 def test_untrained_runs_leave_and_come_back_without_a_word() -> None:
-    found = visitor("cnn_lab", "cnn", data="digits")
+    found = visitor("cnn_lab", "cnn", data="digits", more="yes")
     first = run_of(found.page)
     found.choose("preset", "perceptron")
     assert first.state == "finished"
@@ -151,7 +151,7 @@ def test_untrained_runs_leave_and_come_back_without_a_word() -> None:
 
 
 def test_a_run_whose_room_was_needed_is_said_to_be_gone() -> None:
-    found = visitor("cnn_lab", "cnn", data="digits")
+    found = visitor("cnn_lab", "cnn", data="digits", more="yes")
     first = trained(found, 3)
     found.choose("preset", "perceptron")
     first.close()
@@ -164,7 +164,7 @@ def test_a_run_whose_room_was_needed_is_said_to_be_gone() -> None:
 
 
 def test_a_list_of_layers_that_cannot_work_is_taken_back_too() -> None:
-    found = visitor("cnn_lab", "cnn", data="digits")
+    found = visitor("cnn_lab", "cnn", data="digits", more="yes")
     found.edit("cnn.editor", [{"kind": "MaxPool2d", "kernel_size": 99}])
     found.run()
     assert found.page.session_state["cnn.draft"].error is not None
@@ -175,7 +175,7 @@ def test_a_list_of_layers_that_cannot_work_is_taken_back_too() -> None:
 
 
 def test_undo_of_an_edit_names_the_preset_again() -> None:
-    found = visitor("cnn_lab", "cnn", data="digits")
+    found = visitor("cnn_lab", "cnn", data="digits", more="yes")
     layers = [{"kind": "Flatten"}, {"kind": "Linear", "out_features": 10}]
     found.edit("cnn.editor", layers)
     found.run()

@@ -34,6 +34,7 @@ from nn_core.training.plane.spec import (
 from ui.kit.controls import Order, choice_field, number_field, pace_field
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
+from ui.kit.more import folded_of
 from ui.kit.orders import heed
 from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.kit.steering import steers
@@ -130,7 +131,7 @@ def read_edit(drawn: Any, now: PlaneConfig) -> PlaneRun:
     return run
 
 
-def drawing(run: RunHandle, key: str) -> dict[str, Any]:
+def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
     """The data of the component `plane_network`."""
     spec = spec_of(run, PlaneRun)
     experiment = drawing_of(spec)
@@ -138,6 +139,7 @@ def drawing(run: RunHandle, key: str) -> dict[str, Any]:
         "run": run.look,
         "version": exchange(key).answer(experiment),
         "experiment": experiment,
+        "folded": folded_of(lab),
         "kind": kind_of(spec),
         "planes": thumbnails(),
         "limits": LIMITS,

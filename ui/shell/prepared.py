@@ -43,7 +43,7 @@ class Group:
 STEPS = Group("Train, Pause, Step, Reset")
 TRAINING = {
     "training": STEPS,
-    "speed": Group("Speed", ("pace",)),
+    "speed": Group("Speed", ("pace",), folds=("pace",)),
 }
 ALWAYS = {
     "cards": Group("Try this", locks=False),
@@ -59,14 +59,13 @@ def _lesson(*folds: str) -> Mapping[str, Group]:
 GROUPS: Mapping[str, Mapping[str, Group]] = {
     "cnn_lab": {
         **TRAINING,
-        "network": Group("Data, preset and layers", ("data", "preset", "net")),
+        "network": Group("Data, preset and layers", ("data", "preset", "net"), folds=("preset",)),
         "settings": Group("Settings", ("opt", "rate", "batch", "decay", "images", "seed")),
         "input": Group("Input, and the explanation of the answer", ("pin",), locks=False),
         **ALWAYS,
     },
     "gan_lab": {
         **TRAINING,
-        "speed": replace(TRAINING["speed"], folds=("pace",)),
         "network": Group(
             "Data, preset, classes and loss",
             ("data", "preset", "classes", "loss"),
@@ -80,7 +79,12 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
     },
     "neural_network": {
         **TRAINING,
-        "network": Group("Preset, and all that is chosen in the drawing", ("lesson",), hides=False),
+        "network": Group(
+            "Preset, and all that is chosen in the drawing",
+            ("lesson",),
+            folds=("noise", "share", "seed"),
+            hides=False,
+        ),
         "settings": Group(
             "Loss, optimiser and numbers", ("loss", "opt", "rate", "batch", "l1", "l2", "lesson")
         ),
@@ -88,7 +92,6 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
     },
     "gan_plane": {
         **TRAINING,
-        "speed": replace(TRAINING["speed"], folds=("pace",)),
         "network": Group(
             "Preset, and all that is chosen in the picture",
             ("lesson",),

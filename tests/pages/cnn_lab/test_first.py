@@ -76,7 +76,7 @@ def test_a_press_opens_the_pad_however_often() -> None:
 
 
 def test_nothing_is_erased_on_a_network_that_was_not_asked_about() -> None:
-    page = open_page("cnn_lab")
+    page = open_page("cnn_lab", more="yes")
     press(page, "Show it without a guess")
     trained(page)
     widget(page, "cnn", "preset").set_value("perceptron").run()

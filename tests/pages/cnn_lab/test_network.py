@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 def test_an_edited_network_trains_in_place_of_the_old_one() -> None:
-    page = open_page("cnn_lab", data="digits")
+    page = open_page("cnn_lab", data="digits", more="yes")
     first = run_after(page, "Train")
     until(lambda: first.step_count > 0)
     second = edit(page, LAYERS)
@@ -30,7 +30,7 @@ def test_an_edited_network_trains_in_place_of_the_old_one() -> None:
 
 
 def test_a_network_that_cannot_work_leaves_the_last_one_running() -> None:
-    page = open_page("cnn_lab", data="digits")
+    page = open_page("cnn_lab", data="digits", more="yes")
     run = run_after(page, "Train")
     broken = [{"kind": "Conv2d", "out_channels": 4, "kernel_size": 11}, *LAYERS[1:]]
     assert edit(page, broken) == run
@@ -42,7 +42,7 @@ def test_a_network_that_cannot_work_leaves_the_last_one_running() -> None:
 
 
 def test_a_network_with_the_wrong_number_of_classes_is_an_error_of_its_last_layer() -> None:
-    page = open_page("cnn_lab", data="digits")
+    page = open_page("cnn_lab", data="digits", more="yes")
     run = run_of(page)
     assert edit(page, [*LAYERS[:2], {"kind": "Linear", "out_features": 7}]) == run
     error = page.session_state["cnn.draft"].error
@@ -51,7 +51,7 @@ def test_a_network_with_the_wrong_number_of_classes_is_an_error_of_its_last_laye
 
 
 def test_the_preset_comes_back() -> None:
-    page = open_page("cnn_lab", data="digits")
+    page = open_page("cnn_lab", data="digits", more="yes")
     for name, title in (("small_cnn", "Small CNN"), ("perceptron", "Perceptron")):
         widget(page, "cnn", "preset").set_value(name).run()
         edit(page, LAYERS)
@@ -70,10 +70,10 @@ def test_the_way_back_names_the_preset_that_fits_the_images() -> None:
 
 
 def test_the_field_names_no_preset_while_the_network_is_none_and_any_preset_can_be_chosen() -> None:
-    page = open_page("cnn_lab", data="digits")
+    page = open_page("cnn_lab", data="digits", more="yes")
     assert widget(page, "cnn", "preset").value == "small_cnn"
     edit(page, LAYERS)
-    reloaded = open_page("cnn_lab", **{name: page.query_params[name] for name in ("data", "net")})
+    reloaded = open_page("cnn_lab", **{name: page.query_params[name] for name in ("data", "net", "more")})
     for shown in (page, reloaded):
         assert widget(shown, "cnn", "preset").value is None
         widget(shown, "cnn", "preset").set_value("small_cnn").run()
@@ -83,7 +83,7 @@ def test_the_field_names_no_preset_while_the_network_is_none_and_any_preset_can_
 
 
 def test_the_field_names_no_preset_while_the_layers_in_the_editor_cannot_work() -> None:
-    page = open_page("cnn_lab", data="digits")
+    page = open_page("cnn_lab", data="digits", more="yes")
     edit(page, [*LAYERS[:2], {"kind": "Linear", "out_features": 7}])
     assert widget(page, "cnn", "preset").value is None
     widget(page, "cnn", "preset").set_value("small_cnn").run()
@@ -93,7 +93,10 @@ def test_the_field_names_no_preset_while_the_layers_in_the_editor_cannot_work() 
 
 def test_the_field_names_the_preset_that_a_network_in_the_address_is() -> None:
     page = open_page(
-        "cnn_lab", data="digits", net=encode_architecture(classifier_preset("lenet5", (1, 8, 8), 10))
+        "cnn_lab",
+        data="digits",
+        more="yes",
+        net=encode_architecture(classifier_preset("lenet5", (1, 8, 8), 10)),
     )
     assert widget(page, "cnn", "preset").value == "lenet5"
     assert not [button for button in page.button if button.label.startswith("Back to")]
@@ -102,7 +105,7 @@ def test_the_field_names_the_preset_that_a_network_in_the_address_is() -> None:
 
 
 def test_no_choice_of_a_preset_leaves_the_network() -> None:
-    page = open_page("cnn_lab", data="digits")
+    page = open_page("cnn_lab", data="digits", more="yes")
     run = edit(page, LAYERS)
     lab, draft = page.session_state["cnn"], page.session_state["cnn.draft"]
     choose_preset(lab, draft, None)
@@ -111,14 +114,14 @@ def test_no_choice_of_a_preset_leaves_the_network() -> None:
 
 
 def test_an_empty_network_is_an_error_and_no_crash() -> None:
-    page = open_page("cnn_lab", data="digits")
+    page = open_page("cnn_lab", data="digits", more="yes")
     run = run_of(page)
     assert edit(page, []) == run
     assert "at least 1 layer" in page.session_state["cnn.draft"].error.message
 
 
 def test_a_preset_replaces_all_edits() -> None:
-    page = open_page("cnn_lab", data="digits")
+    page = open_page("cnn_lab", data="digits", more="yes")
     edit(page, LAYERS)
     widget(page, "cnn", "preset").set_value("lenet5").run()
     assert run_of(page).spec.architecture == classifier_preset("lenet5", (1, 8, 8), 10)
@@ -147,7 +150,7 @@ def test_a_network_with_a_skip_trains_and_is_its_address() -> None:
 
 
 def test_a_skip_that_does_not_fit_leaves_the_last_network_and_says_what_would() -> None:
-    page = open_page("cnn_lab", data="digits")
+    page = open_page("cnn_lab", data="digits", more="yes")
     run = edit(page, SKIPPING)
     assert edit(page, [*SKIPPING[:3], {"kind": "Add", "source": "input"}, *SKIPPING[4:]]) == run
     error = page.session_state["cnn.draft"].error

@@ -54,7 +54,7 @@ def test_live_settings_reach_the_run_without_a_restart() -> None:
 
 
 def test_the_pace_reaches_the_run() -> None:
-    page = open_page("cnn_lab", data="digits")
+    page = open_page("cnn_lab", data="digits", more="yes")
     widget(page, "cnn", "pace").set_value("3").run()
     run = run_after(page, "Train")
     until(lambda: run.step_count >= 2)

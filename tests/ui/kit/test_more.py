@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.app import ROOT, data_of, open_page, press, run_of, sent, takes_bytes, warned
 from tests.pages.browser_memory import Visitor
 from ui.gan_plane.lab import PICTURE
+from ui.neural_network.lab import DRAWING
 from ui.shell.keys import session_key
 from ui.shell.prepared import GROUPS
 
@@ -155,6 +156,26 @@ def test_a_prepared_game_shows_what_is_special_about_it() -> None:
     page = open_page("gan_plane", g_rate="0.01", loss="hinge")
     assert not {"learning_rate_g", "loss"} & set(data_of(page, PICTURE)["hidden"])
     assert "learning_rate_d" in data_of(page, PICTURE)["hidden"]
+
+
+@pytest.mark.usefixtures("engine_ends")
+def test_neural_network_opens_with_data_network_and_training() -> None:
+    page = open_page("neural_network", noise="0.2")
+    assert {"Start from", "Train", "More"} <= labels(page)
+    assert "Speed" not in labels(page)
+    assert data_of(page, DRAWING)["folded"] == ["pace", "share", "seed"]
+    press(page, "More")
+    assert {"Speed", "Less"} <= labels(page)
+    assert data_of(page, DRAWING)["folded"] == []
+
+
+@pytest.mark.usefixtures("engine_ends")
+def test_the_cnn_lab_opens_with_data_layers_and_training() -> None:
+    page = open_page("cnn_lab", data="digits")
+    assert {"Data set", "Train", "More"} <= labels(page)
+    assert not {"Preset", "Speed"} & labels(page)
+    press(page, "More")
+    assert {"Preset", "Speed", "Less"} <= labels(page)
 
 
 def test_a_page_that_folds_nothing_has_no_button() -> None:

@@ -127,13 +127,17 @@ export class DataPanel {
   /**
    * Show what is chosen.
    * @param {DataChoice} experiment
+   * @param {string[]} folded what is folded away, by its names in the address
    */
-  show(experiment) {
+  show(experiment, folded) {
     /** @type {DataChoice} */
     this.experiment = experiment
     for (const [name, node] of this.tiles) node.ariaPressed = String(name === experiment.dataset)
     this.noise.show(experiment.noise)
     this.share.show(experiment.train_share)
+    this.noise.node.hidden = folded.includes("noise")
+    this.share.node.hidden = folded.includes("share")
+    this.seed.hidden = folded.includes("seed")
     setText(this.seed, `Draw anew (seed ${experiment.seed})`)
   }
 }

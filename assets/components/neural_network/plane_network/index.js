@@ -40,6 +40,7 @@ const CARD_EVERY_MS = 150
  * @property {string} run
  * @property {number} version
  * @property {PlaneExperiment} experiment
+ * @property {string[]} folded what is folded away, by its names in the address
  * @property {Kind} kind
  * @property {PlaneFacts[]} planes
  * @property {{layers: number, neurons: number, points: number, weight: number}} limits
@@ -66,6 +67,7 @@ class PlaneNetwork {
     this.root = root
     this.bounds = bounds
     this.experiment = component.data.experiment
+    this.folded = component.data.folded
     this.kind = component.data.kind
     this.colours = /** @type {Theme} */ ({})
     this.run = ""
@@ -153,6 +155,7 @@ class PlaneNetwork {
     this.colours = theme(this.root)
     if (data.run !== this.run) this.frame = this.network = this.points = this.past = null
     this.run = data.run
+    this.folded = data.folded
     this.watcher.follow(data.run)
     if (this.exchange.receive(component, data.version) === "old") return
     this.experiment = data.experiment
@@ -175,7 +178,7 @@ class PlaneNetwork {
 
   #showChoice() {
     const { layers, points, held } = this.experiment
-    this.data.show(this.experiment)
+    this.data.show(this.experiment, this.folded)
     this.heads.show(layers, this.past)
     this.plane.follow(this.kind, points)
     this.letGo.hidden = !held.length
