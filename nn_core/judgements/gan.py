@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean, median
+from statistics import median
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nn_core.judgements.recent import Point, Recent, recent
+from nn_core.judgements.recent import Point, Recent, mean_of, recent
 
 BOUNDS: Mapping[str, float] = {
     "steps": 200,
@@ -25,6 +25,7 @@ BOUNDS: Mapping[str, float] = {
     "tone": 0.9,
     "alike": 0.35,
     "sure": 0.95,
+    "lets_go": 0.93,
     "fooled": 0.05,
     "hardly": 0.15,
     "easily": 0.5,
@@ -40,12 +41,16 @@ loss, critic_loss: beyond that a loss breaks down; an undecided D costs 1.4, a c
 flat, most: a picture is of one tone where its pixels (-1..1) differ less; and so many of them count.
 tone: beyond it a mean pixel is white, or black on the other side; grey lies between.
 alike: generated pictures that vary less, as a share of how real ones vary, are one picture.
-sure: D wins where it gives real pictures more, and generated ones less than what is left to 1.
+sure: D wins where it surely gives real pictures more, and generated ones less than what is left to 1.
+lets_go: and has won until its mean answers are no longer even beyond this.
 fooled, hardly, easily: by how much D's mean verdicts differ: to the wrong side, hardly, or easily told apart.
 class_share, few_classes: a class counts with that part of an even share; so small a part is a collapse.
 samples_a_class: with fewer samples for each class nobody can tell which are missing.
 diversity: less than this share of the real pictures' is a collapse.
 """
+
+LOOKS = 4
+"""Where D was nearly beyond the bound, what it was at so many earlier ends of the last steps counts."""
 
 Standing = Literal[
     "unknown",
@@ -122,7 +127,7 @@ def judge_play(step: int, shown: Pictures, points: Sequence[Point], raw: bool) -
         return broken
     if not all(np.isfinite(values).all() for values in vars(shown).values() if values is not None):
         return Play("unknown")
-    return _degenerate(step, shown) or _victory(step, last, raw) or _verdicts(shown, raw)
+    return _degenerate(step, shown) or _victory(step, of_this_loss, raw) or _verdicts(shown, raw)
 
 
 def _breakdown(last: Recent, raw: bool) -> Play | None:
@@ -150,14 +155,22 @@ def _degenerate(step: int, shown: Pictures) -> Play | None:
     return None
 
 
-def _victory(step: int, last: Recent, raw: bool) -> Play | None:
-    on_real, on_generated = last.values("d_real"), last.values("d_fake")
-    if not on_real or not on_generated:
-        return None
-    real, generated = fmean(on_real), fmean(on_generated)
-    if raw or step < BOUNDS["win_from"] or not (real >= BOUNDS["sure"] and generated <= 1 - BOUNDS["sure"]):
-        return None
-    return Play("d_wins", real, generated, steps=last.steps)
+def _victory(step: int, points: Sequence[Point], raw: bool) -> Play | None:
+    """The mean answers of the last steps, and of as many before a part of these: a mean that only may be
+    beyond the bound, as far as its error goes, leaves it as it was before, so nothing flickers at the edge.
+    """
+    steps = int(BOUNDS["steps"])
+    won = None
+    for end in range(step - steps, step + 1, steps // LOOKS):
+        last = recent(points, end, steps)
+        real, generated = mean_of(last.values("d_real")), mean_of(last.values("d_fake"))
+        if raw or end < BOUNDS["win_from"] or math.isnan(real.value + generated.value):
+            continue
+        if not (real.value >= BOUNDS["lets_go"] and generated.value <= 1 - BOUNDS["lets_go"]):
+            won = None
+        elif won or (real.low >= BOUNDS["sure"] and generated.high <= 1 - BOUNDS["sure"]):
+            won = Play("d_wins", real.value, generated.value, steps=last.steps)
+    return won
 
 
 def _verdicts(shown: Pictures, raw: bool) -> Play:

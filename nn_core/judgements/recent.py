@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean, stdev
 
 Point = tuple[int, Mapping[str, float]]
 """A step, and what was measured there."""
 
+BLOCKS = 5
+SURE = 2.0
+"""A mean is surely beyond a bound from so many of its standard errors on."""
 FEWEST = 10
 """Long curves are thinned: so many points count, even where they reach further back."""
 
@@ -39,3 +43,37 @@ def recent(points: Sequence[Point], step: int, steps: int) -> Recent:
         if point[0] <= step:
             found.append(point)
     return Recent(tuple(found))
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean, and its standard error: infinite where that cannot be told."""
+
+    value: float
+    error: float
+
+    @property
+    def low(self) -> float:
+        """It is surely not less."""
+        return self.value - SURE * self.error
+
+    @property
+    def high(self) -> float:
+        """It is surely not more."""
+        return self.value + SURE * self.error
+
+
+def mean_of(values: Sequence[float]) -> Mean:
+    """The mean of what was measured one after the other; NaN of nothing.
+
+    Neighbours are alike, so they are no independent samples: the error is that of the means of five blocks
+    of equal length, s / sqrt(5) (batch means: Conway, 1963, https://doi.org/10.1287/mnsc.10.1.47). What is
+    over is left out of the blocks.
+    """
+    if not values:
+        return Mean(math.nan, math.inf)
+    length = len(values) // BLOCKS
+    if not length:
+        return Mean(fmean(values), math.inf)
+    means = [fmean(values[block * length : (block + 1) * length]) for block in range(BLOCKS)]
+    return Mean(fmean(values), stdev(means) / math.sqrt(BLOCKS))

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from itertools import pairwise
 from typing import Any, get_args
 
 import numpy as np
@@ -116,6 +117,40 @@ def test_who_is_told_apart_is_judged_by_answers_before_they_are_cut(
     told = f"(uncut {real:.2f} and {generated:.2f})".replace("-", "\N{MINUS SIGN}")
     assert (told in words(play, raw=False)) is not (0 <= generated <= real <= 1)
     assert "uncut" not in words(judge_play(1000, cut, curve(), raw=False), raw=False)
+
+
+def of_games(real: Sequence[float]) -> list[Point]:
+    """D's mean answers to real pictures, one a step; it gives generated ones 0.02."""
+    return [(1 + step, {"d_loss": 0.1, "d_real": value, "d_fake": 0.02}) for step, value in enumerate(real)]
+
+
+@pytest.mark.parametrize(
+    ("real", "kind"),
+    [
+        ([0.96] * 200, "d_wins"),
+        # Blocks of 40 steps: their means are 0.98, 0.94, 0.98, 0.94, 0.98, s = 0.0219. So the mean, 0.964,
+        # has an error of 0.0098, and may be 0.944.
+        (([0.98] * 40 + [0.94] * 40) * 2 + [0.98] * 40, "easily"),
+        # 0.99, 0.97, 0.99, 0.97, 0.99: s = 0.011, the error is 0.0049, and the mean surely above 0.97.
+        (([0.99] * 40 + [0.97] * 40) * 2 + [0.99] * 40, "d_wins"),
+    ],
+)
+def test_d_wins_where_its_means_are_surely_beyond_the_bound(real: Sequence[float], kind: str) -> None:
+    assert judge_play(200, shown(0.9, 0.1), of_games(real), raw=False).kind == kind
+
+
+def test_d_has_won_until_its_mean_is_well_below_the_bound() -> None:
+    # Of the last 200 steps the last n gave 0.85, those before 0.96: 0.96 - 0.11 n / 200, 0.93 at n = 54.5.
+    falls = of_games([0.96] * 300 + [0.85] * 100)
+    steps = [300 + n for n in (0, 20, 40, 54, 56, 80, 100)]
+    kinds = [judge_play(step, shown(0.9, 0.1), falls, raw=False).kind for step in steps]
+    assert kinds == ["d_wins"] * 4 + ["easily"] * 3
+
+
+def test_a_game_at_the_edge_does_not_flicker() -> None:
+    swings = of_games([0.95 + 0.02 * math.sin(step / 30) for step in range(3000)])
+    kinds = [judge_play(step, shown(0.9, 0.1), swings, raw=False).kind for step in range(400, 3000, 10)]
+    assert sum(now != then for then, now in pairwise(kinds)) <= 1
 
 
 def test_pictures_that_are_plain_have_a_tone_unless_the_real_ones_are_plain_too() -> None:
