@@ -9,19 +9,25 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Literal
+
+from nn_core.judgements.recent import SURE, Mean, Point, mean_of, recent
 
 
 @dataclass(frozen=True)
 class Bounds:
     """Where one judgement ends and the next begins; the browser is sent these numbers.
 
+    A mean is beyond a bound where it is so for sure: by `errors` of its standard errors.
+
     early: steps in which clusters may still be found, and D may still be guessing.
     close, far: Jensen-Shannon divergence (bits) up to which two sets are alike, and from which they differ.
     good, lost: share of good samples from which nearly all are, and below which hardly any is.
     ahead, wins, sure: by how much more D gives real points than generated ones.
     vanished: mean length of the gradients at generated points below which a sure D leaves G without a word.
-    flat: the same up to which D answers alike at those points and around them, so that none can move.
+    flat: a length up to which D answers alike at a point and around it, so that it cannot move.
+    still: a share of the points from which on, if these cannot move, none is said to.
     wander: how far (units of the plane) the middle of G's points strays within 1,000 steps when they run
         to and fro; in games that settle it was below 0.25, in those that never do above 1.
     """
@@ -36,26 +42,52 @@ class Bounds:
     sure: float = 0.4
     vanished: float = 0.02
     flat: float = 1e-6
+    still: float = 0.95
+    errors: float = SURE
     wander: float = 0.5
 
 
 BOUNDS = Bounds()
 
 
+GapKind = Literal["unknown", "fooled", "alike", "unsure", "ahead", "wins"]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """By how much more D gives real points than generated ones, over the last steps.
+
+    real, generated: its mean answers. low: what their difference surely is not below. steps: so many.
+    kind: "fooled": it gives generated points more. "alike": both the same. "ahead", "wins": real points more,
+        or so much more that it tells the two apart easily. "unsure": its answers say none of these for sure.
+        "unknown": it was not asked.
+    """
+
+    kind: GapKind
+    real: float = math.nan
+    generated: float = math.nan
+    low: float = math.nan
+    steps: int = 0
+
+
 @dataclass(frozen=True)
 class Numbers:
     """What was measured; NaN for what was not.
 
-    critic: D gives scores without bounds. pull: mean length of the gradients at generated points. The rest
-    are the run's metrics of the same names.
+    critic: D gives scores without bounds. pull, pull_error: mean length of the gradients at so many generated
+    points (`arrows`), and its standard error. still: the share of these whose gradient is no longer than
+    `Bounds.flat`. js_error: the standard error of js. The rest are the run's metrics of the same names.
     """
 
     step: int
     critic: bool = False
     pull: float = math.nan
-    d_real: float = math.nan
-    d_fake: float = math.nan
+    pull_error: float = 0.0
+    still: float = math.nan
+    arrows: int = 1
+    gap: Gap = Gap("unknown")
     js: float = math.nan
+    js_error: float = 0.0
     quality: float = math.nan
     modes: float = math.nan
     modes_total: float = math.nan
@@ -96,31 +128,81 @@ def judge_points(now: Numbers) -> str:
     return "some"
 
 
+STEPS = 200
+"""Of so many last steps D's answers count."""
+LOOKS = 4
+"""Where a difference may be of two kinds, it is the one that it surely was at one of so many steps before."""
+
+
+def judge_gap(step: int, points: Sequence[Point]) -> Gap:
+    """How far D's answers are apart, over the last steps of the curves "d_real" and "d_fake".
+
+    One batch's means differ from the next one's, and so would what is said of them. Of all kinds that the
+    difference may be of, as far as its error goes, it stays what it surely was before: nothing flickers at
+    a bound.
+    """
+    asked = [(at, metrics) for at, metrics in points if {"d_real", "d_fake"} <= metrics.keys()]
+    found = Gap("unknown")
+    for end in range(step - STEPS, step + 1, STEPS // LOOKS):
+        last = recent(asked, end, STEPS)
+        pairs = [(metrics["d_real"], metrics["d_fake"]) for _, metrics in reversed(last.points)]
+        pairs = [pair for pair in pairs if math.isfinite(sum(pair))]
+        if not pairs:
+            continue
+        gap = mean_of([real - fake for real, fake in pairs])
+        real, generated = map(fmean, zip(*pairs, strict=True))
+        found = Gap(_kind(_possible(gap), found.kind), real, generated, gap.low, last.steps)
+    return found
+
+
+def _possible(gap: Mean) -> frozenset[GapKind]:
+    """Of which kinds a difference may be, as far as its error goes."""
+    fits: dict[GapKind, bool] = {
+        "fooled": gap.low < -BOUNDS.ahead,
+        "alike": gap.low <= BOUNDS.ahead and gap.high >= -BOUNDS.ahead,
+        "ahead": gap.low <= BOUNDS.wins and gap.high > BOUNDS.ahead,
+        "wins": gap.high > BOUNDS.wins,
+    }
+    return frozenset(kind for kind, is_so in fits.items() if is_so)
+
+
+def _kind(possible: frozenset[GapKind], before: GapKind) -> GapKind:
+    if len(possible) == 1:
+        return next(iter(possible))
+    if before in possible:
+        return before
+    return "ahead" if possible == {"ahead", "wins"} else "unsure"
+
+
 def judge_d(now: Numbers) -> str:
     """What D's answers mean.
 
     "unknown": it was not asked. "gap", "no_gap": a critic's scores have no bounds, so it counts only whether
-    those of the real points are larger. "starved": so
-    sure that G hears nothing. "wins", "ahead": it tells the two apart easily, or more often than not.
-    "fooled": it takes generated points for the real ones. Otherwise it gives both the same: "settled", as
-    they are alike; "early", as it has hardly learnt; "level", though they are not quite alike. Where they are
-    far apart: "flat", as it answers the same around G's points too, which cannot move then; "blind", else.
+    those of the real points are larger. "starved": so sure that G hears nothing. "wins", "ahead": it tells
+    the two apart easily, or more often than not. "fooled": it takes generated points for the real ones.
+    "early": it has hardly learnt. "unsure": its answers vary too much to say. Otherwise it gives both the
+    same: "settled", as they are alike; "level", though not quite alike. Where they are far apart: "flat", as
+    it answers the same around G's points too, which cannot move then; "blind", else.
     """
-    if not (math.isfinite(now.d_real) and math.isfinite(now.d_fake)):
+    kind = now.gap.kind
+    if kind == "unknown":
         return "unknown"
-    gap = now.d_real - now.d_fake
     if now.critic:
-        return "gap" if gap > 0 else "no_gap"
-    if now.pull < BOUNDS.vanished and gap > BOUNDS.sure:
+        return "gap" if now.gap.real > now.gap.generated else "no_gap"
+    if Mean(now.pull, now.pull_error).high < BOUNDS.vanished and now.gap.low > BOUNDS.sure:
         return "starved"
-    if abs(gap) > BOUNDS.ahead:
-        return "fooled" if gap < 0 else "wins" if gap > BOUNDS.wins else "ahead"
-    if now.js <= BOUNDS.close:
+    if kind in ("fooled", "ahead", "wins"):
+        return kind
+    js = Mean(now.js, now.js_error)
+    if kind == "alike" and js.high <= BOUNDS.close:
         return "settled"
     if now.step <= BOUNDS.early:
         return "early"
-    if now.js > BOUNDS.far:
-        return "flat" if now.pull <= BOUNDS.flat else "blind"
+    if kind == "unsure":
+        return "unsure"
+    if js.low > BOUNDS.far:
+        still = Mean(now.still, math.sqrt(now.still * (1 - now.still) / now.arrows))
+        return "flat" if still.low >= BOUNDS.still else "blind"
     return "level"
 
 

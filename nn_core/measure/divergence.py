@@ -11,6 +11,8 @@ on the Shannon entropy"). They are right only if both histograms sum to 1.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,6 +56,19 @@ def js_divergence(p: Floats, q: Floats) -> float:
     _check(p, q)
     middle = (p + q) / 2
     return min(1.0, (kl_divergence(p, middle) + kl_divergence(q, middle)) / 2)
+
+
+def js_error(p: Floats, q: Floats, samples: int) -> float:
+    """The standard error (bits) of JS(p, q) where q is the histogram of so many samples, and p is known.
+
+    By the delta method: the derivative of JS by q's share of a cell is g = log2(q / m) / 2, and the shares of
+    a histogram vary so that the variance is (sum q g^2 - (sum q g)^2) / samples.
+    """
+    _check(p, q)
+    hit = q > 0
+    slopes = np.log2(2 * q[hit] / (p[hit] + q[hit])) / 2
+    mean = float(q[hit] @ slopes)
+    return math.sqrt(max(0.0, float(q[hit] @ slopes**2) - mean**2) / samples)
 
 
 def softened(p: Floats, share: float = UNIFORM_SHARE) -> Floats:

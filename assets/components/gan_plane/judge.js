@@ -5,17 +5,36 @@
  * What is measured; a number that is missing fits no bound.
  * @typedef {object} Measured
  * @property {number} js
+ * @property {number} [js_error] its standard error
  * @property {number} modes
  * @property {number} modes_total
  * @property {number} quality
- * @property {number} d_real
- * @property {number} d_fake
  * @property {number} wander
  */
 
-/** @typedef {{step: number, critic: boolean, pull: number, metrics: Measured}} Standing */
+/**
+ * Of nn_core/judgements/gan_plane.py: D's mean answers over the last `steps` steps. low: what they surely
+ * differ by; null where nothing is sure.
+ * @typedef {object} Gap
+ * @property {"unknown" | "fooled" | "alike" | "unsure" | "ahead" | "wins"} kind
+ * @property {number} real
+ * @property {number} generated
+ * @property {number | null} low
+ * @property {number} steps
+ */
 
-/** @typedef {"vanished" | "flat" | "sure" | "ahead" | "wins"} OfD */
+/**
+ * The gradients at generated points.
+ * @typedef {object} Pulls
+ * @property {number} pull their mean length
+ * @property {number} pull_error its standard error
+ * @property {number} still the share that is no longer than the bound "flat"
+ * @property {number} arrows so many
+ */
+
+/** @typedef {Pulls & {step: number, critic: boolean, gap: Gap, metrics: Measured}} Standing */
+
+/** @typedef {"vanished" | "flat" | "still" | "sure" | "ahead" | "wins" | "errors"} OfD */
 
 /**
  * Of nn_core/judgements/gan_plane.py.
@@ -50,17 +69,47 @@ function points(
  * @param {Standing} now
  * @param {Bounds} bounds
  */
-function answers({ step, critic, pull, metrics: { js, d_real: real, d_fake: fake } }, bounds) {
-  if (!Number.isFinite(real) || !Number.isFinite(fake)) return "unknown"
-  const gap = real - fake
-  if (critic) return gap > 0 ? "gap" : "no_gap"
-  if (pull < bounds.vanished && gap > bounds.sure) return "starved"
-  if (Math.abs(gap) > bounds.ahead) return gap < 0 ? "fooled" : gap > bounds.wins ? "wins" : "ahead"
-  if (js <= bounds.close) return "settled"
-  if (step <= bounds.early) return "early"
-  if (js > bounds.far) return pull <= bounds.flat ? "flat" : "blind"
+function answers(now, bounds) {
+  const { kind, real, generated, low } = now.gap
+  const { js, js_error: error = 0 } = now.metrics
+  const { errors } = bounds
+  if (kind === "unknown") return "unknown"
+  if (now.critic) return real > generated ? "gap" : "no_gap"
+  if (now.pull + errors * now.pull_error < bounds.vanished && low !== null && low > bounds.sure)
+    return "starved"
+  if (kind === "fooled" || kind === "ahead" || kind === "wins") return kind
+  if (kind === "alike" && js + errors * error <= bounds.close) return "settled"
+  if (now.step <= bounds.early) return "early"
+  if (kind === "unsure") return "unsure"
+  if (js - errors * error > bounds.far) return areStill(now, bounds) ? "flat" : "blind"
   return "level"
 }
+
+/**
+ * Whether surely nearly all points cannot move.
+ * @param {Pulls} pulls
+ * @param {Bounds} bounds
+ */
+const areStill = ({ still, arrows }, bounds) =>
+  still - bounds.errors * Math.sqrt((still * (1 - still)) / arrows) >= bounds.still
+
+/**
+ * Of the gradients at generated points, how long they are and how many are next to nothing.
+ * @param {ArrayLike<number>} xy
+ * @param {number} flat a length up to which one is
+ * @returns {Pulls}
+ */
+export function pullsOf(xy, flat) {
+  const lengths = Array.from({ length: xy.length / 2 }, (_, at) => Math.hypot(xy[2 * at], xy[2 * at + 1]))
+  const arrows = lengths.length
+  const pull = sum(lengths) / arrows
+  const variance = sum(lengths.map((length) => (length - pull) ** 2)) / (arrows - 1)
+  const still = lengths.filter((length) => length <= flat).length / arrows
+  return { pull, pull_error: arrows > 1 ? Math.sqrt(variance / arrows) : Infinity, still, arrows }
+}
+
+/** @param {number[]} values */
+const sum = (values) => values.reduce((total, value) => total + value, 0)
 
 /**
  * What D thinks of a place: "real", "generated" or "undecided".

@@ -2,15 +2,14 @@
 // slow motion.
 
 /** @import { Arrays, Frame, Numbers, Tensor } from "../../lib/frame.js" */
-/** @import { Bounds, Measured } from "./judge.js" */
+/** @import { Bounds, Gap, Measured, Pulls } from "./judge.js" */
 /** @import { BentGrid, Points, Scene, Surface } from "./scene.js" */
 /** @import { Iteration, Sayings } from "./walk.js" */
 
 import { number } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
 import { stepOf } from "../../lib/numbers.js"
-import { opinion } from "./judge.js"
-import { meanLength } from "./scene.js"
+import { opinion, pullsOf } from "./judge.js"
 
 /** @type {Record<string, number>} */
 const NOISE_REACH = { uniform: 1, gaussian: 2.5 }
@@ -58,12 +57,12 @@ const UNDECIDED = 2 * Math.log(2)
  * @property {Scene} scene
  * @property {Points} noise in -1..1
  * @property {Losses} losses
- * @property {number} pull the mean length of the gradients at generated points
+ * @property {Gap} gap
  * @property {() => Iteration | null} iteration the next one, taken apart
  * @property {Sayings} sayings
  */
 
-/** @typedef {Described & Legend} Model */
+/** @typedef {Described & Legend & Pulls} Model */
 
 /**
  * A frame's parts; null where it holds no pictures.
@@ -103,7 +102,8 @@ export function modelOf(frame, facts) {
       push_g: metrics.g_gradient_norm,
       push_d: metrics.d_gradient_norm,
     },
-    pull: meanLength(push),
+    ...pullsOf(push, facts.bounds.flat),
+    gap: /** @type {Model["gap"]} */ (/** @type {unknown} */ (frame.judgements.gap)),
     ...explain(surface),
     iteration: () => iterationOf(arrays, facts, rules, raw),
     sayings: { ...sayingsOf(rules, raw), explain },

@@ -1,6 +1,6 @@
 // One sentence or two on what there is to see, from the numbers of now. What they mean, judge.js says.
 
-/** @import { Bounds, Measured, Standing } from "./judge.js" */
+/** @import { Bounds, Gap, Measured, Standing } from "./judge.js" */
 
 import { count, number, percent } from "../../lib/format.js"
 import { judge } from "./judge.js"
@@ -51,7 +51,7 @@ function standing(model, bounds) {
   const isTold = points.points !== "imitated" && (points.points !== "missing" || APART.has(d))
   const measured = join(POINTS[points.points](metrics), points.wanders ? wandering(metrics) : "")
   const told = isTold && (!points.wanders || d === "flat") ? answers : ""
-  return isOfNow ? join(measured, told) : join(of(`At step ${count(measuredAt)}`, measured), of("Now", told))
+  return join(isOfNow ? measured : of(`At step ${count(measuredAt)}`, measured), told)
 }
 
 /** Answers that say why two sets are far apart. */
@@ -105,39 +105,43 @@ const wandering = ({ wander }) =>
   "D turns against each place too late."
 
 /**
- * What D gives both kinds of points; nothing where it was not asked since the weights of an earlier step came
- * back.
+ * What D gives both kinds of points; nothing where it was not asked.
  * @type {Record<string, (model: Now) => string>}
  */
 const ANSWERS = {
   unknown: () => "",
-  gap: ({ metrics }) => `${scores(metrics)}; the gap is what G tries to close.`,
-  no_gap: ({ metrics }) => `${scores(metrics)}: it gives the real ones no more than those of G.`,
+  gap: ({ gap }) => `${scores(gap)}; the gap is what G tries to close.`,
+  no_gap: ({ gap }) => `${scores(gap)}: it gives the real ones no more than those of G.`,
   starved: ({ pull }) =>
     `The gradients at the generated points have a mean length of ${number(pull)}: ` +
     "D is so sure of itself that G hears almost nothing.",
-  wins: ({ metrics }) => `${pair(metrics)}: it tells them apart easily.`,
-  ahead: ({ metrics }) => `${pair(metrics)}: it still tells them apart, more often than not.`,
-  fooled: ({ metrics }) => `${pair(metrics)}: just now it takes the wrong ones for real.`,
-  settled: ({ metrics }) =>
-    `${pair(metrics)}: it cannot tell them apart, and they are only ${bits(metrics)} apart.`,
-  early: ({ metrics }) => `${pair(metrics)}: it hardly tells them apart yet.`,
-  level: ({ metrics }) => `${pair(metrics)}: it hardly tells them apart.`,
-  flat: ({ metrics }) =>
-    `${pair(metrics)}, and yet the two sets are ${bits(metrics)} apart. D is flat where G’s points lie: ` +
-    "it answers the same around them, so the gradient at each is 0 and they cannot move.",
-  blind: ({ metrics, r1 }) =>
-    `${pair(metrics)}, and yet the two sets are ${bits(metrics)} apart: ${culprit(r1)}. ` +
+  wins: ({ gap }) => `${pair(gap)}: it tells them apart easily.`,
+  ahead: ({ gap }) => `${pair(gap)}: it still tells them apart, more often than not.`,
+  fooled: ({ gap }) => `${pair(gap)}: just now it takes the wrong ones for real.`,
+  unsure: ({ gap }) => `${pair(gap)}: now more, now less, so nobody can say yet whether it tells them apart.`,
+  settled: ({ gap, metrics }) =>
+    `${pair(gap)}: it cannot tell them apart, and they are only ${bits(metrics)} apart.`,
+  early: ({ gap }) => `${pair(gap)}: it hardly tells them apart yet.`,
+  level: ({ gap }) => `${pair(gap)}: it hardly tells them apart.`,
+  flat: ({ gap, metrics }) =>
+    `${pair(gap)}, and yet the two sets are ${bits(metrics)} apart. D is flat where G’s points lie: ` +
+    "it answers the same around them, so their gradient is 0 and they cannot move.",
+  blind: ({ gap, metrics, r1 }) =>
+    `${pair(gap)}, and yet the two sets are ${bits(metrics)} apart: ${culprit(r1)}. ` +
     "Answers that close are no proof that G is done.",
 }
 
-/** @param {Measured} metrics */
-const scores = ({ d_real: real, d_fake: fake }) =>
-  `D scores real points ${number(real)} and generated ones ${number(fake)}`
+/** @param {Gap} gap */
+const scores = ({ real, generated, steps }) =>
+  `${over(steps)}D scores real points ${number(real)} and generated ones ${number(generated)}`
 
-/** @param {Measured} metrics */
-const pair = ({ d_real: real, d_fake: fake }) =>
-  `D gives real points ${real.toFixed(2)} and generated ones ${fake.toFixed(2)}`
+/** @param {Gap} gap */
+const pair = ({ real, generated, steps }) =>
+  `${over(steps)}D gives real points ${real.toFixed(2)} and generated ones ${generated.toFixed(2)}`
+
+/** @param {number} steps */
+const over = (steps) => (steps > 1 ? `On average over the last ${count(steps)} steps ` : "")
+
 /** @param {Measured} metrics */
 const bits = ({ js }) => `${number(js)} bits`
 /** @param {number} r1 */

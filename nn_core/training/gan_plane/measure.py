@@ -8,7 +8,7 @@ import numpy as np
 
 from nn_core.data.distributions import Distribution
 from nn_core.data.planes import EXTENT
-from nn_core.measure.divergence import histogram, js_divergence, kl_divergence, softened
+from nn_core.measure.divergence import histogram, js_divergence, js_error, kl_divergence, softened
 from nn_core.training.gan_plane.spec import SAMPLES
 from nn_core.training.plane.network import Floats
 from nn_core.training.trainer import Metrics
@@ -25,6 +25,7 @@ class Measure:
 
     js, kl: divergence of the histograms of real points and samples, in bits, on 30 x 30 cells; KL(real
     || samples) of both softened.
+    js_error: the standard error of js, as the samples are so few.
     js_floor, kl_floor: the same between as many real points and the real ones: what sampling alone makes.
     quality: share of samples within 3 standard deviations of the shape, 0..1.
     modes, modes_total: clusters that get at least a tenth of their fair share of samples of that quality
@@ -43,7 +44,9 @@ class Measure:
         """The numbers above for samples `n 2`; none where some are not finite."""
         if not np.isfinite(points).all():
             return {}
-        return {**self._divergences(histogram(points, EXTENT)), **self._floors, **self._coverage(points)}
+        shares = histogram(points, EXTENT)
+        error = {"js_error": js_error(self._real, shares, len(points))}
+        return {**self._divergences(shares), **error, **self._floors, **self._coverage(points)}
 
     def _divergences(self, shares: Floats) -> Metrics:
         return {

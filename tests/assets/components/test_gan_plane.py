@@ -2,13 +2,14 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import pytest
 
 from nn_core.judgements import verdict
-from nn_core.judgements.gan_plane import BOUNDS
+from nn_core.judgements.gan_plane import BOUNDS, judge_gap
 from tests.node import run_module
 
 FOLDER = "./components/gan_plane"
@@ -238,7 +239,10 @@ def test_what_changed_tells_whose_turn_it_was(
 
 FRAME = """{
   step: 7, state: "paused", live: true, metrics: { g_loss: 0.5, d_loss: 1 },
-  judgements: { rules: { loss: "hinge", noise: "uniform", r1: 0.3, d: "", g: "", cuts: CUTS } },
+  judgements: {
+    gap: { kind: "alike" },
+    rules: { loss: "hinge", noise: "uniform", r1: 0.3, d: "", g: "", cuts: CUTS },
+  },
   arrays: new Map(Object.entries({
     real: { shape: [1, 2], data: [1, 1] }, generated: { shape: [1, 2], data: [0, 0] },
     noise: { shape: [1, 1], data: [0.5] }, critic: { shape: [1], data: [CRITIC] },
@@ -268,7 +272,24 @@ def test_model_knows_how_far_a_judgement_reaches() -> None:
     other = "sayings.explain({ range: [-1, 3] }).ends"
     assert model("sayings", told=other) == ["0: generated", "1: real"]
     assert model("sayings", critic=1, told=other) == ["\N{MINUS SIGN}1.00: generated", "3.00: real"]
-    assert model("pull, waits", told="[pull, waits]") == [5, True]
+    assert model("pull, still, arrows, waits, gap", told="[pull, still, arrows, waits, gap.kind]") == [
+        5,
+        0,
+        1,
+        True,
+        "alike",
+    ]
+
+
+def test_the_gradients_at_points_have_a_mean_with_its_error_and_some_are_next_to_nothing() -> None:
+    # Lengths 5, 0, 1: the mean is 2, s^2 = (9 + 4 + 1) / 2 = 7, and the error sqrt(7 / 3).
+    found = evaluate("judge", "pullsOf", "pullsOf([3, 4, 0, 0, 1, 0], 1e-6)")
+    assert found == {
+        "pull": pytest.approx(2),
+        "pull_error": pytest.approx((7 / 3) ** 0.5),
+        "still": pytest.approx(1 / 3),
+        "arrows": 3,
+    }
 
 
 def test_line_of_noise_is_a_grid_of_one_row() -> None:
@@ -293,9 +314,13 @@ def noticed(
     **metrics: float,
 ) -> str:
     at = step if measured_at is None else measured_at
+    said: Mapping[str, float] = {name: metrics.pop(name) for name in ("d_real", "d_fake") if name in metrics}
+    gap = asdict(judge_gap(200, [(at, said) for at in range(1, 201)]))
     live = ", ".join(f"{name}: {value}" for name, value in metrics.items())
+    pulls = f"pull: {pull}, pull_error: 0, still: {int(pull == 0)}, arrows: 400"
     steps = f"step: {step}, measuredAt: {at}, waits: {json.dumps(waits)}"
-    model = f"{{ {steps}, pull: {pull}, critic: {json.dumps(critic)}, r1: {r1}, metrics: {{ {live} }} }}"
+    of_d = f"{pulls}, gap: {json.dumps(gap)}, critic: {json.dumps(critic)}, r1: {r1}"
+    model = f"{{ {steps}, {of_d}, metrics: {{ {live} }} }}"
     told: str = evaluate("notice", "notice", f"notice({model}, {asdict(BOUNDS)!r})")
     return told
 
@@ -357,12 +382,15 @@ def test_notice_follows_the_numbers() -> None:
     assert "the gap is what G tries to close" in noticed(10, critic=True, d_real=3, d_fake=-1)
 
 
+LATELY = "On average over the last 200 steps D gives real points"
+
+
 def test_one_sentence_is_of_one_step() -> None:
     """The points are measured now and then, and D answers at every step."""
     answers: dict[str, Any] = {"d_real": 0.51, "d_fake": 0.49}
     first: dict[str, Any] = {"modes": 1, "modes_total": 1, "quality": 0.02, "js": 0.9, "js_floor": 0.01}
     just_begun = noticed(37, measured_at=0, **first, **answers)
-    assert just_begun == ("D gives real points 0.51 and generated ones 0.49: it hardly tells them apart yet.")
+    assert just_begun == f"{LATELY} 0.51 and generated ones 0.49: it hardly tells them apart yet."
     few: dict[str, Any] = {"modes": 23, "modes_total": 25, "quality": 0.28, "js": 0.51, "js_floor": 0.01}
     assert noticed(3050, measured_at=3000, **few, **answers) == (
         "At step 3,000: G covers 23 of 25 clusters; 28\xa0% of its points lie where real ones do. "
@@ -371,12 +399,12 @@ def test_one_sentence_is_of_one_step() -> None:
     done: dict[str, Any] = {"modes": 1, "modes_total": 1, "quality": 0.8, "js": 0.05, "js_floor": 0.01}
     assert noticed(3050, measured_at=3000, **done, **answers) == (
         "At step 3,000: 80\xa0% of G\N{RIGHT SINGLE QUOTATION MARK}s points lie where real ones do. "
-        "Now: D gives real points 0.51 and generated ones 0.49: it hardly tells them apart."
+        f"{LATELY} 0.51 and generated ones 0.49: it hardly tells them apart."
     )
     wandering = noticed(3050, measured_at=3000, **done, **answers, wander=1.2)
     assert wandering.startswith("At step 3,000: ")
     assert "run to and fro" in wandering
-    assert "Now" not in wandering
+    assert "D gives" not in wandering
 
 
 @pytest.mark.parametrize("critic", [True, False])

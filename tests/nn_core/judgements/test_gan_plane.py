@@ -1,7 +1,11 @@
 """What is said of a GAN in the plane, case by case; the browser's twin says the same."""
 
+import json
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from math import inf, nan
+from itertools import pairwise
+from math import inf, isfinite, nan
 from typing import Any
 
 import numpy as np
@@ -9,6 +13,7 @@ import pytest
 
 from nn_core.judgements.gan_plane import (
     BOUNDS,
+    Gap,
     Numbers,
     found_at,
     judge,
@@ -17,11 +22,13 @@ from nn_core.judgements.gan_plane import (
     judge_coverage,
     judge_d,
     judge_first,
+    judge_gap,
     judge_islands,
     judge_loss,
     judge_match,
     judge_points,
 )
+from nn_core.judgements.recent import Point
 from nn_core.training.gan_plane.measure import WANDER_LOOKS, Wandering
 from tests.node import run_module
 
@@ -39,6 +46,11 @@ CASES: tuple[tuple[dict[str, float], str, str, bool], ...] = (
     ({**CLUSTERS, "modes": 25, "quality": 0.63, "js": 0.26}, "some", "blind", False),
     ({**RING, "js": 0.26, "quality": 0.63}, "some", "blind", False),
     ({**RING, "js": 0.15, "quality": 0.89}, "some", "level", False),
+    # How far the two sets are apart is known up to an error: 0.21 may be 0.19, and 0.11 may be 0.13.
+    ({**RING, "js": 0.21, "js_error": 0.004, "quality": 0.63}, "some", "blind", False),
+    ({**RING, "js": 0.21, "js_error": 0.01, "quality": 0.63}, "some", "level", False),
+    ({**RING, "js": 0.11, "js_error": 0.004}, "imitated", "settled", False),
+    ({**RING, "js": 0.11, "js_error": 0.01}, "imitated", "level", False),
     ({**RING, "js": nan}, "some", "level", False),
     # It is too early to tell.
     ({**RING, "step": 10, "js": 0.94, "quality": 0.3}, "some", "early", False),
@@ -56,6 +68,9 @@ CASES: tuple[tuple[dict[str, float], str, str, bool], ...] = (
      "collapsed", "flat", False),
     ({**CLUSTERS, "pull": 0.0}, "missing", "flat", False),
     ({**CLUSTERS, "pull": 8.5e-5}, "missing", "blind", False),  # Adam still moves them
+    # One point that is pushed hard moves no other: 0.99 of 400 stand still, 0.99 - 2 x 0.00497 at least.
+    ({**CLUSTERS, "pull": 0.1, "still": 0.99, "arrows": 400}, "missing", "flat", False),
+    ({**CLUSTERS, "pull": 1e-7, "still": 0.96, "arrows": 400}, "missing", "blind", False),  # 0.9404 at least
     ({**CLUSTERS, "pull": 0.0, "step": 400}, "some", "early", False),
     ({**CLUSTERS, "pull": 0.0, "js": 0.15}, "missing", "level", False),
     ({**CLUSTERS, "pull": nan}, "missing", "blind", False),
@@ -63,6 +78,9 @@ CASES: tuple[tuple[dict[str, float], str, str, bool], ...] = (
     # D wins, or all but.
     ({**RING, "js": 1.0, "quality": 0.0, "modes": 0, "d_real": 1.0, "d_fake": 0.0, "pull": 0.0},
      "astray", "starved", False),
+    ({**RING, "d_real": 0.9, "d_fake": 0.1, "pull": 0.018, "pull_error": 0.0009},
+     "imitated", "starved", False),
+    ({**RING, "d_real": 0.9, "d_fake": 0.1, "pull": 0.018, "pull_error": 0.0011}, "imitated", "wins", False),
     ({**RING, "js": 0.6, "quality": 0.8, "d_real": 0.9, "d_fake": 0.1}, "some", "wins", False),
     ({**RING, "js": 0.3, "quality": 0.8, "d_real": 0.6, "d_fake": 0.45}, "some", "ahead", False),
     ({**RING, "js": 0.99, "quality": 0.0, "d_real": 0.3, "d_fake": 0.6}, "astray", "fooled", False),
@@ -75,11 +93,24 @@ CASES: tuple[tuple[dict[str, float], str, str, bool], ...] = (
     ({"step": 10}, "unknown", "unknown", False),
     ({**RING, "quality": nan, "d_fake": inf}, "unknown", "unknown", False),
     ({"step": 10, "d_real": 0.5, "d_fake": 0.5, "pull": 0.1}, "unknown", "early", False),
+    # Of two steps nothing is sure yet.
+    ({**RING, "steps": 2}, "imitated", "unsure", False),
+    ({**RING, "steps": 2, "step": 400}, "imitated", "early", False),
 )  # fmt: skip
 
 
+def gap_of(case: dict[str, float]) -> Gap:
+    """What D answered, if it gave the same at each of the last 200 steps, or as many as the case says."""
+    said: Mapping[str, float] = {name: case[name] for name in ("d_real", "d_fake") if name in case}
+    steps = int(case.get("steps", 200))
+    return judge_gap(1000, [(step, said) for step in range(1001 - steps, 1001)])
+
+
 def numbers(case: dict[str, float]) -> Numbers:
-    return Numbers(**{**case, "critic": bool(case.get("critic"))})  # type: ignore[arg-type]
+    measured = {name: value for name, value in case.items() if name not in ("d_real", "d_fake", "steps")}
+    still = {"still": float(case["pull"] <= BOUNDS.flat)} if "pull" in case else {}
+    facts: dict[str, Any] = {**still, **measured, "critic": bool(case.get("critic"))}
+    return Numbers(gap=gap_of(case), **facts)
 
 
 @pytest.mark.parametrize(("case", "points", "d", "wanders"), CASES)
@@ -101,6 +132,7 @@ def test_each_judgement_has_a_case() -> None:
         "fooled",
         "settled",
         "early",
+        "unsure",
         "blind",
         "flat",
         "level",
@@ -109,12 +141,14 @@ def test_each_judgement_has_a_case() -> None:
 
 
 def in_browser(case: dict[str, float]) -> str:
-    """The case as a frame has it: what is not a number is missing."""
-    told = {name: value for name, value in case.items() if abs(value) < inf}
-    of_run: dict[str, float] = {name: told[name] for name in ("step", "pull") if name in told}
-    of_run["critic"] = bool(told.get("critic"))
-    metrics = {name: told[name] for name in told.keys() - {"step", "pull", "critic"}}
-    return f"{{...{of_run!r}, metrics: {metrics!r}}}".replace("True", "true").replace("False", "false")
+    """The case as a frame has it: what is not a number is missing, or null in a record."""
+    gap = {name: one for name, one in asdict(gap_of(case)).items() if isinstance(one, str) or isfinite(one)}
+    of_case = {name: one for name, one in asdict(numbers(case)).items() if name != "gap" and isfinite(one)}
+    metrics = {name: of_case.pop(name) for name in set(of_case) - OF_RUN}
+    return json.dumps({**of_case, "gap": {"low": None, **gap}, "metrics": metrics})
+
+
+OF_RUN = {"step", "critic", "pull", "pull_error", "still", "arrows"}
 
 
 def js(expression: str) -> Any:
@@ -125,6 +159,58 @@ def js(expression: str) -> Any:
 def test_the_browser_judges_alike() -> None:
     judged = js(f"[{', '.join(in_browser(case) for case, *_ in CASES)}].map((one) => judge(one, bounds))")
     assert judged == [asdict(judge(numbers(case))) for case, *_ in CASES]
+
+
+def answered(gaps: Sequence[float]) -> list[Point]:
+    """Curves of D's answers, one a step, whose difference is that."""
+    return [(1 + step, {"d_real": 0.5 + gap, "d_fake": 0.5}) for step, gap in enumerate(gaps)]
+
+
+@pytest.mark.parametrize(
+    ("gaps", "kind", "low"),
+    [
+        # Blocks of 40 steps have 0.14, 0.12, 0.14, 0.12, 0.14: s = 0.01095, and s / sqrt(5) = 0.0049.
+        (([0.14] * 40 + [0.12] * 40) * 2 + [0.14] * 40, "ahead", 0.132 - 2 * 0.0049),
+        # 0.08, 0.18, 0.08, 0.18, 0.08: the error is 0.0245, so 0.12 may be 0.071.
+        (([0.08] * 40 + [0.18] * 40) * 2 + [0.08] * 40, "unsure", 0.12 - 2 * 0.0245),
+        # What swings from step to step is no doubt about the mean.
+        ([0.24, 0.04] * 100, "ahead", 0.14),
+        ([0.5] * 200, "ahead", 0.5),
+        ([0.51] * 200, "wins", 0.51),
+        # It may be more than 0.5, and is surely more than 0.1.
+        (([0.55] * 40 + [0.45] * 40) * 2 + [0.55] * 40, "ahead", 0.51 - 2 * 0.0245),
+        ([-0.11] * 200, "fooled", -0.11),
+        ([-0.1] * 200, "alike", -0.1),
+        ([0.3] * 4, "unsure", -inf),
+    ],
+)
+def test_how_far_answers_are_apart_is_said_where_it_is_sure(
+    gaps: Sequence[float], kind: str, low: float
+) -> None:
+    found = judge_gap(len(gaps), answered(gaps))
+    assert (found.kind, found.steps) == (kind, len(gaps))
+    assert found.low == pytest.approx(low, abs=1e-4)
+    assert (found.real, found.generated) == pytest.approx((0.5 + sum(gaps) / len(gaps), 0.5))
+
+
+def test_a_gap_stays_of_the_kind_that_it_surely_was_until_it_surely_is_another() -> None:
+    doubtful = ([0.18] * 40 + [0.08] * 40) * 2 + [0.18] * 40
+    for before, kind in ((0.3, "ahead"), (0.0, "alike"), (0.9, "unsure")):
+        assert judge_gap(400, answered([before] * 200 + doubtful)).kind == kind
+
+
+def test_at_the_bound_nothing_flickers() -> None:
+    swings = answered([0.1 + 0.02 * math.sin(step / 30) for step in range(4000)])
+    kinds = [judge_gap(step, swings).kind for step in range(600, 4000, 10)]
+    assert sum(now != then for then, now in pairwise(kinds)) <= 1
+
+
+def test_what_another_loss_gave_does_not_count_and_nothing_was_asked_before_the_first_step() -> None:
+    other: list[Point] = [(step, {"g_loss": 1.0}) for step in range(1, 101)]
+    points = [*other, *((100 + step, metrics) for step, metrics in answered([0.3] * 50))]
+    assert (judge_gap(150, points).kind, judge_gap(150, points).steps) == ("ahead", 50)
+    assert judge_gap(100, points).kind == "unknown"
+    assert judge_gap(120, points).steps == 20
 
 
 @pytest.mark.parametrize("amplitude", [0.0, 1.0])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from nn_core.measure.divergence import histogram, js_divergence, kl_divergence, softened
+from nn_core.measure.divergence import histogram, js_divergence, js_error, kl_divergence, softened
 from tests.examples import examples
 
 shares = hnp.arrays(np.float64, (4, 4), elements=st.floats(0, 1).map(lambda x: 0 if x < 1e-6 else x)).filter(
@@ -40,6 +40,17 @@ def test_by_hand() -> None:
     # m = (3/8, 3/8, 1/4): KL(p, m) = log2(4/3), KL(q, m) = 1/2 log2(2/3) + 1/2 log2 2
     expected = (math.log2(4 / 3) + 0.5 * math.log2(2 / 3) + 0.5) / 2
     assert js_divergence(p, q) == pytest.approx(expected)
+
+
+def test_the_error_of_a_divergence_is_how_far_it_varies_over_samples() -> None:
+    p, q = np.array([0.5, 0.5]), np.array([0.75, 0.25])
+    # log2(q / m) / 2 = log2(1.2) / 2, log2(2 / 3) / 2: 0.1315 and -0.2925. Its mean is 0.0255, that of its
+    # squares 0.0344, the variance 0.0337.
+    assert js_error(p, q, 400) == pytest.approx(math.sqrt(0.03371 / 400), rel=1e-3)
+    random = np.random.default_rng(0)
+    drawn = [js_divergence(p, random.multinomial(400, q) / 400) for _ in range(4000)]
+    assert js_error(p, q, 400) == pytest.approx(np.std(drawn), rel=0.05)
+    assert js_error(p, np.array([0.0, 1.0]), 400) == 0  # all samples in one cell: the shares do not vary
 
 
 def test_what_shares_no_cell_is_one_bit_apart() -> None:

@@ -230,7 +230,7 @@ def test_each_step_tells_the_rules_by_which_it_was_played() -> None:
     weights = trainer.state()
     trainer.configure(PlaneGanConfig(**SMALL, loss="wasserstein_gp"))
     now, then = trainer.snapshot(ALL), trainer.snapshot(PlaneGanProbe(), weights)
-    told = [trainer.judge(1, arrays, [], live=True)["rules"] for arrays in (now, then)]
+    told = [trainer.judge(1, arrays, (), live=True)["rules"] for arrays in (now, then)]
     assert [(one["loss"], one["noise"]) for one in told] == [
         ("wasserstein_gp", "gaussian"),
         ("least_squares", "uniform"),
