@@ -25,7 +25,6 @@ from ui.gan_lab.lab import (
     loss_caption,
     main_choices,
     settings,
-    shown_samples,
     step_button,
 )
 from ui.gan_lab.tabs import show_tabs
@@ -85,7 +84,6 @@ def show(run: RunHandle, lab: Experiment) -> None:
     samples, numbers = st.columns([3, 2], gap="large")
     with samples:
         class_names = list(run.spec.load().class_names) if spec.config.conditional else []
-        lab["sample"] = min(lab["sample"], shown_samples(class_names) - 1)
         data = {"run": run.look, "chosen": lab["sample"], "raw": raw, "class_names": class_names}
         SAMPLE_GRID(key=GRID, data=data, on_chosen_change=lambda: choose_sample(lab, sent(GRID, "chosen")))
         time_slider(run, "gan")

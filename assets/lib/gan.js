@@ -46,20 +46,6 @@ export function headsOf({ class_names: names }) {
   return names.length > 1 && names.length <= MOST_COLUMNS ? names : []
 }
 
-/**
- * Under heads only whole rows, so that all columns are of one length.
- * @param {number} count
- * @param {number} columns
- */
-export const wholeRows = (count, columns) => Math.floor(count / columns) * columns
-
-/**
- * How many of so many samples the grid draws.
- * @param {number} count
- * @param {Classes} data
- */
-export const shownOf = (count, data) => (headsOf(data).length ? wholeRows(count, columnsOf(data)) : count)
-
 /** The pictures of a batch (n c h w, or one: c h w), -1 (black) to 1 (white), ready to be drawn. */
 export class Pictures {
   count = 0

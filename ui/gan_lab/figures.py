@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nn_core.training import GanProbe, GanRun
-from ui.gan_lab.lab import PARAMS, columns_for, data_words, shown_samples
+from ui.gan_lab.lab import PARAMS, columns_for, data_words
 from ui.kit.print.figure import Figure
 from ui.kit.print.paper import Shown, of_set
 from ui.kit.print.pictures import generated, generated_words
@@ -34,14 +34,13 @@ def samples(run: RunHandle, step: int | None) -> Figure:
     made, real = shot.arrays["samples"], shot.arrays["real"]
     names = spec.load().class_names
     known_names = names if spec.config.conditional else ()
-    count = shown_samples(known_names)
     asked, known = (
         tuple(names[int(label)] for label in shot.arrays[key]) if key in shot.arrays else ()
         for key in ("labels", "real_labels")
     )
-    title = f"Generated at step {shot.step:,}, {count} samples of the same noise at every step"
+    title = f"Generated at step {shot.step:,}, {len(made)} samples of the same noise at every step"
     rows = (
-        (generated(title, made[:count], asked[:count], columns_for(known_names)),),
+        (generated(title, made, asked, columns_for(known_names)),),
         (generated("Real", real, known),),
     )
     of_class = " Above each picture stands its class, which both networks are told." if asked else ""

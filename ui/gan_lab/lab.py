@@ -124,12 +124,6 @@ def columns_for(class_names: Sequence[str]) -> int:
     return classes if 1 < classes <= MOST_HEADS else COLUMNS
 
 
-def shown_samples(class_names: Sequence[str]) -> int:
-    """How many samples the grid shows: only whole rows."""
-    columns = columns_for(class_names)
-    return SAMPLES // columns * columns
-
-
 def step_button(d_steps: int) -> dict[str, Order]:
     """The button for one step, in which D takes so many of its own."""
     times = "once" if d_steps == 1 else f"{d_steps} times, each time from a batch of images"

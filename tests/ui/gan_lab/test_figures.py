@@ -100,9 +100,9 @@ def test_a_conditional_gan_says_which_class_was_asked_for() -> None:
         asked = run.at(1, GanProbe()).arrays["labels"]
         figure = samples(run, None)
         rows = rows_of(figure)
-        assert [row[0] for row in rows[1 : 1 + 63 * 7 : 7]] == ["abc"[int(label)] for label in asked[:63]]
-        assert rows[1 + 63 * 7] == []
+        assert [row[0] for row in rows[1 : 1 + 64 * 7 : 7]] == ["abc"[int(label)] for label in asked]
+        assert rows[1 + 64 * 7] == []
         panel = figure.panels[0]
         assert isinstance(panel, Maps)
-        assert (panel.columns, "63 samples" in panel.title) == (3, True)
+        assert (panel.columns, "64 samples" in panel.title) == (3, True)
         assert "its class" in figure.settings

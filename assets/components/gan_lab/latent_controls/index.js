@@ -9,7 +9,7 @@
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { count } from "../../../lib/format.js"
 import { tensorOf } from "../../../lib/frame.js"
-import { Pictures, shownOf, verdictText } from "../../../lib/gan.js"
+import { Pictures, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setWords } from "../../../lib/numbers.js"
 import { keepNoise, recallNoise } from "./kept.js"
@@ -163,10 +163,9 @@ class Noise {
    */
   #begin(arrays) {
     const [samples, size] = tensorOf(arrays, "noise").shape
-    const shown = shownOf(samples, this.data)
-    const kept = recallNoise(this.run ?? "", size, shown)
+    const kept = recallNoise(this.run ?? "", size, samples)
     Object.assign(this.walk, kept?.walk)
-    this.walk.keepTo(shown)
+    this.walk.keepTo(samples)
     this.walk.show((index) => this.#noiseOf(index))
     this.knobs.first = kept?.first ?? 0
     if (!kept || kept.chosen !== this.chosen) return this.#start()

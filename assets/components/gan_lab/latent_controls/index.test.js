@@ -7,11 +7,7 @@ import { aboutWords } from "./knobs.js"
 
 openPage()
 
-for (const [classes, last] of [
-  [0, 64],
-  [3, 63],
-  [10, 60],
-])
+for (const classes of [0, 3, 10])
   test(`a walk begins and ends with samples that the grid shows: ${classes} classes`, (context) => {
     const root = place()
     const class_names = Array.from({ length: classes }, (_, at) => `class ${at}`)
@@ -24,7 +20,7 @@ for (const [classes, last] of [
     const frame = { step: 0, readable: true, arrays: new Map(entries) }
     for (const listener of noise.connection.channel.frameListeners) listener(frame)
     const [ends] = all(root, ({ attributes }) => attributes.class === "latent-ends")
-    assert.match(ends.textContent, new RegExp(`A: sample 1U.*B: sample ${last}U`))
+    assert.match(ends.textContent, new RegExp(`A: sample 1U.*B: sample 64U`))
   })
 
 test("a picture of a sample's noise is that sample only as its own class", () => {

@@ -6,7 +6,7 @@
 
 import { element } from "../../../lib/dom.js"
 import { fitCanvas, frameBox, snap } from "../../../lib/draw.js"
-import { Pictures, verdictInk, verdictText, wholeRows } from "../../../lib/gan.js"
+import { Pictures, verdictInk, verdictText } from "../../../lib/gan.js"
 
 const HEAD_LINE = 16
 const FRAME = 3
@@ -104,7 +104,7 @@ export class Board {
       height: snap(size.height + 2 * MARGIN + NUMBER_LINE),
     }
     const head = heads.length ? HEAD_LINE : 0
-    const shown = heads.length ? wholeRows(pictures.count, columns) : pictures.count
+    const shown = pictures.count
     this.layout = { cell, columns, size, head, shown }
     const context = fitCanvas(canvas, columns * cell.width, head + Math.ceil(shown / columns) * cell.height)
     const letters = cell.width < 48 ? 10 : 12

@@ -10,7 +10,7 @@ import { theme } from "../../../lib/colours.js"
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { count, number, shape as times } from "../../../lib/format.js"
 import { isStill, tensorOf } from "../../../lib/frame.js"
-import { columnsOf, headsOf, notice, shownOf, verdictText } from "../../../lib/gan.js"
+import { columnsOf, headsOf, notice, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setMark, setNumber, setWords } from "../../../lib/numbers.js"
 import { Board, MARGIN, verdictScale } from "./board.js"
@@ -197,7 +197,7 @@ class SampleGrid {
     const of = `sample ${this.chosen + 1}`
     setMark(this.generated.canvas, { metric: "verdict", of, step, value: verdict })
     this.generated.canvas.ariaLabel =
-      `${this.#shown(arrays)} generated pictures. Sample ${this.chosen + 1} is chosen; ` +
+      `${countOf(arrays)} generated pictures. Sample ${this.chosen + 1} is chosen; ` +
       `D’s verdict on it is ${verdict}. Arrow keys choose another.`
     this.real.canvas.ariaLabel = `${tensorOf(arrays, "real").shape[0]} real pictures`
   }
@@ -225,12 +225,7 @@ class SampleGrid {
   #showCaption(arrays) {
     const { pointed } = this
     const pixel = pointed && pixelText(pointed, arrays)
-    setText(this.caption, pixel ?? captionText(this.#shown(arrays), tensorOf(arrays, "samples").shape))
-  }
-
-  /** @param {Arrays} arrays */
-  #shown(arrays) {
-    return shownOf(tensorOf(arrays, "samples").shape[0], this.data)
+    setText(this.caption, pixel ?? captionText(tensorOf(arrays, "samples").shape))
   }
 
   /** @param {Pointed | null} pointed */
@@ -242,7 +237,7 @@ class SampleGrid {
   /** @param {number} index */
   #choose(index) {
     const arrays = this.frame?.arrays
-    if (!arrays || index === this.chosen || index < 0 || index >= this.#shown(arrays)) return
+    if (!arrays || index === this.chosen || index < 0 || index >= countOf(arrays)) return
     this.chosen = index
     this.connection?.watch("samples", this.#wish(arrays))
     this.component.setTriggerValue("chosen", index)
@@ -292,15 +287,16 @@ function verdictGradient({ generated, real }) {
   return `linear-gradient(90deg, ${generated}, ${pale(generated)} 50%, ${pale(real)} 50%, ${real})`
 }
 
+/** @param {Arrays} arrays */
+const countOf = (arrays) => tensorOf(arrays, "samples").shape[0]
+
 /**
- * What the grid shows: so many pictures of `n c h w`, where not all find room in whole rows.
- * @param {number} shown
+ * What the grid shows: pictures `n c h w`.
  * @param {number[]} shape
  */
-export function captionText(shown, [count, ...sizes]) {
-  const pictures = shown < count ? `${shown} of ${count} samples` : `${count} samples`
+export function captionText([samples, ...sizes]) {
   return (
-    `${pictures} of ${times(sizes)}, from −1 (black) to 1 (white), one scale for all. ` +
+    `${samples} samples of ${times(sizes)}, from −1 (black) to 1 (white), one scale for all. ` +
     "Click a sample to take it apart below."
   )
 }
