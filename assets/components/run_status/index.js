@@ -181,7 +181,9 @@ class RunStatus {
         [{ text, metric: item, of: this.of[item] }, total ? ` of ${count(total)}` : ""],
         measuredAt,
       )
-      setText(this.times[i], text !== "–" && measuredAt !== shown.step ? `at step ${count(measuredAt)}` : "")
+      // While the reader looks back, "this batch" is another one than that of now.
+      const isTold = measuredAt !== shown.step || (!shown.live && item in this.of)
+      setText(this.times[i], text !== "–" && isTold ? `at step ${count(measuredAt)}` : "")
     })
   }
 
