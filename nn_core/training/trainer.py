@@ -8,6 +8,7 @@ loaded, and is only ever touched by the one worker that holds its run. The excep
 from __future__ import annotations
 
 import copy
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -224,7 +225,8 @@ def probe_images(image: np.ndarray[Any, Any], shape: Shape) -> np.ndarray[Any, A
 def answered(view: nn.Module, architecture: Architecture, probe: ExplainedProbe, usual: Tensor) -> Arrays:
     """What a classifier makes of a probe's image: "input", the maps of the layers that are asked for,
     "probabilities", the explanations, and what an attack makes of it; of several images n ... each. Where
-    pixels are covered, "probabilities.uncovered" and how many are "covered".
+    pixels are covered, "probabilities.uncovered" and how many are "covered"; where something is explained,
+    "picture", a checksum of the image as it was before.
 
     Args:
         view: the network that `architecture` describes, in evaluation mode.
@@ -245,6 +247,8 @@ def answered(view: nn.Module, architecture: Architecture, probe: ExplainedProbe,
     looked = {name: to_numpy(values if several else values[0]) for name, values in arrays.items()}
     if probe.covered:
         looked["covered"] = np.array([len(probe.covered)], np.int32)
+    if probe.explain:
+        looked["picture"] = np.array([zlib.crc32(to_numpy(whole).tobytes())], np.uint32).view(np.int32)
     explained = explanations(view, architecture, images, logits, probe.explain)
     return looked | explained | attacked(view, images, probe.attack)
 

@@ -57,6 +57,24 @@ def test_what_is_hidden_changes_the_answer_and_comes_back(page: Page, app_url: s
     expect(shown).to_have_attribute("data-covered", "0")
 
 
+def test_what_is_hidden_outlives_a_reload_and_can_be_taken_back(page: Page, app_url: str) -> None:
+    shown = opened(page, app_url, "?image=2004")
+    stage = shown.locator(".stage canvas").last
+    stage.click(position={"x": 40, "y": 40})
+    expect(shown).to_have_attribute("data-covered", "9")
+    page.wait_for_url("**hidden=*")
+    page.reload()
+    expect(shown).to_have_attribute("data-covered", "9", timeout=PATIENCE_MS)
+    expect(notice(shown)).to_contain_text("9 pixels hidden")
+    stage.click(position={"x": 140, "y": 140})
+    expect(shown).to_have_attribute("data-covered", "18")
+    wait_until(page, lambda: not page.get_by_role("button", name="Undo").is_disabled())
+    page.get_by_role("button", name="Undo").click()
+    expect(shown).to_have_attribute("data-covered", "9")
+    page.get_by_role("button", name="Redo").click()
+    expect(shown).to_have_attribute("data-covered", "18")
+
+
 def test_keys_hide_as_the_pointer_does(page: Page, app_url: str) -> None:
     shown = opened(page, app_url)
     shown.locator(".stage canvas").last.focus()

@@ -15,6 +15,7 @@ from nn_core.training import ClassifierConfig, ClassifierRun, RunHandle
 from nn_core.training.pretrained.spec import PretrainedProbe
 from tests.nn_core.training.small_runs import branching_network
 from tests.pages.app import data_of, open_page, said, warned
+from tests.pages.browser_memory import Visitor
 from tests.pages.widgets import widget
 from ui.attribution.drawing import KEY, take_edit
 from ui.kit.experiment import Experiment
@@ -84,9 +85,10 @@ def test_every_method_is_offered_with_its_formula_paper_and_cost() -> None:
 
 
 def test_an_address_opens_class_method_layer_and_picture() -> None:
-    query = {"class": "4", "method": "gradcam", "layer": "conv1", "image": "9"}
+    query = {"class": "4", "method": "gradcam", "layer": "conv1", "image": "9", "hidden": "k3f9z~40.3-25.3"}
     page = open_page(LAB, **query)
     shown = drawing(page)
+    assert shown["hidden"] == "k3f9z~40.3-25.3"
     assert (shown["target"], shown["method"], layer_of(page)) == (4, "gradcam", "conv1")
     assert data_of(page, "attribution.input")["index"] == 9
     assert dict(page.query_params) == query
@@ -169,6 +171,39 @@ def test_an_edit_is_a_class_and_a_method_or_nothing(
     monkeypatch.setattr("ui.attribution.drawing.edit_of", lambda *_: edit)
     take_edit(lab, 10)
     assert (lab["class"], lab["method"]) == (target, method)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "kept"),
+    [
+        ("k3f9z~40.3-25.3", "k3f9z~40.3-25.3"),
+        ("", None),
+        ("k3f9z", "1~0.1"),
+        ("k3f9z~40.3-", "1~0.1"),
+        ("K~1.1", "1~0.1"),
+        (f"1~{'-'.join(['1.1'] * 600)}", "1~0.1"),
+        (7, "1~0.1"),
+        (None, "1~0.1"),
+    ],
+)
+def test_what_is_hidden_is_kept_where_it_can_be_read(
+    hidden: Any, kept: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab = Experiment(LAB, (), {"class": None, "method": "gradient", "hidden": "1~0.1"}, [])
+    monkeypatch.setattr("ui.attribution.drawing.edit_of", lambda *_: {"hidden": hidden})
+    take_edit(lab, 10)
+    assert lab["hidden"] == kept
+
+
+def test_what_is_hidden_can_be_taken_back() -> None:
+    found = Visitor(open_page(LAB), LAB)
+    found.edit(KEY, {"target": None, "method": "occlusion", "hidden": "1~0.1"})
+    found.run()
+    assert (found.address, drawing(found.page)["hidden"]) == ({"hidden": "1~0.1"}, "1~0.1")
+    before = drawing(found.page)["version"]
+    assert found.press("Undo")
+    assert (found.address, drawing(found.page)["hidden"]) == ({}, "")
+    assert drawing(found.page)["version"] > before
 
 
 def test_a_network_that_others_trained_is_asked_in_as_many_looks_as_there_is_time_for() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 from nn_core.attribution.methods import METHODS, usual_layer
 from nn_core.training.explaining import most_passes
-from ui.attribution.params import IN_BROWSER
+from ui.attribution.params import HIDDEN, IN_BROWSER
 from ui.attribution.questions import layers_of, question_of
 from ui.kit.asked import Asked, fit_class, fit_image
 from ui.kit.exchange import edit_of, exchange
@@ -31,6 +32,7 @@ def drawing_of(lab: Experiment, asked: Asked) -> dict[str, Any]:
         "passes": most_passes(asked.architecture),
         "target": lab["class"],
         "method": lab["method"],
+        "hidden": lab["hidden"] or "",
         "version": exchange(KEY).answer(chosen),
     }
 
@@ -49,15 +51,20 @@ def _facts(name: str, lab: Experiment, asked: Asked) -> dict[str, Any]:
 
 
 def take_edit(lab: Experiment, classes: int) -> None:
-    """Follow what the reader chose in the drawing: a class of so many, or none; a method."""
+    """Follow what the reader chose in the drawing: a class of so many, or none; a method; hidden pixels."""
     edit = edit_of(KEY, "picture")
     if not isinstance(edit, Mapping):
         return
-    target, method = edit.get("target"), edit.get("method")
+    target, method, hidden = (edit.get(name) for name in ("target", "method", "hidden"))
     if target is None or (type(target) is int and 0 <= target < classes):
         lab["class"] = target
     if isinstance(method, str) and method in METHODS:
         lab["method"] = method
+    if hidden == "":
+        lab["hidden"] = None
+    elif isinstance(hidden, str):
+        with suppress(ValueError):
+            lab["hidden"] = HIDDEN.read(hidden)
 
 
 def choose_layer(lab: Experiment, asked: Asked, name: str) -> None:

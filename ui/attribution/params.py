@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from nn_core.adversarial.methods import ATTACKS
 from nn_core.attribution.methods import METHODS
 from nn_core.attribution.question import MAX_CLASSES
@@ -11,7 +14,25 @@ from ui.kit.asked import CLASS, IMAGE, NET, RUN
 from ui.kit.code_section import CODE
 from ui.kit.url import Choice, LayerName, Param, Whole
 
+MAX_HIDDEN_CHARACTERS = 2_000
+_HIDDEN = re.compile(r"[0-9a-z]{1,7}~[0-9a-z]{1,4}\.[0-9a-z]{1,4}(-[0-9a-z]{1,4}\.[0-9a-z]{1,4})*")
+
+
+@dataclass(frozen=True)
+class Hidden(Param):
+    """Pixels that are hidden, of which picture: its checksum, then runs of pixels, each as the gap before it
+    and its length, all in base 36: k3f9z~40.3-25.3. The browser writes and reads it.
+    """
+
+    def read(self, text: str) -> str:
+        if len(text) > MAX_HIDDEN_CHARACTERS or not _HIDDEN.fullmatch(text):
+            raise ValueError("they are written as k3f9z~40.3-25.3")
+        return text
+
+
+HIDDEN = Hidden("hidden", "hidden pixels")
 IN_BROWSER: tuple[Param, ...] = (
+    HIDDEN,
     CLASS,
     Choice("method", "method", "occlusion", tuple(METHODS)),
 )

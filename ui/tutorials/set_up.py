@@ -14,6 +14,7 @@ from ui.kit.url import Param, read, write
 
 ASIDE: Mapping[str, frozenset[str]] = {
     "activation": frozenset({"scale"}),
+    "attribution": frozenset({"hidden"}),
     "backpropagation": frozenset({"name", "first", "second", "h", "steps", "predict"}),
     "cnn_lab": frozenset({"image"}),
     "convolution": frozenset({"speed"}),

@@ -2,7 +2,7 @@
 
 /** @import { Theme } from "../../lib/colours.js" */
 /** @import { Component } from "../../lib/dom.js" */
-/** @import { Frame, Numbers, Shape } from "../../lib/frame.js" */
+/** @import { Frame, Shape } from "../../lib/frame.js" */
 /** @import { Cell } from "../../lib/lesson/pane.js" */
 /** @import { MethodFacts } from "./tiles.js" */
 
@@ -20,7 +20,7 @@ import { Tiles } from "./tiles.js"
 
 const SPOKEN_EVERY_MS = 2000
 const REST_MS = 900
-const ANOTHER = 1e-3
+const TELL_AFTER_MS = 350
 
 /**
  * @typedef {object} AttributionData
@@ -31,7 +31,8 @@ const ANOTHER = 1e-3
  * @property {number | null} target the class that is explained; null: the one that it answers
  * @property {number} passes how many forward passes all methods may take together
  * @property {string} method the one that is taken apart
- * @property {number} version of target and method
+ * @property {string} hidden pixels, as `Cover.text` writes them
+ * @property {number} version of target, method and hidden
  */
 
 /**
@@ -52,7 +53,10 @@ class Attribution {
   constructor(root, component) {
     this.root = root
     this.exchange = new Exchange()
-    this.cover = new Cover(() => this.#covered())
+    this.cover = new Cover(
+      () => this.#covered(),
+      () => this.#tell(TELL_AFTER_MS),
+    )
     this.stage = new Stage(this.cover, (cell) => this.#point(cell))
     this.answers = new Answers((target) => this.#choose({ target }))
     this.tiles = new Tiles({
@@ -72,8 +76,6 @@ class Attribution {
     this.pointed = null
     /** What the newest frame is about. */
     this.mark = ""
-    /** @type {{step: number, whole: Numbers} | null} the answer to the whole picture, while part is hidden */
-    this.whole = null
     /** Whether the picture has rested for a moment. */
     this.rests = true
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -91,14 +93,16 @@ class Attribution {
   update(component) {
     const { data } = component
     const isOther = data.run !== this.data.run || String(data.shape) !== String(this.data.shape)
-    if (this.exchange.receive(component, data.version) !== "old" || isOther) this.data = data
+    const heard = this.exchange.receive(component, data.version)
+    if (heard !== "old" || isOther) this.data = data
     else this.data = { ...data, target: this.data.target, method: this.data.method }
+    this.colours = theme(this.root)
     if (isOther || !this.width) {
       this.cover.clear(data.shape)
       this.frame = this.read = null
       this.tiles.forget()
-    }
-    this.colours = theme(this.root)
+      this.cover.keep(data.hidden)
+    } else if (heard === "news") this.cover.keep(data.hidden)
     this.tiles.offer(data.methods)
     this.watcher.follow(data.run)
     this.#arrange()
@@ -141,18 +145,6 @@ class Attribution {
     }, REST_MS)
   }
 
-  /**
-   * Of another picture nothing is hidden. It is another one where the whole picture gets another answer.
-   * @param {Frame} frame
-   */
-  #uncover({ arrays, step }) {
-    const whole = arrays.get("probabilities.uncovered")?.data ?? null
-    const before = this.whole
-    this.whole = whole && { step, whole }
-    if (!whole || before?.step !== step) return
-    if (whole.some((share, at) => Math.abs(share - before.whole[at]) > ANOTHER)) this.cover.showAll()
-  }
-
   #covered() {
     this.#stir()
     this.stage.draw(this.pointed)
@@ -167,8 +159,9 @@ class Attribution {
       this.mark = mark
       if (isStill(frame)) this.#stir()
     }
-    this.#uncover(frame)
+    const picture = frame.arrays.get("picture")?.data[0]
     this.frame = frame
+    if (picture !== undefined) this.cover.look(picture)
     this.tiles.take(frame, mark)
     if (frame.readable || !this.read) this.read = frame
     this.#paint()
@@ -199,10 +192,16 @@ class Attribution {
   /** @param {Partial<Pick<AttributionData, "target" | "method">>} choice */
   #choose(choice) {
     Object.assign(this.data, choice)
-    this.exchange.edit(() => ({ target: this.data.target, method: this.data.method }))
+    this.#tell(0)
     this.#ask()
     this.#paint()
     this.#write()
+  }
+
+  /** @param {number} wait ms, for further edits */
+  #tell(wait) {
+    const all = () => ({ target: this.data.target, method: this.data.method, hidden: this.cover.text() })
+    this.exchange.edit(all, wait)
   }
 
   #play() {

@@ -131,6 +131,10 @@ def test_a_covered_pixel_is_black_and_the_whole_picture_is_answered_too() -> Non
     np.testing.assert_array_equal(found["probabilities"], black["probabilities"])
     np.testing.assert_array_equal(found["probabilities.uncovered"], whole["probabilities"])
     assert found["covered"].tolist() == [len(hidden)]
+    asked = ClassifierProbe(image=IMAGE, explain=question)
+    seen, other = (trainer.snapshot(replace(asked, image=image))["picture"] for image in (IMAGE, by_hand))
+    assert found["picture"].tolist() == seen.tolist() != other.tolist()
+    assert "picture" not in whole
     assert not np.array_equal(whole["probabilities"], black["probabilities"])
     assert not found["explain.gradient_input"].reshape(-1)[list(hidden)].any()
     assert "probabilities.uncovered" not in whole
