@@ -138,7 +138,7 @@ if contest.cnn.result:
         data=parts_frame(session, contest.cnn.result, contest.cnn.findings),
         on_edit_change=on_edit,
     )
-    try_this(change, *INSIDE, seen=seen)
+    try_this(change, *INSIDE, seen=seen, heading="Try this inside the CNN")
 else:
     st.caption("It opens here once the CNN is trained.")
 

@@ -74,6 +74,11 @@ def test_all_visitors_look_at_one_run_of_it() -> None:
     assert run_of(again).state == "paused"
 
 
+def test_no_two_parts_of_the_page_have_one_heading() -> None:
+    headings = [heading.value for heading in open_page(LAB).subheader]
+    assert len(set(headings)) == len(headings) >= 4
+
+
 def test_every_method_is_offered_with_its_formula_paper_and_cost() -> None:
     offered = drawing(open_page(LAB))["methods"]
     assert [one["name"] for one in offered] == list(METHODS)

@@ -39,7 +39,8 @@ def show_attack(lab: Experiment, asked: Asked) -> None:
     classes = len(asked.classes)
     ATTACK(key=KEY, data=drawn_attack(lab, asked), on_edit_change=lambda: take_attack(lab, classes))
     if isinstance(asked.spec, ClassifierRun):
-        try_this(partial(_set_up, lab), *CARDS, search=Asker(lab, asked.run).search)
+        search, heading = Asker(lab, asked.run).search, "Try this against it"
+        try_this(partial(_set_up, lab), *CARDS, search=search, heading=heading)
         show_robustness(lab, asked.run)
 
 

@@ -32,6 +32,7 @@ def try_this(
     seen: Callable[[], Any] = lambda: None,
     bench: Bench | None = None,
     search: Search | None = None,
+    heading: str = "Try this",
 ) -> None:
     """A card for each experiment; its button calls `choose` with its values, and shows the page's picture.
 
@@ -40,6 +41,7 @@ def try_this(
         bench: where those that take training are measured.
         search: finds out what predictions ask, on a page that has no run for it. Where an experiment has no
             values, the page stays as it is.
+        heading: another one where a page has cards in two places.
     """
     if not shows("cards"):
         return
@@ -57,7 +59,7 @@ def try_this(
         choose(**values)
         return seen()
 
-    st.subheader("Try this", anchor=False)
+    st.subheader(heading, anchor=False)
     width = row_width(len(experiments))
     columns = [column for _ in experiments[::width] for column in st.columns(width)]
     for column, (title, text, values, *predictions) in zip(columns, experiments, strict=False):

@@ -49,3 +49,14 @@ def test_each_of_many_cards_has_a_place() -> None:
     page = AppTest.from_function(many).run()
     assert len(page.columns) == 6
     assert [len(column.button) for column in page.columns] == [1, 1, 1, 1, 1, 0]
+
+
+def test_cards_of_a_part_of_the_page_have_a_heading_of_their_own() -> None:
+    def two() -> None:
+        from ui.kit.try_this import try_this
+
+        try_this(print, ("One", "What to do.", {}))
+        try_this(print, ("Two", "What to do.", {}), heading="Try this against it")
+
+    page = AppTest.from_function(two).run()
+    assert [heading.value for heading in page.subheader] == ["Try this", "Try this against it"]
