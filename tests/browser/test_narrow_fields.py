@@ -1,15 +1,20 @@
 """On a phone no title that can be chosen in a lab is cut."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page
 
 from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan.spec import GAN_LOSSES
 from tests.browser.opening import open_page
+from ui.attribution.params import NETWORKS
 from ui.cnn_lab import lab as cnn_lab
 from ui.gan_lab import lab as gan_lab
 
-FIELDS = {
+FIELDS: Mapping[str, Mapping[str, Mapping[Any, str]]] = {
+    "attribution": {"Network": NETWORKS},
     "cnn_lab": {"Data set": cnn_lab.DATA_TITLES, "Preset": cnn_lab.PRESET_TITLES},
     "gan_lab": {
         "Data set": gan_lab.DATA_TITLES,
