@@ -12,11 +12,11 @@ from ui.attribution.attacked import show_attack
 from ui.attribution.cards.first import TRY, look_of, set_up
 from ui.attribution.cards.trust import show_trust
 from ui.attribution.code import captum_lines
-from ui.attribution.drawing import ATTRIBUTION, KEY, choose_layer, drawing_of, fit, take_edit
+from ui.attribution.drawing import ATTRIBUTION, KEY, choose_layer, drawing_of, fit, layer_titles, take_edit
 from ui.attribution.facts import facts_of
 from ui.attribution.figures import figures
 from ui.attribution.params import PARAMS
-from ui.attribution.questions import layer_of, layers_of, question_of
+from ui.attribution.questions import layer_of, question_of
 from ui.attribution.whole import show_whole
 from ui.attribution.words import LEAD
 from ui.kit.asked import asked_network, network_field, own_run, ready_run
@@ -31,6 +31,9 @@ from ui.kit.steering import steers
 from ui.kit.try_this import try_this
 from ui.shell.heading import page_title
 from ui.shell.text import plain
+
+SHORT = 16
+"""Names of layers with fewer letters have room in a field of the usual width."""
 
 lab = open_experiment("attribution", PARAMS)
 page_title("attribution", "Ask a network why: which pixels speak for its answer?")
@@ -48,15 +51,15 @@ fit(lab, asked)
 fit_aim(lab, len(asked.classes))
 heed(run, lab)
 with header:
-    if layers := layers_of(asked):
+    if titles := layer_titles(asked):
         choice_view(
             lab,
             "layer",
             layer_of(lab, asked),
-            {name: name for name in layers},
+            titles,
             partial(choose_layer, lab, asked),
             "Grad-CAM asks",
-            width=180,
+            width=180 if max(map(len, titles.values())) < SHORT else 320,
         )
     if own is not None and steers(run):
         training_buttons(run, lab)

@@ -211,6 +211,15 @@ def test_what_is_hidden_can_be_taken_back() -> None:
     assert drawing(found.page)["version"] > before
 
 
+def test_layers_of_a_network_that_others_trained_are_called_by_stage_and_block() -> None:
+    page = open_page(LAB, net="efficientnet_lite0")
+    field = widget(page, LAB, "layer")
+    assert field.options[-1] == "Head, activation"
+    field.set_value("relu632").run()
+    assert (page.query_params["layer"], layer_of(page)) == ("relu632", "relu632")
+    assert widget(open_page(LAB), LAB, "layer").options[0] == "conv1"
+
+
 def test_a_network_that_others_trained_is_asked_in_as_many_looks_as_there_is_time_for() -> None:
     page = open_page(LAB, net="efficientnet_lite0", image="0")
     shown, run = drawing(page), run_of(page)

