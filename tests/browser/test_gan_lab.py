@@ -1,5 +1,6 @@
 """The GAN lab in a browser: training, time, choice and noise change the pictures."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -326,6 +327,22 @@ def test_the_quality_of_the_samples_is_measured(page: Page, app_url: str) -> Non
     expect(lab.locator(".gan-quality .bar")).to_have_count(10)
     expect(lab.locator(".gan-quality .pair")).to_have_count(12)
     assert "Fréchet distance" in lab.locator(".gan-quality .measures").inner_text()
+
+
+def test_on_a_phone_both_ends_of_the_scale_of_verdicts_stand_in_one_row(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    lab = open_page(page, app_url, "gan_lab", "data=digits&preset=dense")
+    scale = lab.locator(".grid-scale").bounding_box()
+    assert scale is not None
+    for end in (re.compile(r"^generated 0\.00$"), re.compile(r"^1\.00 real$")):
+        box = lab.locator(".sample-grid").get_by_text(end).bounding_box()
+        assert box is not None
+        assert box["y"] <= scale["y"] <= box["y"] + box["height"]
+    status = lab.locator(".run-status").bounding_box()
+    film = lab.get_by_role("button", name="Film of the timeline").bounding_box()
+    assert status is not None
+    assert film is not None
+    assert status["y"] - (film["y"] + film["height"]) >= 16
 
 
 @pytest.mark.walk

@@ -90,9 +90,8 @@ class SampleGrid {
       element(
         "div",
         { class: "grid-legend" },
-        element("span", {}, "D’s verdict at step ", this.when, this.low),
-        this.legend,
-        this.high,
+        element("span", {}, "D’s verdict at step ", this.when, ":"),
+        element("span", { class: "grid-ends" }, this.low, this.legend, this.high),
       ),
       this.caption,
     )
@@ -183,7 +182,7 @@ class SampleGrid {
     this.generated.judge(onSamples, raw, frame.step)
     this.real.judge(onReal, raw, frame.step)
     setNumber(this.when, count(frame.step), { metric: "step", step: frame.step })
-    setText(this.low, `: generated ${verdictText(this.scale.low, raw)}`)
+    setText(this.low, `generated ${verdictText(this.scale.low, raw)}`)
     setText(this.high, `${verdictText(this.scale.high, raw)} real`)
     const waits = frame.live && frame.state === "paused"
     const words = { waits, raw, samples: onSamples.length, reals: onReal.length }
