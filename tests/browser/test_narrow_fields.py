@@ -9,9 +9,9 @@ from playwright.sync_api import Page
 from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan.spec import GAN_LOSSES
 from tests.browser.opening import open_page
-from ui.attribution.params import NETWORKS
 from ui.cnn_lab import lab as cnn_lab
 from ui.gan_lab import lab as gan_lab
+from ui.kit.asked import NETWORKS
 
 FIELDS: Mapping[str, Mapping[str, Mapping[Any, str]]] = {
     "attribution": {"Network": NETWORKS},
