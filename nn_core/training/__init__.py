@@ -3,11 +3,18 @@
 Importing this package does not import PyTorch; the workers of an engine do.
 """
 
+from nn_core.training.channel_image.spec import (
+    ChannelImageConfig,
+    ChannelImageProbe,
+    ChannelImageRun,
+    StartingPicture,
+)
 from nn_core.training.classifier.spec import OPTIMIZERS, ClassifierConfig, ClassifierProbe, ClassifierRun
 from nn_core.training.engine.hosts import HostedEngine
 from nn_core.training.engine.local import LocalEngine
 from nn_core.training.engine.protocol import CapacityError, Engine, LostError, RunHandle, Subscription
 from nn_core.training.errors import ConfigError
+from nn_core.training.frozen import FrozenNetwork
 from nn_core.training.gan.spec import GAN_LOSSES, GanConfig, GanProbe, GanRun
 from nn_core.training.gan_plane.spec import PlaneGanConfig, PlaneGanProbe, PlaneGanRun
 from nn_core.training.plane.spec import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneProbe, PlaneRun
@@ -20,11 +27,15 @@ __all__ = [
     "GAN_LOSSES",
     "OPTIMIZERS",
     "CapacityError",
+    "ChannelImageConfig",
+    "ChannelImageProbe",
+    "ChannelImageRun",
     "ClassifierConfig",
     "ClassifierProbe",
     "ClassifierRun",
     "ConfigError",
     "Engine",
+    "FrozenNetwork",
     "GanConfig",
     "GanProbe",
     "GanRun",
@@ -46,6 +57,7 @@ __all__ = [
     "Probe",
     "RunHandle",
     "Snapshot",
+    "StartingPicture",
     "StartingWeights",
     "State",
     "Subscription",

@@ -92,10 +92,11 @@ def size_text(count: float) -> str:
 def weight_bytes(*architectures: Architecture) -> int:
     """Weights, gradients, optimiser, copies to go back to and the timeline, for all networks together."""
     numbers = sum(row.params + _statistics(row) for one in architectures for row in one.summary())
-    return _with_copies(FLOAT * numbers)
+    return with_copies(FLOAT * numbers)
 
 
-def _with_copies(weights: int) -> int:
+def with_copies(weights: int) -> int:
+    """What a run keeps of so many bytes that its steps change: copies to go back to, and the timeline."""
     return WEIGHT_COPIES * weights + min(TIMELINE_BYTES, TIMELINE_ENTRIES * weights)
 
 
@@ -209,4 +210,4 @@ def dense_memory(points: int, *networks: Sequence[int]) -> Memory:
     """
     weights = sum((before + 1) * after for sizes in networks for before, after in pairwise(sizes))
     outputs = sum(sum(sizes) for sizes in networks)
-    return Memory({}, _with_copies(DOUBLE * weights), 2 * DOUBLE * points * outputs)
+    return Memory({}, with_copies(DOUBLE * weights), 2 * DOUBLE * points * outputs)

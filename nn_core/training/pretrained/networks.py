@@ -28,6 +28,11 @@ class PackageFile:
         return package_file(self.package, self.path)
 
     @property
+    def written(self) -> str:
+        """Where a script finds it that has a function `packaged`."""
+        return f'packaged("{self.package}", "{self.path}")'
+
+    @property
     def damaged(self) -> DataError:
         """What is raised where it is not as it came."""
         return DataError(

@@ -36,23 +36,19 @@ def pretrained_script(run: PretrainedRun) -> str:
             *model_lines(run.architecture),
             "",
             "# The file has other names for the same weights, in the same order.",
-            f"published = torch.load({_file(network.weights)}, weights_only=True)",
+            f"published = torch.load({network.weights.written}, weights_only=True)",
             "model.load_state_dict(dict(zip(model.state_dict(), published.values(), strict=True)))",
             "model.eval()",
             "",
-            f"with Image.open({_file(PackageFile(photograph.package, photograph.path))}) as opened:",
+            f"with Image.open({PackageFile(photograph.package, photograph.path).written}) as opened:",
             f'    picture = ImageOps.fit(opened.convert("RGB"), ({width}, {height}), Resampling.BILINEAR)',
             "pixels = torch.tensor(np.array(picture), dtype=torch.float32).permute(2, 0, 1)",
             "with torch.no_grad():",
             f"    logits = model((pixels[None] - {network.mean}) / {network.deviation})[0]",
             "",
-            f'words = json.loads({_file(network.classes)}.read_text("utf-8"))',
+            f'words = json.loads({network.classes.written}.read_text("utf-8"))',
             f"for probability, label in zip(*logits.softmax(0).topk({SHOWN})):",
             '    print(f"{probability:.3f} {words[str(label.item())]}")',
             "",
         ]
     )
-
-
-def _file(file: PackageFile) -> str:
-    return f'packaged("{file.package}", "{file.path}")'

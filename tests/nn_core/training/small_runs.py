@@ -16,9 +16,19 @@ from nn_core import (
     Linear,
     MaxPool2d,
     Unflatten,
+    build,
 )
 from nn_core.data import ImageSet
-from nn_core.training import ClassifierConfig, ClassifierRun, GanConfig, GanRun
+from nn_core.training import (
+    ChannelImageConfig,
+    ChannelImageRun,
+    ClassifierConfig,
+    ClassifierRun,
+    FrozenNetwork,
+    GanConfig,
+    GanRun,
+    StartingWeights,
+)
 
 CLASSES = 3
 
@@ -73,6 +83,14 @@ def branching_network(side: int = 6) -> Architecture:
 def small_run(architecture: Architecture | None = None, **config: object) -> ClassifierRun:
     settings = ClassifierConfig(**{"batch_size": 16, **config})  # type: ignore[arg-type]
     return ClassifierRun(architecture or small_network(), small_set(), settings)
+
+
+def small_image(**changes: object) -> ChannelImageRun:
+    """A picture for a channel of a small network with random weights."""
+    network = small_network()
+    weights = {name: tensor.numpy() for name, tensor in build(network).state_dict().items()}
+    settings = ChannelImageConfig(jitter=1, blur=0.5, decay=0.05, **changes)  # type: ignore[arg-type]
+    return ChannelImageRun(FrozenNetwork(network, StartingWeights(weights)), "conv1", 2, config=settings)
 
 
 def small_gan(**config: object) -> GanRun:

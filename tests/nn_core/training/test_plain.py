@@ -13,8 +13,10 @@ from nn_core import SpecError
 from nn_core.data import DataError
 from nn_core.network.presets import classifier_preset
 from nn_core.training import (
+    ChannelImageRun,
     ClassifierRun,
     ConfigError,
+    FrozenNetwork,
     Held,
     OwnPoint,
     PlaneConfig,
@@ -46,6 +48,7 @@ SPECS: dict[str, Any] = {
     "plane, by hand": PlaneRun("circle", OWN),
     "gan_plane": PlaneGanRun(),
     "pretrained": PretrainedRun(),
+    "channel_image": ChannelImageRun(FrozenNetwork(pretrained="efficientnet_lite0"), "add3", 7, "unit"),
     "gan_plane, drawn": PlaneGanRun("own", PlaneGanConfig(points=((0.5, 0.25), (-1, 0)))),
 }
 

@@ -18,10 +18,17 @@ from nn_core.training.engine.build import build_trainer
 from nn_core.training.spec import probe_for
 from nn_core.training.trainer import Trainer
 from nn_core.training.whole import Whole
-from tests.nn_core.training.small_runs import branching_network, restless_network, small_gan, small_run
+from tests.nn_core.training.small_runs import (
+    branching_network,
+    restless_network,
+    small_gan,
+    small_image,
+    small_run,
+)
 
 EVERYTHING = Probe(layers=("*",))
 RUNS: dict[str, Callable[[], Any]] = {
+    "channel_image": small_image,
     "classifier, Adam": lambda: small_run(restless_network()),
     "classifier, momentum": lambda: small_run(restless_network(), optimizer="momentum", learning_rate=0.1),
     "classifier, SGD": lambda: small_run(optimizer="sgd", learning_rate=0.1),

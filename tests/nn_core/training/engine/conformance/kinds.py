@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from nn_core.training import PlaneConfig, PlaneGanRun, PlaneLayer, PlaneRun, PretrainedRun
-from tests.nn_core.training.small_runs import small_gan, small_run
+from tests.nn_core.training.small_runs import small_gan, small_image, small_run
 
 KINDS: dict[str, Callable[[], Any]] = {
+    "channel_image": small_image,
     "classifier": small_run,
     "gan": small_gan,
     "plane": lambda: PlaneRun("xor", PlaneConfig(layers=(PlaneLayer(3, "tanh"),))),
