@@ -14,9 +14,11 @@ import numpy as np
 from nn_core.adversarial.attack import Attack
 from nn_core.attribution.methods import AT_ONCE, METHODS, check_question
 from nn_core.attribution.question import Question, QuestionError
+from nn_core.channels.change import ChannelChange
 from nn_core.network.architecture import Architecture
 from nn_core.network.fields import is_whole
 from nn_core.training.attacking import check_attack, checked_attack, read_attack
+from nn_core.training.changing import check_changes, checked_changes, read_changes
 from nn_core.training.errors import ConfigError
 from nn_core.training.images import MAX_PROBE_SIDE_PX, NetworkProbe
 from nn_core.training.limits import billions
@@ -105,11 +107,13 @@ class ExplainedProbe(NetworkProbe):
     explain: what its answer to the image has to do with each pixel, asked by several methods.
     covered: pixels of the image that are black for the network: row times width plus column.
     attack: how the image is changed so that it is read wrongly.
+    changes: channels that are switched off, scaled or replaced, for a second answer.
     """
 
     explain: tuple[Question, ...] = questions()
     covered: tuple[int, ...] = checked((), _checked_pixels)
     attack: Attack | None = checked(None, checked_attack, read_attack)
+    changes: tuple[ChannelChange, ...] = checked((), checked_changes, read_changes)
 
     @property
     def costly(self) -> bool:
@@ -123,6 +127,9 @@ class ExplainedProbe(NetworkProbe):
         """Raise ConfigError for what such a network cannot be asked, or not at once."""
         check_questions(self.explain, architecture, self.image)
         check_attack(self.attack, architecture, self.image)
+        check_changes(self.changes, architecture)
+        if self.changes and self.image is not None and self.image.ndim == 4:
+            raise ConfigError("changes", "Channels are changed for one image.")
         _, height, width = architecture.input_shape
         if self.covered and self.image is not None and self.image.ndim == 4:
             raise ConfigError("covered", "Pixels are covered of one image.")

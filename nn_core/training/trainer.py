@@ -25,6 +25,7 @@ from nn_core.network.architecture import Architecture
 from nn_core.network.fields import Shape
 from nn_core.network.walk import walk
 from nn_core.training.attacking import attacked
+from nn_core.training.changing import answered_otherwise
 from nn_core.training.explaining import ExplainedProbe, explanations
 from nn_core.training.whole import Whole
 
@@ -224,9 +225,9 @@ def probe_images(image: np.ndarray[Any, Any], shape: Shape) -> np.ndarray[Any, A
 
 def answered(view: nn.Module, architecture: Architecture, probe: ExplainedProbe, usual: Tensor) -> Arrays:
     """What a classifier makes of a probe's image: "input", the maps of the layers that are asked for,
-    "probabilities", the explanations, and what an attack makes of it; of several images n ... each. Where
-    pixels are covered, "probabilities.uncovered" and how many are "covered"; where something is explained,
-    "picture", a checksum of the image as it was before.
+    "probabilities", the explanations, what an attack makes of it, and its answer while channels are changed; of
+    several images n ... each. Where pixels are covered, "probabilities.uncovered" and how many are "covered";
+    where something is explained, "picture", a checksum of the image as it was before.
 
     Args:
         view: the network that `architecture` describes, in evaluation mode.
@@ -250,7 +251,8 @@ def answered(view: nn.Module, architecture: Architecture, probe: ExplainedProbe,
     if probe.explain:
         looked["picture"] = np.array([zlib.crc32(to_numpy(whole).tobytes())], np.uint32).view(np.int32)
     explained = explanations(view, architecture, images, logits, probe.explain)
-    return looked | explained | attacked(view, images, probe.attack)
+    otherwise = answered_otherwise(view, images, probe.changes)
+    return looked | explained | attacked(view, images, probe.attack) | otherwise
 
 
 # Networks
