@@ -129,13 +129,13 @@ def strongest(model: nn.Sequential, layer: str, images: Images, count: int) -> S
         raise ValueError(f"{count} images were asked for; there are {len(images)}")
     chunks = (images[at : at + BATCH] for at in range(0, len(images), BATCH))
     with torch.no_grad():
-        peaks = torch.cat([_peaks(output_of(model, _pixels(chunk), layer)) for chunk in chunks])
-    top, which = peaks[..., 0].topk(count, dim=0)
-    rows, columns = (peaks[..., part].gather(0, which).long() for part in (1, 2))
+        found = torch.cat([peaks(output_of(model, _pixels(chunk), layer)) for chunk in chunks])
+    top, which = found[..., 0].topk(count, dim=0)
+    rows, columns = (found[..., part].gather(0, which).long() for part in (1, 2))
     return Strongest(*(part.T.contiguous().numpy() for part in (which, rows, columns, top)))
 
 
-def _peaks(maps: Tensor) -> Tensor:
+def peaks(maps: Tensor) -> Tensor:
     """For each map of `n c h w` its largest value and the row and column of that, `n c 3`."""
     import torch
 
