@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import get_args
 
 from nn_core.attribution.methods import METHODS
+from nn_core.channels.layers import PARTS
 from nn_core.data import DATASETS
 from nn_core.data.distributions import DISTRIBUTIONS
 from nn_core.data.planes import PLANES
@@ -271,6 +272,22 @@ ATTRIBUTION: Facts = {
     "image": _number("The image of the set; unknown where it is the first one."),
 }
 
+CHANNELS: Facts = {
+    "state": Fact("text", "What the run does that makes the picture.", get_args(State)),
+    "data": LAYERS["data"],
+    "parameters": RUN["parameters"],
+    "layer": Fact("text", "The layer that is asked."),
+    "channel": _number("Its channel, or the class, from 0."),
+    "part": Fact("text", "What of the channel is asked.", PARTS),
+    "start": Fact("text", "What the picture begins as.", ("noise", "photograph")),
+    "fourier": Fact("flag", "Whether waves are changed instead of pixels."),
+    "jitter": Fact("flag", "Whether the picture is moved a little at each step."),
+    "blur": Fact("flag", "Whether it is softened now and then."),
+    "decay": Fact("flag", "Whether each step draws it to grey."),
+    "picture_step": _number("Steps that its picture has taken."),
+    "activation": _number("What the channel answered before the last of them."),
+}
+
 PLANE_GAN: Facts = {
     "state": RUN["state"],
     "step": RUN["step"],
@@ -382,6 +399,7 @@ FACTS: dict[str, Known] = {
     "gan_plane": PLANE_GAN,
     "latent_space": LATENT,
     "attribution": ATTRIBUTION,
+    "channels": CHANNELS,
     "gan_uses": USES,
 }
 """By the name of the page. Tutorials can show any other page too, without a condition."""

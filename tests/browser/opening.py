@@ -35,6 +35,7 @@ RESULT = re.compile("[=≈]")
 READY = {
     "attribution": Sign("[data-testid=attribution-notice]", "It reads"),
     "activation": Sign(".activation .live:not(:empty)"),
+    "channels": Sign("[data-testid=wish-step]", "it answers"),
     "backpropagation": Sign(".backpropagation .number"),
     "cnn_lab": Sign(".network-map[data-step]"),
     "convolution": Sign(".convolution .terms .total", RESULT),

@@ -13,11 +13,18 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.chromium import find
 from tests.browser.conftest import CHROMIUM_FLAGS
 from tests.browser.server import ROOT, serve
+from ui.channels.wish import STEPS
 from ui.kit.prediction import Choice
 from ui.pooling.words import TRY
 
 README_FOLDER = ROOT / "docs"
 SIZES = ((1440, 900), (1024, 768), (390, 844))
+
+
+def formed(page: Page) -> None:
+    """The picture that a channel wants, after all its steps."""
+    page.locator(f".wish[data-step='{STEPS}']").wait_for()
+    page.locator(".favourites figure").first.wait_for()
 
 
 def look(page: Page) -> None:
@@ -91,6 +98,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "latent_space": ("latent_space", trained),
     "gan_uses": (AUGMENTATION, experiment),
     "attribution": ("attribution?image=2004&class=4&method=integrated", look),
+    "channels": ("channels?layer=linear1&channel=3", formed),
     "convolution": ("convolution", look),
     "activation": ("activation", look),
     "pooling": ("pooling", look),

@@ -19,6 +19,7 @@ CONTENT = {
     "gan_plane": ".gan-plane canvas",
     "latent_space": ".latent-space canvas",
     "attribution": ".attribution .tile .state:not(:empty)",
+    "channels": ".favourites figure",
     "gan_uses": ".augmentation canvas",
     "tutorials": ".st-key-tutorials-open-10_kernel",
     "classroom": "[data-testid=stForm] button",

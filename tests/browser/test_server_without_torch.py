@@ -123,6 +123,7 @@ VISITS: dict[str, list[Visit]] = {
     "attribution": [opens("attribution"), opens("attribution", "net=efficientnet_lite0")],
     "activation": [opens("activation"), opens("activation", "kernel=learned_prelu")],
     "backpropagation": [opens("backpropagation")],
+    "channels": [opens("channels"), opens("channels", "net=efficientnet_lite0")],
     "classroom": [opens("classroom")],
     "cnn_lab": [trains("cnn_lab")],
     "convolution": [learned_kernels],

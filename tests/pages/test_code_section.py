@@ -15,6 +15,7 @@ PAGES = [
     "activation",
     "attribution",
     "backpropagation",
+    "channels",
     "convolution",
     "gan_plane",
     "gan_uses",

@@ -224,6 +224,22 @@ CASES: list[tuple[str, dict[str, str], dict[str, Value | None]]] = [
         },
     ),
     (
+        "channels",
+        {"layer": "conv1", "channel": "5", "part": "unit", "blur": "on"},
+        {
+            "data": "mnist",
+            "parameters": 11_274,
+            "layer": "conv1",
+            "channel": 5,
+            "part": "unit",
+            "start": "noise",
+            "fourier": True,
+            "jitter": True,
+            "blur": True,
+            "decay": False,
+        },
+    ),
+    (
         "gan_plane",
         {"data": "grid", "d_steps": "5", "dims": "1", "g_rate": "0.003"},
         {

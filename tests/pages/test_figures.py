@@ -24,6 +24,7 @@ PAGES = [
     "activation",
     "attribution",
     "backpropagation",
+    "channels",
     "cnn_lab",
     "convolution",
     "gan_lab",

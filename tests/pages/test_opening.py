@@ -5,7 +5,7 @@ import pytest
 from tests.pages.app import PAGE_NAMES, open_page
 from ui.shell.catalogue import CATALOGUE, HOME
 
-WAIT_FOR_A_NETWORK = {"dense", "latent_space"}
+WAIT_FOR_A_JOB = {"channels", "dense", "latent_space"}
 NAMED = {"home": HOME} | {entry.name: entry.components for entries in CATALOGUE.values() for entry in entries}
 
 
@@ -15,4 +15,4 @@ def test_a_page_opens_with_the_components_that_are_fetched_ahead(name: str) -> N
     opened = {one.proto.component_name for one in elements if getattr(one, "type", "") == "bidi_component"}
     named = {f"layerscope_{component.rpartition('/')[2]}" for component in NAMED[name]}
     assert opened <= named
-    assert opened == named or name in WAIT_FOR_A_NETWORK
+    assert opened == named or name in WAIT_FOR_A_JOB

@@ -63,6 +63,10 @@ CONTROLS: Mapping[str, Mapping[str, set[str]]] = {
         "settings": {"Directions", "Others", "First direction", "Second direction", "Centre sample"},
     },
     "attribution": {"network": {"Network", "Grad-CAM asks"}},
+    "channels": {
+        "network": {"Network", "Layer", "Channel"},
+        "settings": {"Part of the channel", "First picture", "Fourier", "Jitter", "Blur", "Decay"},
+    },
     "gan_uses": {
         "training": {"Run the experiment", "One more seed"},
         "settings": {"Images", "Real images of each class", "Seeds: how often everything is repeated"},
@@ -78,6 +82,7 @@ CONTROLS: Mapping[str, Mapping[str, set[str]]] = {
 WAITS = {"latent_space": {"training"}, "attribution": {"training"}}
 """What a page has in another part than the one that it opens with, or of a lab's run."""
 START = {
+    "channels": {MORE: YES},
     "cnn_lab": SMALL,
     "gan_lab": {"data": "digits", MORE: YES},
     "gan_plane": {MORE: YES},

@@ -131,6 +131,13 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "Hide parts of a picture, and let eleven methods say which pixels made the answer.",
             ("attribution", "attribution/attack", "input_bar", "run_status", *ON_MOST),
         ),
+        Entry(
+            "channels",
+            "What does a channel want?",
+            "blur_on",
+            "Watch a picture form that a channel answers to most, beside the images that excite it.",
+            ("channels/wish", "channels/favourites", "time_slider", "input_bar", *ON_MOST),
+        ),
     ),
     "GANs": (
         Entry(

@@ -128,6 +128,16 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         "input": Group("Input", locks=False),
         **_lesson(),
     },
+    "channels": {
+        "network": Group("Network, layer and channel", ("run", "net", "layer", "channel")),
+        "settings": Group(
+            "How the picture is made",
+            ("part", "start", "fourier", "jitter", "blur", "decay"),
+            folds=("part", "start", "fourier", "jitter", "blur", "decay"),
+        ),
+        "input": Group("Input", locks=False),
+        **ALWAYS,
+    },
     "gan_uses": {
         "training": Group("The experiment's buttons"),
         "settings": Group("Settings", ("data", "sizes", "seeds", "steps", "gan_steps", "both")),

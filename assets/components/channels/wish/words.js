@@ -1,0 +1,25 @@
+// What is said of the picture that a channel wants.
+
+import { chance, count, number } from "../../../lib/format.js"
+
+/**
+ * How far it is, and what the channel answers.
+ * @param {number} step
+ * @param {number} steps that are taken in all
+ * @param {number} response
+ * @returns {string}
+ */
+export const stepWords = (step, steps, response) =>
+  `Step ${count(step)} of ${count(Math.max(step, steps))}: it answers ${number(response)}.`
+
+/**
+ * What the network takes the picture for.
+ * @param {ArrayLike<number>} probabilities
+ * @param {string[]} names of the classes
+ * @returns {string}
+ */
+export function readsWords(probabilities, names) {
+  let best = 0
+  for (let at = 1; at < probabilities.length; at++) if (probabilities[at] > probabilities[best]) best = at
+  return `The network takes this picture for ${names[best]}, with ${chance(probabilities[best])}.`
+}

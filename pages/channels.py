@@ -1,0 +1,74 @@
+"""What does a channel want? A picture that it answers to most, and the images that excite it."""
+
+from functools import partial
+
+import streamlit as st
+
+from nn_core.training import CapacityError
+from ui.channels.cards.first import TRY, set_up
+from ui.channels.controls import channel_fields, fit, look_button, regulariser_fields
+from ui.channels.facts import facts_of
+from ui.channels.favourites import show_favourites
+from ui.channels.figures import figures
+from ui.channels.params import OF_ONE, PARAMS
+from ui.channels.subject import subject_of
+from ui.channels.wish import script_of, show_wish, wish_run
+from ui.channels.words import BUILDING, LEAD
+from ui.kit.asked import asked_network, network_field, own_run, ready_run
+from ui.kit.code_section import code_section
+from ui.kit.controls import time_slider
+from ui.kit.experiment import open_experiment
+from ui.kit.facts import offer_facts
+from ui.kit.figure_menu import offer_figures
+from ui.kit.input_bar import input_bar
+from ui.kit.more import more_button
+from ui.kit.try_this import try_this
+from ui.shell.heading import page_title
+from ui.shell.text import plain
+
+lab = open_experiment("channels", PARAMS)
+page_title("channels", "A channel answers where its pattern is. Which pattern does it want to see?")
+header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+own = own_run(lab)
+with header:
+    network_field(lab, own, *OF_ONE)
+asked = asked_network(lab, own)
+if asked is None:
+    lab.publish()
+    st.stop()
+
+fit(lab, asked)
+with header:
+    channel_fields(lab, asked)
+    more_button(lab)
+regulariser_fields(lab)
+st.markdown(LEAD)
+subject = subject_of(lab, asked)
+if subject is None:
+    lab.show_notes(BUILDING)
+    lab.publish()
+    st.stop()
+
+try:
+    wish = wish_run(lab, subject)
+except CapacityError as error:
+    lab.show_notes(str(error))
+    lab.publish()
+    st.stop()
+lab.show_notes(wish.message)
+left, right = st.columns([1, 2], gap="large")
+with left:
+    show_wish(wish, subject)
+    look_button(lab)
+    time_slider(wish, "channels")
+with right:
+    show_favourites(subject)
+channels, height, width = asked.architecture.input_shape
+input_bar("channels", asked.run.look, asked.images, asked.offered, (channels, height, width), lab)
+st.caption(plain(asked.source))
+if ready_run("digits") is not None:
+    try_this(partial(set_up, lab), *TRY)
+code_section(lab, partial(script_of, lab, subject))
+offer_facts(partial(facts_of, lab, subject, wish), changes=True)
+lab.publish()
+offer_figures("channels", lab, figures(subject, wish), wish)

@@ -1,0 +1,87 @@
+"""The page "What does a channel want?" in a browser: a picture forms, and comes of an address."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.opening import open_page, reopened
+from tests.browser.patience import PATIENCE_MS
+from ui.channels.wish import STEPS
+
+LARGE_MS = 3 * PATIENCE_MS
+
+
+def done(page: Page, steps: int = STEPS, timeout: float = PATIENCE_MS) -> Locator:
+    """The component with the picture, once all steps are taken."""
+    shown = page.locator(".wish")
+    expect(shown).to_have_attribute("data-step", str(steps), timeout=timeout)
+    return shown
+
+
+def pixels(shown: Locator) -> str:
+    return str(shown.locator("canvas").evaluate("(canvas) => canvas.toDataURL()"))
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_test_id("stSelectbox").get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def wants(page: Page, title: str) -> None:
+    expect(page.get_by_role("heading", name=f"What {title} wants to see")).to_be_visible()
+
+
+def test_the_picture_forms_beside_the_images_and_can_be_stepped_back(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "channels")
+    shown = done(page)
+    expect(page.locator(".favourites figure")).to_have_count(9)
+    expect(page.locator(".favourites .classes .class")).to_have_count(10)
+    last = pixels(shown)
+    slider = page.locator(".time-slider input[type=range]")
+    slider.focus()
+    slider.press("Home")
+    expect(shown).to_have_attribute("data-step", "0")
+    expect(shown.get_by_test_id("wish-step")).to_contain_text(f"Step 0 of {STEPS}")
+    assert pixels(shown) != last
+    page.get_by_role("button", name="Live").click()
+    done(page)
+    assert pixels(shown) == last
+
+
+def test_another_channel_gets_another_picture_and_the_address_opens_it(
+    page: Page, browser: Browser, app_url: str
+) -> None:
+    open_page(page, app_url, "channels")
+    choose(page, "Layer", "linear1 (classes)")
+    wants(page, "class 0")
+    choose(page, "Class", "7")
+    wants(page, "class 7")
+    shown = done(page)
+    expect(shown).to_contain_text("takes this picture for 7")
+    expect(page.locator(".favourites figcaption").first).to_contain_text("7: ")
+    expect(page).to_have_url(re.compile("layer=linear1&channel=7"))
+    picture = pixels(shown)
+    with reopened(browser, page) as theirs:
+        assert pixels(done(theirs)) == picture
+
+
+def test_regularisers_are_switches_under_more(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/channels?layer=linear1&channel=3")
+    before = pixels(done(page))
+    expect(page.get_by_role("switch", name="Fourier")).to_have_count(0)
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_text("Fourier", exact=True).click()
+    expect(page).to_have_url(re.compile("fourier=off"))
+    shown = page.locator(".wish")
+    expect(shown).not_to_have_attribute("data-step", str(STEPS))
+    assert pixels(done(page)) != before
+
+
+def test_the_large_network_gets_its_picture_too(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "channels", "net=efficientnet_lite0&layer=norm20&channel=4")
+    shown = done(page, STEPS // 2, LARGE_MS)
+    expect(shown.get_by_test_id("wish-step")).to_contain_text("it answers")
+    expect(page.locator(".favourites figure")).to_have_count(9, timeout=LARGE_MS)
+    expect(page.locator(".favourites .kernel")).to_contain_text("conv20")

@@ -1,0 +1,200 @@
+"""What the page asks of which channel, what an address opens, and when its picture is begun anew."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nn_core import Linear
+from nn_core.findings import checkpoints
+from nn_core.network.presets import classifier_preset
+from nn_core.training import ClassifierConfig, ClassifierRun, RunHandle
+from tests.frames import read_frame
+from tests.nn_core.training.small_runs import branching_network
+from tests.pages.app import data_of, open_page, press, said, warned
+from tests.pages.widgets import widget
+from tests.waiting import PATIENCE_S
+from ui.channels.favourites import KEY as FAVOURITES
+from ui.channels.wish import KEY, RATE, STEPS
+from ui.kit.runs import CNN_LAB
+from ui.shell.engine import engine
+
+pytestmark = pytest.mark.usefixtures("engine_ends")
+PAGE = "channels"
+BRANCHING = branching_network(8)
+BRANCHING = replace(BRANCHING, layers=(*BRANCHING.layers[:-1], Linear(10)))
+PERCEPTRON = classifier_preset("perceptron", (1, 28, 28), 10)
+
+
+def wish_of(page: AppTest) -> Any:
+    """The run that makes the picture."""
+    run = engine().get(data_of(page, KEY)["run"])
+    assert run is not None
+    return run
+
+
+def spec_of(page: AppTest) -> Any:
+    return wish_of(page).spec
+
+
+def settled(page: AppTest) -> AppTest:
+    """The page once the images are found."""
+    for _ in range(int(10 * PATIENCE_S)):
+        if any(getattr(one, "key", None) == FAVOURITES for one in page._tree):
+            return page
+        wish_of(page).wait(0.1)
+        page.run()
+    raise AssertionError("no images were found")
+
+
+def favourites(page: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    element = next(one for one in settled(page)._tree if getattr(one, "key", None) == FAVOURITES)
+    return read_frame(element.proto.bytes)
+
+
+def lab_run(**changes: Any) -> RunHandle:
+    """A run as the CNN lab makes it, with one step taken."""
+    preset = classifier_preset("one_layer_cnn", (1, 8, 8), 10)
+    spec = replace(ClassifierRun(preset, "digits", ClassifierConfig(batch_size=8)), **changes)
+    run = engine().submit(spec)
+    run.step(1)
+    return run
+
+
+def test_it_opens_on_a_channel_of_a_network_that_knows_digits_and_begins_at_once() -> None:
+    page = open_page(PAGE)
+    run, kept = wish_of(page), checkpoints.load("digits")
+    assert kept is not None
+    assert warned(page) == ""
+    assert dict(page.query_params) == {}
+    assert (run.spec.layer, run.spec.channel, run.spec.part, run.spec.start) == ("conv2", 0, "channel", None)
+    assert (run.spec.config.fourier, run.spec.config.jitter, run.spec.config.rate) == (True, 1, RATE)
+    for name, array in kept.items():
+        np.testing.assert_array_equal(run.spec.network.weights.arrays[name], array)
+    run.pace(None)
+    assert run.wait(PATIENCE_S)
+    assert run.step_count == STEPS
+
+
+def test_the_images_are_those_that_one_finds_and_the_weights_those_of_the_channel() -> None:
+    facts, arrays = favourites(open_page(PAGE, layer="conv2", channel="5"))
+    kept = checkpoints.load("digits")
+    assert kept is not None
+    np.testing.assert_array_equal(arrays["slices"], kept["conv2.weight"][5])
+    assert facts["title"] == "conv2, channel 6"
+    assert arrays["images"].shape == (9, 1, 28, 28)
+    values = [one["value"] for one in facts["favourites"]]
+    assert values == sorted(values, reverse=True)
+    assert [one["name"] for one in facts["classes"]] == list("0123456789")
+    assert [row["name"] for row in facts["rows"]] == ["conv1", "relu1", "pool1", "conv2"]
+
+
+def test_a_class_is_asked_by_its_name_and_its_weights_are_slices_of_the_maps_before() -> None:
+    page = open_page(PAGE, layer="linear1", channel="3")
+    facts, arrays = favourites(page)
+    assert facts["title"] == "class 3"
+    kept = checkpoints.load("digits")
+    assert kept is not None
+    np.testing.assert_array_equal(arrays["slices"], kept["linear1.weight"][3].reshape(16, 7, 7))
+    assert {one["label"] for one in facts["favourites"]} == {"3"}
+
+
+def test_an_address_opens_channel_regularisers_and_the_photograph() -> None:
+    query = {"layer": "conv1", "channel": "7", "part": "unit", "start": "photograph", "image": "9"}
+    query |= {"fourier": "off", "jitter": "off", "blur": "on", "decay": "on", "seed": "4"}
+    page = open_page(PAGE, **query)
+    spec = spec_of(page)
+    assert (spec.layer, spec.channel, spec.part) == ("conv1", 7, "unit")
+    config = spec.config
+    assert (config.fourier, config.jitter, config.blur, config.decay, config.seed) == (False, 0, 0.5, 0.02, 4)
+    np.testing.assert_array_equal(
+        spec.start.pixels, ClassifierRun.load(checkpoints.classifier("digits")).images[9]
+    )
+    assert dict(page.query_params) == query
+
+
+def test_another_choice_begins_another_picture_and_a_rerun_does_not() -> None:
+    page = open_page(PAGE)
+    first = wish_of(page)
+    page.run()
+    assert wish_of(page).look == first.look
+    widget(page, PAGE, "channel").set_value(4).run()
+    second = wish_of(page)
+    assert (second.spec.channel, page.query_params["channel"]) == (4, "4")
+    assert first.state == "finished"
+    widget(page, PAGE, "layer").set_value("conv1").run()
+    assert (spec_of(page).layer, spec_of(page).channel) == ("conv1", 0)
+    assert "channel" not in page.query_params
+
+
+def test_again_is_from_other_noise() -> None:
+    page = press(open_page(PAGE), "Again, from other noise")
+    assert spec_of(page).config.seed == 1
+    assert page.query_params["seed"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"layer": "relu1"}, "There is no layer relu1 whose channels can be asked"),
+        ({"channel": "16"}, "There is no channel 16 here: these are 0 to 15"),
+        ({"image": "5000"}, "There is no image 5,000 here"),
+        ({"part": "half"}, "The part of the channel in the address cannot be used"),
+        ({"run": "gone"}, "The run in the address has ended. This is a network that comes with the app"),
+    ],
+)
+def test_what_is_not_there_is_a_sentence(query: dict[str, str], sentence: str) -> None:
+    page = open_page(PAGE, **query)
+    assert sentence in warned(page)
+    assert (spec_of(page).layer, spec_of(page).channel) == ("conv2", 0)
+
+
+def test_the_cnn_lab_s_run_is_asked_as_it_was_until_somebody_asks_again() -> None:
+    run = lab_run()
+    page = open_page(PAGE, run=run.look)
+    first = spec_of(page)
+    np.testing.assert_array_equal(
+        first.network.weights.arrays["conv1.weight"], run.weights().arrays["conv1.weight"]
+    )
+    run.step(3)
+    page.run()
+    assert spec_of(page) == first
+    press(page, "Again, from other noise")
+    np.testing.assert_array_equal(
+        spec_of(page).network.weights.arrays["conv1.weight"], run.weights().arrays["conv1.weight"]
+    )
+    run.reset()
+    page.run()
+    np.testing.assert_array_equal(
+        spec_of(page).network.weights.arrays["conv1.weight"], run.weights().arrays["conv1.weight"]
+    )
+
+
+def test_the_lab_s_run_is_there_by_itself_once_it_learns() -> None:
+    run = lab_run()
+    page = open_page(PAGE)
+    page.session_state[CNN_LAB] = run.look
+    page.run()
+    assert page.query_params["run"] == run.look
+    assert spec_of(page).shape == (1, 8, 8)
+
+
+@pytest.mark.parametrize("network", [PERCEPTRON, BRANCHING])
+def test_any_network_that_classifies_has_channels(network: Any) -> None:
+    run = engine().submit(ClassifierRun(network, "mnist" if network is PERCEPTRON else "digits"))
+    page = open_page(PAGE, run=run.look)
+    assert warned(page) == ""
+    facts, _ = favourites(page)
+    assert len(facts["favourites"]) == 9
+
+
+def test_a_network_that_others_trained_is_asked_about_its_photographs() -> None:
+    page = open_page(PAGE, net="efficientnet_lite0", layer="norm2", channel="3")
+    assert (spec_of(page).network.pretrained, spec_of(page).config.jitter) == ("efficientnet_lite0", 8)
+    facts, arrays = favourites(page)
+    assert arrays["images"].shape == (9, 3, 112, 112)
+    assert arrays["slices"].shape == (1, 3, 3)
+    assert len(facts["classes"]) == 12
+    assert "Apache Licence 2.0" in said(page).replace("\\", "")

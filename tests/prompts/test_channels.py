@@ -1,0 +1,40 @@
+"""What the prompts of the page "What does a channel want?" promise does happen, for six digits and seeds."""
+
+import pytest
+
+from tests.waiting import PATIENCE_S
+from ui.channels.cards.first import TRY, Look, fine_noise, sure_of_it
+from ui.channels.params import PARAMS
+from ui.channels.subject import subject_of
+from ui.kit.asked import known, ready_run
+from ui.kit.experiment import Experiment
+
+pytestmark = pytest.mark.usefixtures("engine_ends")
+
+
+def look_at(card: int, digit: int | None, seed: int) -> Look:
+    run = ready_run("digits")
+    assert run is not None
+    assert run.wait(PATIENCE_S, step=0)
+    values = {param.name: param.default for param in PARAMS} | TRY[card][2] | {"seed": seed}
+    if digit is not None:
+        values["channel"] = digit
+    lab = Experiment("channels", PARAMS, values, [])
+    subject = subject_of(lab, known(run))
+    assert subject is not None
+    return Look(lab, subject)
+
+
+CASES = [(None, 0), (None, 1), (0, 2), (4, 3), (5, 4), (8, 5)]
+
+
+@pytest.mark.prompt("channels", "The perfect 3")
+@pytest.mark.parametrize(("digit", "seed"), CASES)
+def test_a_class_gets_a_picture_that_it_is_sure_of(digit: int | None, seed: int) -> None:
+    assert sure_of_it(look_at(0, digit, seed)).holds == "sure"
+
+
+@pytest.mark.prompt("channels", "Noise that it loves")
+@pytest.mark.parametrize(("digit", "seed"), CASES)
+def test_single_pixels_excite_a_class_more_than_smooth_waves(digit: int | None, seed: int) -> None:
+    assert fine_noise(look_at(1, digit, seed)).holds == "more"

@@ -1,0 +1,31 @@
+"""What tutorials can ask of the page (`nn_core/tutorials/facts.py`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nn_core.tutorials.condition import Measured
+from ui.channels.subject import Subject
+from ui.kit.experiment import Experiment
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+OWN = "own"
+
+
+def facts_of(lab: Experiment, subject: Subject, wish: RunHandle) -> Measured:
+    """Which channel is asked, and how far its picture is."""
+    dataset, newest = subject.asked.spec.dataset, wish.latest()
+    return {
+        "state": wish.state,
+        "data": dataset if isinstance(dataset, str) else OWN,
+        "parameters": subject.asked.architecture.params,
+        "layer": subject.row.name,
+        "channel": subject.channel,
+        "part": lab["part"],
+        "start": lab["start"],
+        **{name: lab[name] == "on" for name in ("fourier", "jitter", "blur", "decay")},
+        "picture_step": newest.step,
+        "activation": newest.metrics.get("activation"),
+    }

@@ -1,0 +1,134 @@
+"""Which channel is asked, of which network, as it was at which step."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from nn_core.channels.layers import askable
+from nn_core.findings.channels.pictures import Pictures
+from nn_core.network.architecture import LayerRow
+from nn_core.training import ClassifierRun, FrozenNetwork, StartingWeights
+from ui.kit.asked import Asked
+from ui.kit.experiment import Experiment
+from ui.shell.keys import session_key
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+MOMENT = session_key("channels", "moment")
+"""At which step of which run the session looks."""
+KEPT = 16
+BUILT_S = 10.0
+_lock = Lock()
+_known: OrderedDict[tuple[str, int], FrozenNetwork] = OrderedDict()
+"""The newest ones, by run and step: who asks about the same asks about one network."""
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A channel of a network.
+
+    Attributes:
+        step: of the run whose weights are asked.
+        row: its layer.
+        pictures: on which it is measured.
+    """
+
+    asked: Asked
+    network: FrozenNetwork
+    step: int
+    row: LayerRow
+    channel: int
+    pictures: Pictures
+
+    @property
+    def is_class(self) -> bool:
+        """Whether its channels are the classes."""
+        return self.row.name == self.asked.architecture.layer_names[-1]
+
+    @property
+    def title(self) -> str:
+        """ "conv2, channel 4", "class 3"."""
+        if self.is_class:
+            return f"class {self.asked.classes[self.channel]}"
+        return f"{self.row.name}, channel {self.channel + 1:,}"
+
+
+def subject_of(lab: Experiment, asked: Asked) -> Subject | None:
+    """What is chosen, or the usual: the first channel of the last layer with maps. None before the network is
+    built."""
+    found = _network(asked.run)
+    if found is None:
+        return None
+    step, network = found
+    row = next(row for row in askable(asked.architecture) if row.name == layer_of(lab, asked))
+    return Subject(asked, network, step, row, lab["channel"] or 0, _pictures(asked))
+
+
+def layers_of(asked: Asked) -> tuple[str, ...]:
+    """Those whose channels can be asked about."""
+    return tuple(row.name for row in askable(asked.architecture))
+
+
+def layer_of(lab: Experiment, asked: Asked) -> str:
+    """The one that is asked."""
+    return lab["layer"] or usual_layer(asked)
+
+
+def usual_layer(asked: Asked) -> str:
+    """The last with maps of more than one pixel; of a network without any the first."""
+    rows = askable(asked.architecture)
+    maps = [row for row in rows if len(row.out_shape) == 3 and row.out_shape[1:] != (1, 1)]
+    return (maps or rows)[-1 if maps else 0].name
+
+
+def channels_of(asked: Asked, layer: str) -> int:
+    """How many channels a layer has."""
+    return next(row.out_shape[0] for row in askable(asked.architecture) if row.name == layer)
+
+
+def look_again() -> None:
+    """Ask the network as it is now."""
+    st.session_state.pop(MOMENT, None)
+
+
+def _pictures(asked: Asked) -> Pictures:
+    spec = asked.spec
+    if isinstance(spec, ClassifierRun):
+        return Pictures(spec.dataset, spec.config.seed, spec.config.validation_share)
+    return Pictures(spec.dataset)
+
+
+def _network(run: RunHandle) -> tuple[int, FrozenNetwork] | None:
+    """The step at which the session looks at a run, and the network of then. It looks anew where the run has
+    gone back since."""
+    look, step = st.session_state.get(MOMENT, ("", 0))
+    if look == run.look and step <= run.step_count and (network := _known.get((look, step))):
+        return step, network
+    taken = _taken(run)
+    if taken is None:
+        return None
+    step, network = taken
+    st.session_state[MOMENT] = run.look, step
+    with _lock:
+        network = _known.setdefault((run.look, step), network)
+        _known.move_to_end((run.look, step))
+        while len(_known) > KEPT:
+            _known.popitem(last=False)
+    return step, network
+
+
+def _taken(run: RunHandle) -> tuple[int, FrozenNetwork] | None:
+    spec: Any = run.spec
+    if not isinstance(spec, ClassifierRun):
+        return 0, FrozenNetwork(pretrained=spec.network)
+    if (known := _known.get((run.look, run.step_count))) and spec.weights is not None:
+        return run.step_count, known
+    run.wait(BUILT_S, step=0)
+    step, weights = run.weights()
+    return (step, FrozenNetwork(spec.architecture, StartingWeights(weights))) if weights else None
