@@ -3,13 +3,11 @@
 /** @import { Frame } from "../../lib/frame.js" */
 /** @import { AttributionData } from "./index.js" */
 
+import { bestOf, linesOf, shownOf } from "../../lib/classes.js"
 import { element, setText } from "../../lib/dom.js"
 import { chance } from "../../lib/format.js"
 import { setNumber } from "../../lib/numbers.js"
-import { bestOf, changeWords } from "./words.js"
-
-const ALL = 12
-const MOST = 10
+import { changeWords } from "./words.js"
 
 /** @typedef {Record<"name" | "was" | "bar" | "value", HTMLElement> & {row: HTMLButtonElement}} Line */
 
@@ -45,7 +43,7 @@ export class Answers {
 
   /** @param {string[]} names */
   arrange(names) {
-    const lines = names.length <= ALL ? names.length : MOST
+    const lines = linesOf(names.length)
     if (this.lines.length === lines) return
     this.lines = Array.from({ length: lines }, () => {
       const [name, was, bar, value] = ["name", "was", "bar", "value"].map((kind) =>
@@ -82,17 +80,4 @@ export class Answers {
     this.words = changeWords(now, hidden ? before : null, names, hidden)
     setText(this.notice, this.words)
   }
-}
-
-/**
- * The classes that are shown: all, or of many the most likely and the one that is explained.
- * @param {ArrayLike<number>} probabilities
- * @param {number | null} target
- * @returns {number[]} their places
- */
-export function shownOf(probabilities, target) {
-  const all = Array.from(probabilities, (_, at) => at)
-  if (all.length <= ALL) return all
-  const likely = all.sort((one, other) => probabilities[other] - probabilities[one]).slice(0, MOST)
-  return target === null || likely.includes(target) ? likely : [...likely.slice(0, -1), target]
 }

@@ -4,7 +4,7 @@
 /** @import { Frame } from "../../lib/frame.js" */
 /** @import { MethodFacts } from "./tiles.js" */
 
-import { bestOf } from "./words.js"
+import { bestOf } from "../../lib/classes.js"
 
 /**
  * The class that is to be explained: the one that was chosen, or the one that it answers.

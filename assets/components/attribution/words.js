@@ -1,5 +1,6 @@
 // What the page says of what was measured.
 
+import { bestOf } from "../../lib/classes.js"
 import { chance, count, number, several } from "../../lib/format.js"
 
 const ROUGH = 0.005
@@ -82,10 +83,3 @@ export const colourWords = (isSigned, most) =>
     ? "It is 0 everywhere: this method finds nothing that speaks for the class here."
     : `${isSigned ? "Blue speaks for the class, orange against it" : "Blue is where the class was found"}; ` +
       `the strongest colour is ${number(most)}. Point at a pixel to read its value.`
-
-/** @param {ArrayLike<number>} values */
-export function bestOf(values) {
-  let best = 0
-  for (let at = 1; at < values.length; at++) if (values[at] > values[best]) best = at
-  return best
-}

@@ -1,15 +1,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { bestOf, changeWords, colourWords, costWords, pixelWords, sumWords } from "./words.js"
+import { changeWords, colourWords, costWords, pixelWords, sumWords } from "./words.js"
 
 const NAMES = ["cat", "dog", "owl"]
 const space = (/** @type {string} */ text) => text.replaceAll("\u00a0", " ")
-
-test("the largest, the first of equals", () => {
-  assert.equal(bestOf([0.2, 0.5, 0.3]), 1)
-  assert.equal(bestOf([0.4, 0.4, 0.2]), 0)
-})
 
 test("the whole picture has an answer", () => {
   assert.equal(space(changeWords([0.1, 0.2, 0.7], null, NAMES, 0)), "It reads owl, with 70 %.")

@@ -3,11 +3,11 @@
 /** @import { Frame } from "../../../lib/frame.js" */
 /** @import { Turned } from "./words.js" */
 
+import { shownOf } from "../../../lib/classes.js"
 import { element, setText } from "../../../lib/dom.js"
 import { chance } from "../../../lib/format.js"
 import { tensorOf } from "../../../lib/frame.js"
 import { setNumber } from "../../../lib/numbers.js"
-import { shownOf } from "../answers.js"
 import { noiseWords, turnedWords } from "./words.js"
 
 /**

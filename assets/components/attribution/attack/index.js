@@ -4,13 +4,13 @@
 /** @import { Component } from "../../../lib/dom.js" */
 /** @import { Frame, Shape, Tensor } from "../../../lib/frame.js" */
 
+import { bestOf } from "../../../lib/classes.js"
 import { element, setText, throttled } from "../../../lib/dom.js"
 import { crispSide } from "../../../lib/draw.js"
 import { Exchange } from "../../../lib/exchange.js"
 import { tensorOf } from "../../../lib/frame.js"
 import { paintImage } from "../../../lib/picture.js"
 import { Watcher } from "../../../lib/watcher.js"
-import { bestOf } from "../words.js"
 import { AttackAnswers } from "./answers.js"
 import { WHITE, changeWords, levelWords, lossWords, pictureWords } from "./words.js"
 

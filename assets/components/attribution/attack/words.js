@@ -3,7 +3,7 @@
 /** @import { Shape } from "../../../lib/frame.js" */
 
 import { chance, number, percent, shape as sizes } from "../../../lib/format.js"
-import { bestOf } from "../words.js"
+import { bestOf } from "../../../lib/classes.js"
 
 export const WHITE = 255
 

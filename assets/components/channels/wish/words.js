@@ -1,5 +1,6 @@
 // What is said of the picture that a channel wants.
 
+import { bestOf } from "../../../lib/classes.js"
 import { chance, count, number } from "../../../lib/format.js"
 
 /**
@@ -19,7 +20,6 @@ export const stepWords = (step, steps, response) =>
  * @returns {string}
  */
 export function readsWords(probabilities, names) {
-  let best = 0
-  for (let at = 1; at < probabilities.length; at++) if (probabilities[at] > probabilities[best]) best = at
+  const best = bestOf(probabilities)
   return `The network takes this picture for ${names[best]}, with ${chance(probabilities[best])}.`
 }
