@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nn_core.channels.layers import askable
-from nn_core.findings.channels.pictures import Pictures
+from nn_core.findings.channels.pictures import Pictures, most_images
 from nn_core.network.architecture import LayerRow
 from nn_core.training import ClassifierRun, FrozenNetwork, StartingWeights
 from ui.kit.asked import Asked
@@ -100,8 +100,9 @@ def look_again() -> None:
 def _pictures(asked: Asked) -> Pictures:
     spec = asked.spec
     if isinstance(spec, ClassifierRun):
-        return Pictures(spec.dataset, spec.config.seed, spec.config.validation_share)
-    return Pictures(spec.dataset)
+        config, most = spec.config, most_images(asked.architecture)
+        return Pictures(spec.dataset, config.seed, config.validation_share, most)
+    return Pictures(spec.dataset, most=most_images(asked.architecture))
 
 
 def _network(run: RunHandle) -> tuple[int, FrozenNetwork] | None:

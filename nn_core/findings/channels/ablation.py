@@ -21,8 +21,8 @@ from nn_core.training.jobs import Beside, Job, Progress, Steps, Tools
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-MAX_MACS = 300 * 10**9
-"""Multiply-adds of a ranking: half a minute of one processor, in turn with others. It looks at fewer pictures
+MAX_MACS = 10**12
+"""Multiply-adds of a ranking: a minute of one processor, in turn with others. It looks at fewer pictures
 where all would take more."""
 
 

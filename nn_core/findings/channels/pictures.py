@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 MOST_IMAGES = 1_000
-"""Of more images kept aside the first ones are measured."""
+MAX_MACS = 100 * 10**9
+"""Multiply-adds for which all pictures go through a network once: some seconds of one processor."""
+
+
+def most_images(architecture: Architecture) -> int:
+    """How many pictures are measured of such a network: the first ones that are kept aside."""
+    return max(2, min(MOST_IMAGES, MAX_MACS // max(1, architecture.macs)))
 
 
 @dataclass(frozen=True)
@@ -26,18 +32,20 @@ class Pictures:
 
     Attributes:
         seed, share: by which a run keeps validation images aside; no seed: all images of the set.
+        most: of more, the first so many.
     """
 
     dataset: str | ImageSet
     seed: int | None = None
     share: float = 0.2
+    most: int = MOST_IMAGES
 
     def places(self) -> NDArray[np.int64]:
         """Which images of the set."""
         images = images_of(self.dataset)
         if self.seed is None:
-            return np.arange(len(images))[:MOST_IMAGES]
-        kept: NDArray[np.int64] = images.split(self.seed, self.share).validation[:MOST_IMAGES]
+            return np.arange(len(images))[: self.most]
+        kept: NDArray[np.int64] = images.split(self.seed, self.share).validation[: self.most]
         return kept
 
     def labels(self) -> NDArray[np.int64]:

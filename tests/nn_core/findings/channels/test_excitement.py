@@ -9,10 +9,13 @@ import pytest
 import torch
 
 from nn_core.findings.channels.excitement import SHOWN, Excitement
-from nn_core.findings.channels.pictures import Pictures
+from nn_core.findings.channels.pictures import Pictures, most_images
+from nn_core.network.presets import classifier_preset
 from nn_core.network.walk import output_of
 from nn_core.training import FrozenNetwork
+from nn_core.training.pretrained.networks import architecture_of
 from tests.nn_core.findings.channels.small import PICTURES, SET, frozen, worked
+from tests.nn_core.training.small_runs import small_network
 
 
 def test_pictures_are_those_that_a_run_keeps_aside() -> None:
@@ -46,6 +49,14 @@ def test_what_is_found_is_what_one_finds_image_by_image(layer: str) -> None:
     np.testing.assert_allclose(found.mean, maps.mean(axis=(0, 2, 3)), rtol=1e-4, atol=1e-6)
     np.testing.assert_array_equal(found.counts, np.bincount(PICTURES.labels(), minlength=3))
     assert (pieces[-1].done, pieces[-1].of) == (1, 1)
+
+
+def test_a_large_network_is_shown_fewer_pictures() -> None:
+    """100 billion multiply-adds together."""
+    assert most_images(classifier_preset("small_cnn", (1, 28, 28), 10)) == 1_000
+    assert most_images(architecture_of("efficientnet_lite0")) == 10**11 // 385_187_552
+    assert len(Pictures(SET, most=7).places()) == 7
+    assert len(Pictures(SET, most=7).chunks(small_network())[0]) == 7
 
 
 def test_of_few_pictures_as_many_as_there_are() -> None:
