@@ -1,4 +1,4 @@
-"""What does a channel want? A picture that it answers to most, and the images that excite it."""
+"""What does a channel want? A picture that it answers to most, what excites it, what is lost without it."""
 
 from functools import partial
 
@@ -6,11 +6,15 @@ import streamlit as st
 
 from nn_core.training import CapacityError
 from ui.channels.cards.first import TRY, set_up
+from ui.channels.cards.spare import TRY as SPARE
+from ui.channels.cards.spare import Asker
 from ui.channels.controls import channel_fields, fit, look_button, regulariser_fields
 from ui.channels.facts import facts_of
 from ui.channels.favourites import show_favourites
 from ui.channels.figures import figures
+from ui.channels.lesion import show_lesion
 from ui.channels.params import OF_ONE, PARAMS
+from ui.channels.ranking import show_ranking
 from ui.channels.subject import subject_of
 from ui.channels.wish import script_of, show_wish, wish_run
 from ui.channels.words import BUILDING, LEAD
@@ -65,6 +69,10 @@ with right:
     show_favourites(subject)
 channels, height, width = asked.architecture.input_shape
 input_bar("channels", asked.run.look, asked.images, asked.offered, (channels, height, width), lab)
+show_lesion(lab, subject)
+show_ranking(lab, subject)
+if ready_run("digits") is not None:
+    try_this(partial(set_up, lab), *SPARE, search=Asker(lab).search)
 st.caption(plain(asked.source))
 if ready_run("digits") is not None:
     try_this(partial(set_up, lab), *TRY)

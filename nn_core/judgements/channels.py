@@ -1,4 +1,4 @@
-"""What a network says of the picture that one of its channels wants."""
+"""What a network says of the picture that one of its channels wants, and whether it misses the channel."""
 
 from __future__ import annotations
 
@@ -12,6 +12,17 @@ Fine = Literal["more", "same", "less"]
 SURE = 0.99
 ALIKE = 0.05
 """Scores that differ by no larger share count as alike."""
+MISSED = 0.005
+"""Half a percentage point of accuracy."""
+
+
+def judge_spare(cost: float) -> bool:
+    """Whether a channel can be spared.
+
+    Args:
+        cost: how much accuracy falls without it, of 0..1.
+    """
+    return cost < MISSED
 
 
 def judge_wish(probabilities: NDArray[Any], wanted: int) -> Wish:

@@ -284,6 +284,9 @@ CHANNELS: Facts = {
     "jitter": Fact("flag", "Whether the picture is moved a little at each step."),
     "blur": Fact("flag", "Whether it is softened now and then."),
     "decay": Fact("flag", "Whether each step draws it to grey."),
+    "done": Fact("text", "What is done to the channel.", ("off", "half", "double", "mean")),
+    "accuracy": _number("Share of right answers to many pictures; of photographs of answers that stay."),
+    "accuracy_changed": _number("The same while the channel is changed; unknown before it is measured."),
     "picture_step": _number("Steps that its picture has taken."),
     "activation": _number("What the channel answered before the last of them."),
 }

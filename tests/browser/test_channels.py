@@ -85,3 +85,27 @@ def test_the_large_network_gets_its_picture_too(page: Page, app_url: str) -> Non
     expect(shown.get_by_test_id("wish-step")).to_contain_text("it answers")
     expect(page.locator(".favourites figure")).to_have_count(9, timeout=LARGE_MS)
     expect(page.locator(".favourites .kernel")).to_contain_text("conv20")
+
+
+def test_the_answer_follows_a_changed_channel_and_a_drawing_and_ranks_them_all(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, app_url, "channels", "layer=conv1&channel=3")
+    shown = page.locator(".lesion")
+    shown.scroll_into_view_if_needed()
+    expect(shown).to_have_attribute("data-changed", "conv1, channel 4, switched off")
+    expect(shown.get_by_test_id("lesion-loss")).to_contain_text("Of 1,000 images it reads")
+    expect(shown.locator(".matrix span")).to_have_count(100)
+    before = shown.get_by_test_id("lesion-loss").inner_text()
+    page.get_by_text("Doubled", exact=True).click()
+    expect(shown).to_have_attribute("data-changed", "conv1, channel 4, doubled")
+    expect(shown.get_by_test_id("lesion-loss")).not_to_have_text(before)
+    answer = shown.get_by_test_id("lesion-answer").inner_text()
+    page.get_by_role("button", name="Random").click()
+    expect(shown.get_by_test_id("lesion-answer")).not_to_have_text(answer)
+    page.get_by_role("button", name="Switch off each of the 8 channels").click()
+    expect(page.get_by_test_id("ranking")).to_contain_text("of 8 channels cost less", timeout=LARGE_MS)
+    expect(page.locator(".ranking .cost")).to_have_count(8)
+    page.locator(".ranking .cost", has_text="channel 7").click()
+    wants(page, "conv1, channel 7")
+    expect(page).to_have_url(re.compile("channel=6"))

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 
 from nn_core import Linear
@@ -17,7 +18,11 @@ from tests.pages.app import data_of, open_page, press, said, warned
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S
 from ui.channels.favourites import KEY as FAVOURITES
+from ui.channels.lesion import KEY as LESION
+from ui.channels.ranking import KEY as RANKING
+from ui.channels.ranking import take_channel
 from ui.channels.wish import KEY, RATE, STEPS
+from ui.kit.experiment import Experiment
 from ui.kit.runs import CNN_LAB
 from ui.shell.engine import engine
 
@@ -198,3 +203,79 @@ def test_a_network_that_others_trained_is_asked_about_its_photographs() -> None:
     assert arrays["slices"].shape == (1, 3, 3)
     assert len(facts["classes"]) == 12
     assert "Apache Licence 2.0" in said(page).replace("\\", "")
+
+
+def lesion(page: AppTest) -> dict[str, Any]:
+    """What the component is told, once the pictures are answered."""
+    for _ in range(int(10 * PATIENCE_S)):
+        if (told := data_of(page, LESION))["measured"] is not None:
+            return told
+        wish_of(page).wait(0.1)
+        page.run()
+    raise AssertionError("the pictures were not answered")
+
+
+@pytest.mark.parametrize(
+    ("done", "factor", "title"),
+    [("off", 0.0, "switched off"), ("half", 0.5, "halved"), ("double", 2.0, "doubled")],
+)
+def test_the_channel_is_changed_as_chosen(done: str, factor: float, title: str) -> None:
+    page = open_page(PAGE, layer="conv1", channel="3", done=done)
+    told = lesion(page)
+    assert told["change"] == {"layer": "conv1", "channel": 3, "factor": factor, "offset": 0}
+    assert told["title"] == f"conv1, channel 4, {title}"
+    measured = told["measured"]
+    assert (measured["images"], measured["before"], measured["own"]) == (1_000, 0.967, False)
+    assert sum(measured["shifts"]) == 0
+    diagonal = sum(measured["shifts"][11 * at] for at in range(10))
+    assert measured["after"] == pytest.approx(0.967 + diagonal / 1_000)
+
+
+def test_its_mean_is_that_of_all_pictures() -> None:
+    page = open_page(PAGE, layer="conv1", channel="3", done="mean")
+    settled(page)
+    page.run()
+    change = lesion(page)["change"]
+    network = checkpoints.classifier("digits")
+    kept = checkpoints.load("digits")
+    assert kept is not None
+    images = network.load()
+    places = images.split(network.config.seed).validation[:1_000]
+    maps = torch.nn.functional.conv2d(
+        torch.tensor(images.images[places]).double() / 255,
+        torch.tensor(kept["conv1.weight"][3:4]).double(),
+        torch.tensor(kept["conv1.bias"][3:4]).double(),
+        padding=2,
+    )
+    assert change["factor"] == 0
+    assert change["offset"] == pytest.approx(maps.mean().item(), rel=1e-4)
+
+
+def test_channels_are_ranked_when_somebody_wants_it_and_one_that_is_pressed_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = open_page(PAGE, layer="conv1")
+    press(page, "Switch off each of the 8 channels of conv1 in turn")
+    for _ in range(int(10 * PATIENCE_S)):
+        if any(getattr(one, "key", None) == RANKING for one in page._tree):
+            break
+        wish_of(page).wait(0.1)
+        page.run()
+    told = data_of(page, RANKING)
+    costs = [one["cost"] for one in told["costs"]]
+    assert costs == sorted(costs, reverse=True)
+    assert sorted(one["channel"] for one in told["costs"]) == list(range(8))
+    assert "Channel 4 is the dearest: without it 8.8 percentage points are lost" in told["says"]
+    for edit, channel in ({"channel": 5}, 5), ({"channel": 8}, 5), ({"channel": True}, 5), ("all", 5):
+        lab = Experiment(PAGE, (), {"channel": 5}, [])
+        monkeypatch.setattr("ui.channels.ranking.edit_of", lambda *_, edit=edit: edit)
+        take_channel(lab, 8)
+        assert lab["channel"] == channel
+
+
+def test_photographs_are_compared_with_what_the_whole_network_reads() -> None:
+    page = open_page(PAGE, net="efficientnet_lite0", layer="add9", channel="3")
+    measured = lesion(page)["measured"]
+    assert (measured["images"], measured["before"], measured["own"]) == (12, 1, True)
+    assert (measured["names"], measured["shifts"]) == ([], [])
+    assert len(measured["turned"]) <= 7

@@ -225,7 +225,7 @@ CASES: list[tuple[str, dict[str, str], dict[str, Value | None]]] = [
     ),
     (
         "channels",
-        {"layer": "conv1", "channel": "5", "part": "unit", "blur": "on"},
+        {"layer": "conv1", "channel": "5", "part": "unit", "blur": "on", "done": "double"},
         {
             "data": "mnist",
             "parameters": 11_274,
@@ -237,6 +237,7 @@ CASES: list[tuple[str, dict[str, str], dict[str, Value | None]]] = [
             "jitter": True,
             "blur": True,
             "decay": False,
+            "done": "double",
         },
     ),
     (

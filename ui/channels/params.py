@@ -23,6 +23,9 @@ SWITCHES = {
 """The regularisers, by title."""
 USUAL = {"fourier": ON, "jitter": ON, "blur": OFF, "decay": OFF}
 
+DONE = {"off": "Switched off", "half": "Halved", "double": "Doubled", "mean": "Its mean everywhere"}
+"""What is done to the channel, by title."""
+
 OF_ONE = ("image", "layer", "channel")
 """What is chosen for one network, and for no other."""
 
@@ -35,6 +38,7 @@ PARAMS: tuple[Param, ...] = (
     Choice("part", "part of the channel", PARTS[0], PARTS),
     Choice("start", "first picture", "noise", tuple(STARTS)),
     *(Choice(name, title.lower(), USUAL[name], (ON, OFF)) for name, title in SWITCHES.items()),
+    Choice("done", "what is done to it", "off", tuple(DONE)),
     config_param(ChannelImageConfig, "seed", "seed", "seed of the noise"),
     CODE,
 )

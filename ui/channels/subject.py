@@ -52,6 +52,11 @@ class Subject:
         return self.row.name == self.asked.architecture.layer_names[-1]
 
     @property
+    def own(self) -> bool:
+        """Whether what the whole network answers counts as right: the pictures have none of its classes."""
+        return bool(self.network.pretrained)
+
+    @property
     def title(self) -> str:
         """ "conv2, channel 4", "class 3"."""
         if self.is_class:

@@ -135,8 +135,8 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "channels",
             "What does a channel want?",
             "blur_on",
-            "Watch a picture form that a channel answers to most, beside the images that excite it.",
-            ("channels/wish", "channels/favourites", "time_slider", "input_bar", *ON_MOST),
+            "Watch a picture form that a channel answers to most, and switch the channel off.",
+            ("channels/wish", "channels/favourites", "channels/lesion", "time_slider", "input_bar", *ON_MOST),
         ),
     ),
     "GANs": (

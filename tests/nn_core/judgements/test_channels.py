@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nn_core.judgements.channels import Fine, Wish, judge_fine, judge_wish
+from nn_core.judgements.channels import Fine, Wish, judge_fine, judge_spare, judge_wish
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,10 @@ def test_a_wished_picture(probabilities: tuple[float, ...], wanted: int, says: W
 )
 def test_fine_noise(fine: float, smooth: float, says: Fine) -> None:
     assert judge_fine(fine, smooth) == says
+
+
+@pytest.mark.parametrize(
+    ("cost", "spare"), [(-0.01, True), (0.0, True), (0.004, True), (0.005, False), (0.5, False)]
+)
+def test_who_is_missed(cost: float, spare: bool) -> None:
+    assert judge_spare(cost) == spare

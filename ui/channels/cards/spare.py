@@ -1,0 +1,81 @@
+"""What to predict of switched-off channels; the network that is shown answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from nn_core.findings.channels.ablation import Ranked, Ranking
+from nn_core.judgements.channels import judge_spare
+from ui.channels.cards.first import look_of
+from ui.channels.ranking import ranking
+from ui.kit.answer import Answer
+from ui.kit.experiment import Experiment
+from ui.kit.finding import Found, Memo
+from ui.kit.prediction import Number, Prediction
+from ui.kit.steering import asked
+from ui.kit.try_this import Asking
+from ui.kit.waiting import ended
+
+if TYPE_CHECKING:
+    from nn_core.training.jobs import JobHandle
+
+LAYER, CHANNELS = "conv2", 16
+
+
+def spared(found: Ranked) -> Answer:
+    """How many channels cost less than half a percentage point of accuracy."""
+    spare = sum(map(judge_spare, found.cost.tolist()))
+    dearest = int(found.order[0])
+    return Answer(
+        float(spare),
+        f"{spare} of {len(found.cost)}, on {found.images:,} images. The dearest, channel {dearest + 1}, "
+        f"costs {100 * float(found.cost[dearest]):.1f} percentage points.",
+    )
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Ranks the channels of the layer that a card sets up."""
+
+    lab: Experiment
+
+    def search(self, _prediction: Prediction, _values: Mapping[str, Any], memo: Memo) -> Found:
+        """How far the ranking is; see `ui.kit.finding.Search`."""
+        if "job" not in memo:
+            memo["job"] = ranking(look_of(self.lab).subject)
+        job: Ranking = memo["job"]
+        handle: JobHandle = asked(job)
+        if handle.problem:
+            return Found(words=handle.problem, is_over=True)
+        if ended(handle):
+            return Found(handle.result)
+        progress = handle.progress
+        return Found(words=f"Channels are switched off: {progress.done:,} of {progress.of:,}.")
+
+
+TRY: tuple[Asking, ...] = (
+    (
+        "One less",
+        f"The layer {LAYER} of the small CNN has {CHANNELS} channels. Switch off one, and read a thousand "
+        "digits. Then the next one instead.",
+        {"net": "digits", "layer": LAYER},
+        Number(
+            f"How many of the {CHANNELS} cost less than half a percentage point of accuracy, each alone?",
+            0,
+            CHANNELS,
+            1,
+            1,
+            3,
+            {
+                "low": "The others fill in for it. Several channels answer to nearly the same stroke, and "
+                "what is behind them adds them all up.",
+                "high": "Some do a job that no other does.",
+                "right": "The others fill in: several channels answer to nearly the same stroke. That holds "
+                "for one at a time. Take two or three, and it is another story.",
+            },
+            spared,
+        ),
+    ),
+)
