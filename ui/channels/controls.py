@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -21,12 +22,15 @@ from ui.shell.prepared import is_fixed, shows_choice
 def channel_fields(lab: Experiment, asked: Asked) -> None:
     """Layer and channel; of the last layer the classes by name."""
     layer, last = layer_of(lab, asked), asked.architecture.layer_names[-1]
-    titles = {name: f"{name} (classes)" if name == last else name for name in layers_of(asked)}
-    choice_view(lab, "layer", layer, titles, partial(_choose_layer, lab, asked), width=170)
+    layers = {name: f"{name} (classes)" if name == last else name for name in layers_of(asked)}
+    choice_view(lab, "layer", layer, layers, partial(_choose_layer, lab, asked), width=170)
     count = channels_of(asked, layer)
-    names = {at: asked.classes[at] if layer == last else f"{at + 1:,} of {count:,}" for at in range(count)}
+    # Other channels are other options, also where the number is the same: then the field is drawn anew.
+    of = asked.run.look, layer
+    titles = asked.classes if layer == last else [f"{at + 1:,} of {count:,}" for at in range(count)]
+    names = {(of, at): title for at, title in enumerate(titles)}
     label = "Class" if layer == last else "Channel"
-    choice_view(lab, "channel", lab["channel"] or 0, names, partial(_choose, lab), label, width=150)
+    choice_view(lab, "channel", (of, lab["channel"] or 0), names, partial(_choose, lab), label, width=150)
     choice_field(lab, "part", ASKED, width=190)
     choice_field(lab, "start", STARTS, width=230)
 
@@ -77,8 +81,8 @@ def _choose_layer(lab: Experiment, asked: Asked, name: str) -> None:
     lab["channel"] = None
 
 
-def _choose(lab: Experiment, channel: int) -> None:
-    lab["channel"] = channel or None
+def _choose(lab: Experiment, chosen: tuple[Any, int]) -> None:
+    lab["channel"] = chosen[1] or None
 
 
 def _switch(lab: Experiment, name: str, is_on: bool) -> None:
