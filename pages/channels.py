@@ -6,8 +6,11 @@ import streamlit as st
 
 from nn_core.training import CapacityError
 from ui.channels.cards.first import TRY, set_up
+from ui.channels.cards.pull import TRY as PULL
+from ui.channels.cards.pull import Tester
 from ui.channels.cards.spare import TRY as SPARE
 from ui.channels.cards.spare import Asker
+from ui.channels.concept import fit_concept, show_concept
 from ui.channels.controls import channel_fields, fit, look_button, regulariser_fields
 from ui.channels.facts import facts_of
 from ui.channels.favourites import show_favourites
@@ -42,6 +45,7 @@ if asked is None:
     st.stop()
 
 fit(lab, asked)
+fit_concept(lab, asked)
 with header:
     channel_fields(lab, asked)
     more_button(lab)
@@ -73,6 +77,9 @@ show_lesion(lab, subject)
 show_ranking(lab, subject)
 if ready_run("digits") is not None:
     try_this(partial(set_up, lab), *SPARE, search=Asker(lab).search)
+show_concept(lab, subject)
+if ready_run("digits") is not None:
+    try_this(partial(set_up, lab), *PULL, search=Tester(lab).search)
 st.caption(plain(asked.source))
 if ready_run("digits") is not None:
     try_this(partial(set_up, lab), *TRY)

@@ -56,6 +56,8 @@ def test_another_channel_gets_another_picture_and_the_address_opens_it(
     open_page(page, app_url, "channels")
     choose(page, "Layer", "linear1 (classes)")
     wants(page, "class 0")
+    field = page.get_by_test_id("stSelectbox").get_by_role("combobox", name="Class")
+    expect(field).to_have_value("0")
     choose(page, "Class", "7")
     wants(page, "class 7")
     shown = done(page)
@@ -109,3 +111,11 @@ def test_the_answer_follows_a_changed_channel_and_a_drawing_and_ranks_them_all(
     page.locator(".ranking .cost", has_text="channel 7").click()
     wants(page, "conv1, channel 7")
     expect(page).to_have_url(re.compile("channel=6"))
+
+
+def test_a_concept_is_tested_against_random_directions(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "channels")
+    page.get_by_role("button", name="Test it").click()
+    said = page.get_by_test_id("concept")
+    expect(said).to_contain_text("towards 7: the score of 9 rises", timeout=LARGE_MS)
+    expect(page.locator(".concept .dot")).to_have_count(40)

@@ -5,10 +5,12 @@ import pytest
 from nn_core.findings import checkpoints
 from nn_core.findings.channels.ablation import Ranking
 from nn_core.findings.channels.pictures import Pictures
+from nn_core.findings.channels.tcav import ConceptTest
 from nn_core.training import FrozenNetwork, StartingWeights
 from tests.nn_core.findings.channels.small import worked
 from tests.waiting import PATIENCE_S
 from ui.channels.cards.first import TRY, Look, fine_noise, sure_of_it
+from ui.channels.cards.pull import NINE, SEVEN, pulled
 from ui.channels.cards.spare import CHANNELS, LAYER, spared
 from ui.channels.params import PARAMS
 from ui.channels.subject import subject_of
@@ -56,3 +58,15 @@ def test_a_class_gets_a_picture_that_it_is_sure_of(digit: int | None, seed: int)
 @pytest.mark.parametrize(("digit", "seed"), CASES)
 def test_single_pixels_excite_a_class_more_than_smooth_waves(digit: int | None, seed: int) -> None:
     assert fine_noise(look_at(1, digit, seed)).holds == "more"
+
+
+@pytest.mark.prompt("channels", "More of a 7")
+@pytest.mark.parametrize("seed", range(6))
+def test_towards_a_7_the_score_of_9_rises(seed: int) -> None:
+    spec, kept = checkpoints.classifier("digits"), checkpoints.load("digits")
+    assert kept is not None
+    network = FrozenNetwork(spec.architecture, StartingWeights(kept))
+    pictures = Pictures(spec.dataset, spec.config.seed, spec.config.validation_share)
+    _, found = worked(ConceptTest(network, pictures, "conv2", NINE, SEVEN, seed=seed))
+    assert pulled(found).holds == "up"
+    assert found.difference.mean > 0.95

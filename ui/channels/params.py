@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nn_core.attribution.question import MAX_CLASSES
 from nn_core.channels.layers import PARTS
 from nn_core.training import ChannelImageConfig
 from ui.kit.asked import IMAGE, NET, RUN
@@ -26,7 +27,10 @@ USUAL = {"fourier": ON, "jitter": ON, "blur": OFF, "decay": OFF}
 DONE = {"off": "Switched off", "half": "Halved", "double": "Doubled", "mean": "Its mean everywhere"}
 """What is done to the channel, by title."""
 
-OF_ONE = ("image", "layer", "channel")
+CONCEPTS = {"class": "A class of the data set", "own": "Pictures of your own"}
+"""What makes a concept, by title."""
+
+OF_ONE = ("image", "layer", "channel", "concept", "target")
 """What is chosen for one network, and for no other."""
 
 PARAMS: tuple[Param, ...] = (
@@ -39,6 +43,9 @@ PARAMS: tuple[Param, ...] = (
     Choice("start", "first picture", "noise", tuple(STARTS)),
     *(Choice(name, title.lower(), USUAL[name], (ON, OFF)) for name, title in SWITCHES.items()),
     Choice("done", "what is done to it", "off", tuple(DONE)),
+    Choice("of", "what makes the concept", "class", tuple(CONCEPTS)),
+    Whole("concept", "concept", None, 0, MAX_CLASSES - 1),
+    Whole("target", "class that is tested", None, 0, MAX_CLASSES - 1),
     config_param(ChannelImageConfig, "seed", "seed", "seed of the noise"),
     CODE,
 )

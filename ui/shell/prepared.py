@@ -130,7 +130,9 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
     },
     "channels": {
         "network": Group("Network, layer and channel", ("run", "net", "layer", "channel")),
-        "picture": Group("What is done to the channel", ("done",), hides=False),
+        "picture": Group(
+            "What is done to the channel, and the concept", ("done", "of", "concept", "target"), hides=False
+        ),
         "settings": Group(
             "How the picture is made",
             ("part", "start", "fourier", "jitter", "blur", "decay"),

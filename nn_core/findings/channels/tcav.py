@@ -72,6 +72,7 @@ class ConceptTest(Job):
         layer: in whose output the directions lie.
         target: the class of the network whose score is asked.
         concept: a class of the pictures, or pictures that somebody brought.
+        own: whether all pictures are asked, as theirs are no classes of the network.
     """
 
     network: FrozenNetwork
@@ -79,6 +80,7 @@ class ConceptTest(Job):
     layer: str
     target: int
     concept: int | OwnConcept
+    own: bool = False
     seed: int = 0
     at_once: ClassVar[int] = 1
     trouble: ClassVar[str] = "Something went wrong while the concept was tested."
@@ -141,7 +143,8 @@ class ConceptTest(Job):
         """
         images, places = images_of(self.pictures.dataset), self.pictures.places()
         labels = images.labels[places]
-        asked = self._fitted(images.images[places[labels == self.target][:MOST_OF_CLASS]])
+        of_class = places if self.own else places[labels == self.target]
+        asked = self._fitted(images.images[of_class[:MOST_OF_CLASS]])
         if isinstance(self.concept, OwnConcept):
             concept, others = (self._fitted(one) for one in (self.concept.pictures, self.concept.others))
         else:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nn_core.judgements.channels import Fine, Wish, judge_fine, judge_spare, judge_wish
+from nn_core.judgements.channels import Fine, Pull, Wish, judge_concept, judge_fine, judge_spare, judge_wish
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,16 @@ def test_fine_noise(fine: float, smooth: float, says: Fine) -> None:
 )
 def test_who_is_missed(cost: float, spare: bool) -> None:
     assert judge_spare(cost) == spare
+
+
+@pytest.mark.parametrize(
+    ("mean", "random", "p", "says"),
+    [
+        (1.0, 0.4, 1e-6, "up"),
+        (0.1, 0.4, 0.009, "down"),
+        (0.1, 0.4, 0.01, "chance"),
+        (0.5, 0.5, 1.0, "chance"),
+    ],
+)
+def test_a_concept(mean: float, random: float, p: float, says: Pull) -> None:
+    assert judge_concept(mean, random, p) == says

@@ -70,7 +70,7 @@ class Favourites {
       element(
         "section",
         { class: "means" },
-        element("h4", { textContent: "How strongly each class excites it" }),
+        element("h4", { textContent: "Its mean answer to each class" }),
         this.classes,
       ),
       this.kernel,

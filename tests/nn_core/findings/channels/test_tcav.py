@@ -86,6 +86,13 @@ def test_pictures_that_somebody_brought_are_a_concept_too() -> None:
     assert isinstance(pieces[-1].finding, ConceptScore)
 
 
+def test_where_pictures_have_no_class_of_the_network_all_are_asked() -> None:
+    pictures, labels = pixels_set().images, pixels_set().labels
+    own = OwnConcept(pictures[labels == 2][:10], pictures[labels == 0])
+    job = ConceptTest(network([[0, 0, 0, 1.0], [0] * 4, [0] * 4]), SETS, "linear1", 0, own, own=True)
+    assert worked(job)[1].images == 60
+
+
 def test_too_few_pictures_are_a_sentence() -> None:
     few = OwnConcept(SET.images[: LEAST - 1], SET.images[:20])
     with pytest.raises(JobError, match=r"at least 4 pictures, 8 others, .* There are 3, 20 and"):
