@@ -18,7 +18,7 @@ from ui.channels.figures import figures
 from ui.channels.lesion import show_lesion
 from ui.channels.params import OF_ONE, PARAMS
 from ui.channels.ranking import show_ranking
-from ui.channels.subject import subject_of
+from ui.channels.subject import moment_words, subject_of
 from ui.channels.wish import script_of, show_wish, wish_run
 from ui.channels.words import BUILDING, LEAD
 from ui.kit.asked import asked_network, network_field, own_run, ready_run
@@ -63,12 +63,14 @@ except CapacityError as error:
     lab.show_notes(str(error))
     lab.publish()
     st.stop()
-lab.show_notes(wish.message)
+lab.show_notes(wish.message, asked.run.message)
 left, right = st.columns([1, 2], gap="large")
 with left:
     show_wish(wish, subject)
     look_button(lab)
     time_slider(wish, "channels")
+    if words := moment_words(subject):
+        st.caption(words)
 with right:
     show_favourites(subject)
 channels, height, width = asked.architecture.input_shape

@@ -172,9 +172,11 @@ def test_the_cnn_lab_s_run_is_asked_as_it_was_until_somebody_asks_again() -> Non
     np.testing.assert_array_equal(
         first.network.weights.arrays["conv1.weight"], run.weights().arrays["conv1.weight"]
     )
+    assert "The network as it was at step 1." in said(page)
     run.step(3)
     page.run()
     assert spec_of(page) == first
+    assert "It stands at step 4 now" in said(page)
     press(page, "Again, from other noise")
     np.testing.assert_array_equal(
         spec_of(page).network.weights.arrays["conv1.weight"], run.weights().arrays["conv1.weight"]
@@ -307,7 +309,7 @@ def test_a_concept_is_tested_when_somebody_wants_it() -> None:
     assert (len(concept["scores"]), len(random["scores"])) == (20, 20)
     assert concept["mean"] == pytest.approx(float(np.mean(concept["scores"])))
     assert concept["low"] <= concept["mean"] <= concept["high"]
-    assert "towards 7: the score of 9 rises for 100" in told["says"]
+    assert "towards 0: the score of 6 rises for 100" in told["says"]
     assert "speaks for the class" in told["says"]
     choose(page, "target", 0)
     assert not any(getattr(one, "key", None) == CONCEPT for one in page._tree)

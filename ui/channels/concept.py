@@ -37,7 +37,7 @@ KEY = session_key("channels", "concept")
 ASKED = session_key("channels", "concept", "job")
 """The test that the session has asked for."""
 LEAST_P = 0.001
-USUAL_CONCEPT, USUAL_TARGET = 7, 9
+USUAL_CONCEPT, USUAL_TARGET = 0, 6
 LEAD = (
     "A channel is one direction in what a layer answers. **A concept is a direction, too**: the one in which "
     "pictures with something in common differ from others. Go that way. Does the score of a class rise? "

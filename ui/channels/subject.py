@@ -75,6 +75,17 @@ def subject_of(lab: Experiment, asked: Asked) -> Subject | None:
     return Subject(asked, network, step, row, lab["channel"] or 0, _pictures(asked))
 
 
+def moment_words(subject: Subject) -> str:
+    """Of a network that trains: at which step it is asked, and where it stands now."""
+    run = subject.asked.run
+    if not subject.asked.status:
+        return ""
+    asked = f"The network as it was at step {subject.step:,}."
+    if run.step_count == subject.step:
+        return asked
+    return f"{asked} It stands at step {run.step_count:,} now: “Again” asks it as it is."
+
+
 def layers_of(asked: Asked) -> tuple[str, ...]:
     """Those whose channels can be asked about."""
     return tuple(row.name for row in askable(asked.architecture))
