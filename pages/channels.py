@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from nn_core.training import CapacityError
+from nn_core import SpecError
+from nn_core.training import CapacityError, ConfigError
 from ui.channels.cards.first import TRY, set_up
 from ui.channels.cards.pull import TRY as PULL
 from ui.channels.cards.pull import Tester
@@ -59,7 +60,7 @@ if subject is None:
 
 try:
     wish = wish_run(lab, subject)
-except CapacityError as error:
+except (CapacityError, ConfigError, SpecError) as error:
     lab.show_notes(str(error))
     lab.publish()
     st.stop()

@@ -13,10 +13,12 @@ PARTS = ("channel", "unit")
 
 
 def askable(architecture: Architecture) -> tuple[LayerRow, ...]:
-    """Layers whose channels can be asked about; of a convolution with a norm behind it only the norm."""
+    """Layers whose channels can be asked about; of a convolution with a norm behind it only the norm. Of a
+    network in which nothing sums up, all."""
     layers = list(zip(architecture.layers, architecture.summary(), architecture.inputs, strict=True))
     normed = {name for layer, _, inputs in layers if isinstance(layer, BatchNorm2d) for name in inputs}
-    return tuple(row for layer, row, _ in layers if isinstance(layer, ASKED) and row.name not in normed)
+    found = (row for layer, row, _ in layers if isinstance(layer, ASKED) and row.name not in normed)
+    return tuple(found) or architecture.summary()
 
 
 def middle(row: LayerRow) -> tuple[int, int]:

@@ -38,9 +38,14 @@ def read_changes(value: Any, _run: object) -> tuple[ChannelChange, ...]:
     """From a message: [{"layer": "conv2", "channel": 3, "factor": 0.5}, ...]"""
     known = {part.name for part in fields(ChannelChange)}
     if not isinstance(value, list) or not all(
-        isinstance(one, dict) and {"layer", "channel"} <= one.keys() <= known for one in value
+        isinstance(one, dict)
+        and {"layer", "channel"} <= one.keys() <= known
+        and isinstance(one["layer"], str)
+        for one in value
     ):
-        raise ConfigError("changes", f"A change has a layer and a channel, and may have {', '.join(known)}.")
+        raise ConfigError(
+            "changes", f"A change has a layer and a channel, and may have {', '.join(sorted(known))}."
+        )
     try:
         return tuple(ChannelChange(**one) for one in value)
     except QuestionError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 from functools import partial
+from math import prod
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from nn_core.channels.concept import Difference, Reals, compared, direction, score, separated
 from nn_core.data import fit_images
 from nn_core.findings.channels.pictures import Pictures
+from nn_core.network.architecture import Architecture
 from nn_core.network.walk import output_of
 from nn_core.training.frozen import FrozenNetwork
 from nn_core.training.images import images_of
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
 ROUNDS = 20
 """So many directions of the concept, each against other pictures, and as many random ones."""
 MOST_EXAMPLES = 60
-"""Of a concept's pictures, and of the others in a round."""
-MOST_OF_CLASS = 60
+"""Of a concept's pictures, and of the class's; of others three times as many."""
+MOST_NUMBERS = 16 * 2**20
+"""Answers of a layer to all pictures, held in 8 bytes each: of a large layer fewer pictures are looked at."""
 LEAST = 4
 AT_ONCE = 32
 
@@ -141,23 +144,24 @@ class ConceptTest(Job):
         Raises:
             JobError: there are too few.
         """
+        most = most_examples(self.network.architecture, self.layer)
         images, places = images_of(self.pictures.dataset), self.pictures.places()
         labels = images.labels[places]
         of_class = places if self.own else places[labels == self.target]
-        asked = self._fitted(images.images[of_class[:MOST_OF_CLASS]])
+        asked = self._fitted(images.images[of_class[:most]])
         if isinstance(self.concept, OwnConcept):
             concept, others = (self._fitted(one) for one in (self.concept.pictures, self.concept.others))
         else:
-            with_it = places[labels == self.concept][:MOST_EXAMPLES]
+            with_it = places[labels == self.concept][:most]
             without = random.permutation(places[(labels != self.concept) & (labels != self.target)])
             concept = self._fitted(images.images[with_it])
-            others = self._fitted(images.images[without[: 3 * MOST_EXAMPLES]])
+            others = self._fitted(images.images[without[: 3 * most]])
         if min(len(concept), len(asked)) < LEAST or len(others) < 2 * LEAST:
             raise JobError(
                 f"A concept takes at least {LEAST} pictures, {2 * LEAST} others, and {LEAST} of the class. "
                 f"There are {len(concept)}, {len(others)} and {len(asked)}."
             )
-        return concept[:MOST_EXAMPLES], others[: 3 * MOST_EXAMPLES], asked
+        return concept[:most], others[: 3 * most], asked
 
     def _fitted(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         channels, height, width = self.network.architecture.input_shape
@@ -181,6 +185,12 @@ class ConceptTest(Job):
         (slopes,) = torch.autograd.grad(logits[:, self.target].sum(), output)
         found: Reals = slopes.flatten(1).double().numpy()
         return found
+
+
+def most_examples(architecture: Architecture, layer: str) -> int:
+    """How many pictures of a concept are looked at in a layer."""
+    row = next(row for row in architecture.summary() if row.name == layer)
+    return max(LEAST, min(MOST_EXAMPLES, MOST_NUMBERS // (5 * prod(row.out_shape))))
 
 
 def _answers(model: nn.Module, images: Tensor, layer: str) -> Reals:

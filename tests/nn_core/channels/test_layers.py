@@ -1,5 +1,6 @@
 """Which layers can be asked about a channel."""
 
+from nn_core import Activation, Architecture, Flatten
 from nn_core.channels.layers import askable, middle
 from nn_core.network.presets import classifier_preset
 from nn_core.training.pretrained.networks import architecture_of
@@ -16,6 +17,11 @@ def test_what_sums_up_is_asked_and_of_a_convolution_with_a_norm_the_norm() -> No
         "add1",
         "linear1",
     ]
+
+
+def test_of_a_network_that_sums_up_nothing_all_layers_are_asked() -> None:
+    bare = Architecture((1, 2, 5), (Activation("relu"), Flatten()))
+    assert [row.name for row in askable(bare)] == ["relu1", "flatten1"]
 
 
 def test_of_the_large_network_no_bare_convolution_is_asked() -> None:

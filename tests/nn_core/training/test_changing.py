@@ -62,6 +62,11 @@ def test_a_browser_asks_for_it_in_plain_data() -> None:
     [
         [{"layer": "conv1"}],
         [{"layer": "conv1", "channel": -1}],
+        [{"layer": "conv1", "channel": True}],
+        [{"layer": ["conv1"], "channel": 0}],
+        [{"layer": None, "channel": 0}],
+        [{"layer": "conv1", "channel": 0, "factor": "2"}],
+        [[1]],
         [{"layer": "conv1", "channel": 0, "factor": float("nan")}],
         [{"layer": "conv1", "channel": 0, "more": 1}],
         [{"layer": "conv9", "channel": 0}],

@@ -10,9 +10,10 @@ import pytest
 from nn_core import Architecture, Flatten, Linear
 from nn_core.data import ImageSet
 from nn_core.findings.channels.pictures import Pictures
-from nn_core.findings.channels.tcav import LEAST, ROUNDS, ConceptScore, ConceptTest, OwnConcept
+from nn_core.findings.channels.tcav import LEAST, ROUNDS, ConceptScore, ConceptTest, OwnConcept, most_examples
 from nn_core.training import FrozenNetwork, StartingWeights
 from nn_core.training.jobs import JobError
+from nn_core.training.pretrained.networks import architecture_of
 from tests.nn_core.findings.channels.small import PICTURES, SET, frozen, worked
 
 
@@ -91,6 +92,14 @@ def test_where_pictures_have_no_class_of_the_network_all_are_asked() -> None:
     own = OwnConcept(pictures[labels == 2][:10], pictures[labels == 0])
     job = ConceptTest(network([[0, 0, 0, 1.0], [0] * 4, [0] * 4]), SETS, "linear1", 0, own, own=True)
     assert worked(job)[1].images == 60
+
+
+def test_in_a_large_layer_fewer_pictures_are_looked_at() -> None:
+    """Of norm2, 32 x 112 x 112: five parts of so many numbers fit into 16 million eight times."""
+    large = architecture_of("efficientnet_lite0")
+    assert most_examples(large, "norm2") == 16 * 2**20 // (5 * 32 * 112 * 112) == 8
+    assert most_examples(large, "norm49") == 53
+    assert most_examples(NETWORK, "linear1") == 60
 
 
 def test_too_few_pictures_are_a_sentence() -> None:
