@@ -8,9 +8,11 @@ from typing import ClassVar
 import numpy as np
 
 from nn_core.data import DataError, ImageSet
+from nn_core.embedding.cloud import Cloud, cloud_numbers
 from nn_core.mechanics.optimizers import ADAM, ADAMW, ROLLING, SGD
 from nn_core.network.architecture import Architecture
 from nn_core.network.fields import Shape, SpecError, shape_text
+from nn_core.training.clouds import check_clouded, checked_cloud, read_cloud
 from nn_core.training.config import SEED_HELP, Config, choice, count, number
 from nn_core.training.explaining import ExplainedProbe, copies_at_once
 from nn_core.training.images import check_batch, check_channels, classes_of, images_of
@@ -21,13 +23,14 @@ from nn_core.training.memory import (
     Memory,
     batch_held,
     chunk_of,
+    image_count,
     images_held,
     look_numbers,
     pass_numbers,
     step_numbers,
     weight_bytes,
 )
-from nn_core.training.probe import wanted
+from nn_core.training.probe import checked, wanted
 from nn_core.training.start import StartingWeights
 
 OPTIMIZERS = (SGD.name, ROLLING.name, ADAM.name, ADAMW.name)
@@ -56,10 +59,12 @@ class ClassifierProbe(ExplainedProbe):
     """What a classifier can be asked for; the image is the first validation image, if none is given.
 
     results: confusion matrix and the most confidently wrong images.
+    cloud: where images that it did not learn from lie in a layer, and the probe's image among them.
     """
 
     costly_parts: ClassVar[tuple[str, ...]] = ("statistics", "results")
     results: bool = wanted()
+    cloud: Cloud | None = checked(None, checked_cloud, read_cloud)
 
 
 @dataclass(frozen=True)
@@ -136,13 +141,15 @@ class ClassifierRun:
         seen = pass_numbers(network)
         evaluation = chunk_of(seen, EVALUATION_BATCH) * seen
         explained = copies_at_once(network) * step_numbers(network)
+        cloud = cloud_numbers(network, image_count(self.dataset))
         return Memory(
             images_held(self.dataset, network.input_shape),
             weight_bytes(network),
-            FLOAT * (max(step, evaluation, explained) + look_numbers(network)),
+            FLOAT * (max(step, evaluation, explained, cloud) + look_numbers(network)),
         )
 
     def check_probe(self, probe: ClassifierProbe) -> None:
         """Raise ConfigError for a layer that is not there, or more images than may be looked at."""
         probe.check_names(self)
         probe.check_answer(self.architecture)
+        check_clouded(probe.cloud, self.architecture, probe.image)

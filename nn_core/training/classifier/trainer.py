@@ -12,11 +12,13 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from nn_core.data import DataError, ImageSet
+from nn_core.judgements.embedding import judge_cloud
 from nn_core.judgements.learning import guessing_loss, judge_answer, judge_learning, measured_gradients
 from nn_core.judgements.recent import Point
 from nn_core.measure.metrics import confusion_matrix, most_confident_errors
 from nn_core.network.build import build
 from nn_core.training.attacking import judged
+from nn_core.training.classifier.clouds import Clouds
 from nn_core.training.classifier.optimizer import Optimizer, make_optimizer
 from nn_core.training.classifier.spec import (
     MAX_VALIDATION_IMAGES,
@@ -76,6 +78,7 @@ class ClassifierTrainer:
         self._pixels = pixels_on(images, run.image_shape, device)
         self._labels = torch.tensor(images.labels, device=device)
         self._validation = torch.tensor(split.validation[:MAX_VALIDATION_IMAGES], device=device)
+        self._clouds = Clouds(run.architecture, self._pixels, self._labels, self._validation)
         self._guessing = guessing_loss(np.bincount(images.labels[split.train]))
         self._batches = Batches(split.train[: config.train_images], config.seed, device)
         self._model = placed(build(run.architecture, config.seed), device)
@@ -144,6 +147,7 @@ class ClassifierTrainer:
         self.step_count, self.examples = step_count, examples
         self._optimizer = self._fresh_optimizer()
         self._last = self._validated = None
+        self._clouds.forget()
         self._plan_evaluation()
 
     def whole(self) -> Whole:
@@ -172,6 +176,7 @@ class ClassifierTrainer:
     def restore(self, whole: Whole) -> None:
         facts = whole.facts
         restore_model(whole, "model", self._model)
+        self._clouds.forget()
         self._optimizer.restore(whole.part("optimizer"))
         self._batches.restore(whole.part("batches"), facts["batches_used"])
         self.step_count, self.examples = facts["step_count"], facts["examples"]
@@ -220,8 +225,8 @@ class ClassifierTrainer:
         return metrics  # the images stay
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
-        """ "learning"; "answer" to a single image, and what an "attack" made of it; "gradients" where the
-        statistics are there.
+        """ "learning"; "answer" to a single image, what an "attack" made of it, and what a "cloud" around it
+        is worth; "gradients" where the statistics are there.
         """
         learning = judge_learning(step, points, self._guessing)
         if live and learning.kind in ("guesses", "worse"):
@@ -230,6 +235,9 @@ class ClassifierTrainer:
         if arrays["probabilities"].ndim == 1:
             found["answer"] = {"kind": judge_answer(arrays["probabilities"])}
         found |= judged(arrays)
+        if (size := arrays.get("cloud.count")) is not None:
+            variance, agreement = arrays.get("cloud.variance"), arrays.get("cloud.agreement")
+            found["cloud"] = asdict(judge_cloud(int(size[0]), variance, agreement))
         gradients = measured_gradients(arrays)
         return found if gradients is None else found | {"gradients": asdict(gradients)}
 
@@ -253,6 +261,9 @@ class ClassifierTrainer:
             arrays |= self._dead_units(view)
             if weights is None:  # the gradients of the past are not kept
                 arrays |= histograms(view, "gradient", (tensor.grad for tensor in self._model.parameters()))
+        if probe.cloud is not None:
+            step = self.step_count if weights is None else None
+            arrays |= self._clouds.look(view, probe.cloud, arrays["input"], step)
         if probe.results:
             arrays |= self._results(
                 self._newest_logits() if weights is None else self._validation_logits(view)

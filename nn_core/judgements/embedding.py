@@ -1,0 +1,45 @@
+"""What a picture of many features in a few dimensions is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_core.judgements.contest import ahead
+
+FEWEST = 12
+"""Of fewer images there is no cloud: each has 10 neighbours."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a cloud of images shows.
+
+    kind: "few": there are too few images for one. "broken": features are not finite. "flat": all images lie
+    at one place. "loses": neighbours tell classes apart clearly worse in the picture than among all features.
+    "keeps": no clear difference. "gains": clearly better, as what was left out only disturbed.
+    """
+
+    kind: Literal["few", "broken", "flat", "loses", "keeps", "gains"]
+
+
+def judge_cloud(
+    images: int, variance: NDArray[np.floating] | None, agreement: NDArray[np.floating] | None
+) -> Shown:
+    """What a cloud shows.
+
+    Args:
+        variance: shares along the axes that are shown; None where there are none.
+        agreement: what the nearest neighbours tell right, 0..1: among all features, and as shown.
+    """
+    if images < FEWEST:
+        return Shown("few")
+    if variance is None or agreement is None:
+        return Shown("broken")
+    if not variance.any():
+        return Shown("flat")
+    better = ahead(float(agreement[0]), float(agreement[1]), images)
+    return Shown("keeps" if better == "neither" else "loses" if better == "first" else "gains")

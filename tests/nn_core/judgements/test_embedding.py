@@ -1,0 +1,32 @@
+"""What a cloud shows, case by case."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nn_core.judgements.embedding import judge_cloud
+
+SOME = np.array([0.3, 0.2])
+
+
+@pytest.mark.parametrize(
+    ("images", "variance", "agreement", "kind"),
+    [
+        (11, SOME, (0.9, 0.5), "few"),
+        (12, None, None, "broken"),
+        (1_000, SOME, None, "broken"),
+        (1_000, np.zeros(2), (0.1, 0.1), "flat"),
+        (1_000, SOME, (0.93, 0.55), "loses"),
+        # two standard errors of a difference at 0.9 and 0.89 of 1,000: 2 sqrt((0.09 + 0.0979) / 1000) = 0.027
+        (1_000, SOME, (0.9, 0.89), "keeps"),
+        (1_000, SOME, (0.9, 0.86), "loses"),
+        (1_000, SOME, (0.86, 0.9), "gains"),
+        (40, SOME, (0.9, 0.86), "keeps"),
+    ],
+)
+def test_cases(
+    images: int, variance: np.ndarray | None, agreement: tuple[float, float] | None, kind: str
+) -> None:
+    told = None if agreement is None else np.array(agreement)
+    assert judge_cloud(images, variance, told).kind == kind
