@@ -362,6 +362,18 @@ LATENT: Facts = {
     ),
 }
 
+EMBEDDING: Facts = {
+    **RUN,
+    "data": Fact("text", "The data set; own: pictures that somebody brought.", (*DATASETS, "own")),
+    "layer": Fact("text", "The layer whose features are shown."),
+    "colour": Fact("text", "What colours tell.", ("class", "answer", "error")),
+    "points": Fact("text", "What a point is.", ("marks", "pictures")),
+    "method": Fact("text", "What lays the points out.", ("pca", "tsne")),
+    "dims": _number("Dimensions of the picture."),
+    "perplexity": _number("Perplexity of t-SNE."),
+    "image": _number("The image of the set; unknown where it is the first one."),
+}
+
 USES: Facts = {
     "data": Fact("text", "The data set.", ("mnist", "digits")),
     "sizes": Fact("words", "Numbers of real images of each class."),
@@ -403,6 +415,7 @@ FACTS: dict[str, Known] = {
     "latent_space": LATENT,
     "attribution": ATTRIBUTION,
     "channels": CHANNELS,
+    "embedding": EMBEDDING,
     "gan_uses": USES,
 }
 """By the name of the page. Tutorials can show any other page too, without a condition."""

@@ -34,6 +34,7 @@ class Sign(NamedTuple):
 RESULT = re.compile("[=≈]")
 READY = {
     "attribution": Sign("[data-testid=attribution-notice]", "It reads"),
+    "embedding": Sign("[data-testid=embedding-answer]", "nearest"),
     "activation": Sign(".activation .live:not(:empty)"),
     "channels": Sign("[data-testid=wish-step]", "it answers"),
     "backpropagation": Sign(".backpropagation .number"),

@@ -99,6 +99,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "gan_uses": (AUGMENTATION, experiment),
     "attribution": ("attribution?image=2004&class=4&method=integrated", look),
     "channels": ("channels?layer=linear1&channel=3", formed),
+    "embedding": ("embedding?image=2004", look),
     "convolution": ("convolution", look),
     "activation": ("activation", look),
     "pooling": ("pooling", look),

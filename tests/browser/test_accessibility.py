@@ -20,6 +20,7 @@ CONTENT = {
     "latent_space": ".latent-space canvas",
     "attribution": ".attribution .tile .state:not(:empty)",
     "channels": ".favourites figure",
+    "embedding": ".embedding .near canvas",
     "gan_uses": ".augmentation canvas",
     "tutorials": ".st-key-tutorials-open-10_kernel",
     "classroom": "[data-testid=stForm] button",

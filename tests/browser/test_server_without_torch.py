@@ -121,6 +121,7 @@ def checkerboard(page: Page, url: str) -> None:
 VISITS: dict[str, list[Visit]] = {
     "home": [home],
     "attribution": [opens("attribution"), opens("attribution", "net=efficientnet_lite0")],
+    "embedding": [opens("embedding")],
     "activation": [opens("activation"), opens("activation", "kernel=learned_prelu")],
     "backpropagation": [opens("backpropagation")],
     "channels": [opens("channels"), opens("channels", "net=efficientnet_lite0")],

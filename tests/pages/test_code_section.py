@@ -17,6 +17,7 @@ PAGES = [
     "backpropagation",
     "channels",
     "convolution",
+    "embedding",
     "gan_plane",
     "gan_uses",
     "latent_space",

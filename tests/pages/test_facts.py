@@ -241,6 +241,21 @@ CASES: list[tuple[str, dict[str, str], dict[str, Value | None]]] = [
         },
     ),
     (
+        "embedding",
+        {"layer": "pool1", "colour": "error", "dims": "3", "image": "7"},
+        {
+            "data": "mnist",
+            "parameters": 11_274,
+            "layer": "pool1",
+            "colour": "error",
+            "method": "pca",
+            "dims": 3,
+            "perplexity": 30,
+            "image": 7,
+            "step": 0,
+        },
+    ),
+    (
         "gan_plane",
         {"data": "grid", "d_steps": "5", "dims": "1", "g_rate": "0.003"},
         {

@@ -67,6 +67,7 @@ CONTROLS: Mapping[str, Mapping[str, set[str]]] = {
         "network": {"Network", "Layer", "Channel"},
         "settings": {"Part of the channel", "First picture", "Fourier", "Jitter", "Blur", "Decay"},
     },
+    "embedding": {"network": {"Network"}},
     "gan_uses": {
         "training": {"Run the experiment", "One more seed"},
         "settings": {"Images", "Real images of each class", "Seeds: how often everything is repeated"},
@@ -79,7 +80,7 @@ CONTROLS: Mapping[str, Mapping[str, set[str]]] = {
 """Labels of the fields and buttons of each page's groups. What stands in a picture is in `test_locked.py`.
 "Flatten, dense, softmax", which has the groups of the other lessons, waits for its network.
 """
-WAITS = {"latent_space": {"training"}, "attribution": {"training"}}
+WAITS = {"latent_space": {"training"}, "attribution": {"training"}, "embedding": {"training"}}
 """What a page has in another part than the one that it opens with, or of a lab's run."""
 START = {
     "channels": {MORE: YES},
@@ -89,7 +90,8 @@ START = {
     "neural_network": {MORE: YES},
     "latent_space": {"axes": "random", MORE: YES},
 }
-ASKS, CODE = "Show it without a guess", {"PyTorch", "PyTorch code", "Python code", "PyTorch and captum"}
+ASKS = "Show it without a guess"
+CODE = {"PyTorch", "PyTorch code", "Python code", "PyTorch and captum", "PyTorch and scikit-learn"}
 
 
 def controls(page: AppTest) -> dict[str, bool]:

@@ -172,6 +172,11 @@ def ready_run(name: str) -> RunHandle | None:
     return run
 
 
+def untrained_run(of: ClassifierRun) -> RunHandle:
+    """A run of the same network before its first step; who asks for it closes it."""
+    return engine().submit(replace(of, weights=None))
+
+
 def _spec_of(name: str) -> RunSpec | None:
     if name in PRETRAINED:
         return PretrainedRun(name)

@@ -138,6 +138,13 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "Watch a picture form that a channel answers to most, and switch the channel off.",
             ("channels/wish", "channels/favourites", "channels/lesion", "time_slider", "input_bar", *ON_MOST),
         ),
+        Entry(
+            "embedding",
+            "Where do images lie?",
+            "bubble_chart",
+            "See which images a network puts side by side, where it fails, and where your drawing lands.",
+            ("embedding", "input_bar", "run_status", *ON_MOST),
+        ),
     ),
     "GANs": (
         Entry(

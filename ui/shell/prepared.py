@@ -141,6 +141,12 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         "input": Group("Input", locks=False),
         **ALWAYS,
     },
+    "embedding": {
+        "training": STEPS,
+        "network": Group("Network", ("run", "net")),
+        "input": Group("Input", locks=False),
+        **_lesson("layer", "dims"),
+    },
     "gan_uses": {
         "training": Group("The experiment's buttons"),
         "settings": Group("Settings", ("data", "sizes", "seeds", "steps", "gan_steps", "both")),

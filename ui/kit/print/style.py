@@ -27,8 +27,20 @@ COLOURS = {
     "class 3": "#009e73",
     "class 4": "#cc79a7",
     "class 5": "#5b5b66",
+    "image class 1": "#2166ac",
+    "image class 2": "#c2410c",
+    "image class 3": "#1b7837",
+    "image class 4": "#7b3294",
+    "image class 5": "#b3261e",
+    "image class 6": "#0e7490",
+    "image class 7": "#8a6d00",
+    "image class 8": "#c026a3",
+    "image class 9": "#6b4a2f",
+    "image class 10": "#4b5563",
 }
-"""By what they mean, as in `assets/lib/base.css`; classes in the plane as "Neural network" paints them."""
+"""By what they mean, as in `assets/lib/base.css`; classes in the plane as "Neural network" paints them, those
+of images as `assets/lib/classes.js` does."""
+CLASSES = tuple(name for name in COLOURS if name.startswith("image class"))
 
 FONT = "DejaVu Sans"
 """It comes with Matplotlib; it has Greek, arrows, and raised figures."""

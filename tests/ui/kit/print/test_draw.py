@@ -32,7 +32,7 @@ from ui.kit.print.figure import (
     Table,
     shaded,
 )
-from ui.kit.print.style import COLOURS, DPI, SMALL_PT, WIDTH, fitted, plain, width_of, wrapped
+from ui.kit.print.style import CLASSES, COLOURS, DPI, SMALL_PT, WIDTH, fitted, plain, width_of, wrapped
 from ui.kit.print.tiles import tinted
 
 STEPS = np.arange(0, 100, 10)
@@ -240,6 +240,11 @@ def test_colours_are_those_of_the_light_theme() -> None:
         assert f"--ls-{name}: light-dark({COLOURS[name]}," in css
     assert f"--ls-text: var(--st-text-color, {COLOURS['text']})" in css
     assert f"--ls-line: var(--st-border-color, {COLOURS['line']})" in css
+
+
+def test_classes_of_images_have_the_colours_of_the_pages() -> None:
+    light = (ROOT / "assets/lib/classes.js").read_text().partition("const LIGHT = [")[2].partition("]")[0]
+    assert light.replace('"', "").replace(",", "").split() == [COLOURS[name] for name in CLASSES]
 
 
 def test_pyplot_and_torch_are_never_imported_and_matplotlib_only_to_draw() -> None:

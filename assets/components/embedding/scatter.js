@@ -1,0 +1,415 @@
+// The cloud on its canvas: points on their way to where they lie, marks or pictures, what is near one's own.
+
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { Point } from "../../lib/draw.js" */
+/** @import { Pictures } from "./pictures.js" */
+
+import { markOf, isStroked, traceMark } from "../../lib/class_marks.js"
+import { element } from "../../lib/dom.js"
+import { fitCanvas } from "../../lib/draw.js"
+import { full } from "../../lib/format.js"
+import { identity, turned } from "./align.js"
+import { AXES, Layout, viewOf } from "./layout.js"
+
+const MARGIN = 16
+const RADIUS = 3.4
+const PICTURE = 18
+const OWN = 34
+const SETTLE_MS = 140
+const STILL = 6e-4
+const HIT_PX = 16
+const TURN = 0.008
+const KEY_TURN = 0.12
+const PALE = 0.16
+const LABEL_PX = 11
+
+/**
+ * @typedef {object} Shown
+ * @property {ArrayLike<number> | null} groups of each point, for its colour and mark
+ * @property {ArrayLike<number> | null} wrong 1 for each point that is answered wrongly; null: by groups
+ * @property {number | null} lit the only group that stands out
+ * @property {number[]} near points with a line to the drawing
+ * @property {boolean} pictures whether each point is its picture
+ * @property {boolean} hasScale whether distances mean something
+ */
+
+/** The canvas. */
+export class Scatter {
+  /**
+   * @param {(at: number | null) => void} onPoint
+   * @param {(at: number) => void} onChoose
+   */
+  constructor(onPoint, onChoose) {
+    this.onPoint = onPoint
+    this.canvas = element("canvas", {
+      tabIndex: 0,
+      role: "img",
+      "aria-label": "Images as points",
+      "data-testid": "embedding-cloud",
+    })
+    this.layout = new Layout()
+    this.places = new Float32Array(0)
+    /** @type {number[] | null} */
+    this.ownPlace = null
+    /** @type {Shown} */
+    this.shown = { groups: null, wrong: null, lit: null, near: [], pictures: false, hasScale: true }
+    /** @type {number | null} */
+    this.pointed = null
+    /** @type {Pictures | null} */
+    this.pictures = null
+    this.side = 0
+    this.isDark = false
+    this.colours = /** @type {Theme} */ ({})
+    this.view = { yaw: 0.5, pitch: 0.35 }
+    /** @type {{x: number, y: number, moved: boolean} | null} */
+    this.grip = null
+    this.screen = new Float32Array(0)
+    this.request = 0
+    this.drawnAt = 0
+    const { canvas } = this
+    canvas.onpointerdown = (event) => this.#grab(event)
+    canvas.onpointermove = (event) => this.#move(event)
+    canvas.onpointerup = (event) => this.#release(event, onChoose)
+    canvas.onpointercancel = () => (this.grip = null)
+    canvas.onpointerleave = () => this.#point(null)
+    canvas.onkeydown = (event) => this.#key(event, onChoose)
+    this.isStill = matchMedia("(prefers-reduced-motion: reduce)")
+  }
+
+  /**
+   * @param {number} side CSS px
+   * @param {Theme} colours
+   * @param {boolean} isDark
+   */
+  arrange(side, colours, isDark) {
+    this.side = side
+    this.colours = colours
+    this.isDark = isDark
+    this.context = fitCanvas(this.canvas, side, side)
+    this.draw()
+  }
+
+  /** Forget the points. */
+  clear() {
+    this.layout.forget()
+    this.places = new Float32Array(0)
+    this.ownPlace = null
+    this.#point(null)
+    this.draw()
+  }
+
+  /**
+   * @param {{points: Float32Array, dims: number, own: ArrayLike<number> | null}} placed
+   */
+  place(placed) {
+    this.layout.take(placed)
+    const { target, own } = this.layout
+    if (this.places.length !== target.length || this.isStill.matches) this.places = target.slice()
+    if (!own || !this.ownPlace || this.isStill.matches) this.ownPlace = own && [...own]
+    this.move()
+  }
+
+  /** Go on until all points have arrived. */
+  move() {
+    if (!this.request) {
+      this.drawnAt = performance.now()
+      this.request = requestAnimationFrame((now) => this.#step(now))
+    }
+  }
+
+  /** @param {number} now ms */
+  #step(now) {
+    this.request = 0
+    const part = 1 - Math.exp(-Math.max(now - this.drawnAt, 0) / SETTLE_MS)
+    let far = 0
+    const go = (/** @type {Float32Array | number[]} */ from, /** @type {ArrayLike<number>} */ to) => {
+      for (let at = 0; at < from.length; at++) {
+        const way = to[at] - from[at]
+        far = Math.max(far, Math.abs(way))
+        from[at] += part * way
+      }
+    }
+    go(this.places, this.layout.target)
+    if (this.ownPlace && this.layout.own) go(this.ownPlace, this.layout.own)
+    this.draw()
+    if (far > STILL) this.move()
+  }
+
+  /** Whether the points are where they belong. */
+  get hasArrived() {
+    return !this.request
+  }
+
+  draw() {
+    const { context, side, shown } = this
+    if (!context || !side) return
+    context.clearRect(0, 0, side, side)
+    const view = this.layout.dims === 3 ? viewOf(this.view.yaw, this.view.pitch) : identity(AXES)
+    const seen = turned(this.places, view, AXES)
+    const half = side / 2 - MARGIN
+    this.screen = new Float32Array((seen.length / AXES) * 2)
+    for (let at = 0; at < this.screen.length / 2; at++) {
+      this.screen[2 * at] = side / 2 + half * seen[AXES * at]
+      this.screen[2 * at + 1] = side / 2 - half * seen[AXES * at + 1]
+    }
+    const order = this.#order(seen)
+    if (shown.pictures && this.pictures) this.#drawPictures(context, order)
+    else this.#drawMarks(context, order)
+    const own = this.ownPlace && turned(this.ownPlace, view, AXES)
+    if (own) this.#drawOwn(context, side / 2 + half * own[0], side / 2 - half * own[1])
+    else this.#drawNear(context)
+    this.#drawPointed(context)
+    this.#drawAxes(context, view)
+    if (shown.hasScale && this.places.length) this.#drawScale(context, half)
+  }
+
+  /**
+   * From the farthest to the nearest; what stands out comes last.
+   * @param {Float32Array} seen
+   */
+  #order(seen) {
+    const order = Array.from({ length: seen.length / AXES }, (_, at) => at)
+    const { wrong, lit, groups } = this.shown
+    const weight = (/** @type {number} */ at) =>
+      (wrong?.[at] ? 4 : 0) + (lit !== null && groups?.[at] === lit ? 4 : 0) + seen[AXES * at + 2]
+    return order.sort((one, other) => weight(one) - weight(other))
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number[]} order
+   */
+  #drawMarks(context, order) {
+    for (const at of order) {
+      const { colour, shape, alpha } = this.#lookOf(at)
+      context.globalAlpha = alpha
+      context.beginPath()
+      traceMark(context, shape, this.screen[2 * at], this.screen[2 * at + 1], RADIUS * this.colours.type)
+      if (isStroked(shape)) {
+        context.strokeStyle = colour
+        context.lineWidth = 1.6
+        context.stroke()
+      } else {
+        context.fillStyle = colour
+        context.fill()
+      }
+    }
+    context.globalAlpha = 1
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number[]} order
+   */
+  #drawPictures(context, order) {
+    const side = PICTURE * this.colours.type
+    for (const at of order) {
+      const { colour, alpha } = this.#lookOf(at)
+      const [x, y] = [this.screen[2 * at] - side / 2, this.screen[2 * at + 1] - side / 2]
+      context.globalAlpha = alpha
+      context.fillStyle = colour
+      context.fillRect(x - 1.5, y - 1.5, side + 3, side + 3)
+      this.pictures?.draw(context, at, x, y, side)
+    }
+    context.globalAlpha = 1
+  }
+
+  /** @param {number} at */
+  #lookOf(at) {
+    const { groups, wrong, lit } = this.shown
+    const group = groups?.[at] ?? 0
+    const alpha = lit !== null && group !== lit ? PALE : 0.85
+    if (!wrong) return { ...markOf(group, this.isDark), alpha }
+    return wrong[at]
+      ? {
+          colour: this.colours.negative,
+          shape: /** @type {const} */ ("cross"),
+          alpha: lit === null ? 1 : alpha,
+        }
+      : { colour: this.colours.muted, shape: /** @type {const} */ ("disc"), alpha: Math.min(alpha, 0.3) }
+  }
+
+  /**
+   * The drawing, and lines to those that lie nearest among all features.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} x
+   * @param {number} y
+   */
+  #drawOwn(context, x, y) {
+    const { text, background } = this.colours
+    const size = OWN * this.colours.type
+    const [left, top] = [x, y].map((centre) => Math.min(Math.max(centre, size / 2), this.side - size / 2))
+    context.strokeStyle = text
+    context.lineWidth = 1
+    context.globalAlpha = 0.55
+    context.beginPath()
+    for (const at of this.shown.near) {
+      context.moveTo(left, top)
+      context.lineTo(this.screen[2 * at], this.screen[2 * at + 1])
+    }
+    context.stroke()
+    context.globalAlpha = 1
+    this.#drawNear(context)
+    context.fillStyle = text
+    context.fillRect(left - size / 2 - 4, top - size / 2 - 4, size + 8, size + 8)
+    context.fillStyle = background
+    context.fillRect(left - size / 2 - 2, top - size / 2 - 2, size + 4, size + 4)
+    this.pictures?.drawOwn(context, left - size / 2, top - size / 2, size)
+  }
+
+  /** @param {CanvasRenderingContext2D} context */
+  #drawNear(context) {
+    context.strokeStyle = this.colours.text
+    context.lineWidth = 1.4
+    for (const at of this.shown.near) this.#ring(context, at, 6)
+  }
+
+  /** @param {CanvasRenderingContext2D} context */
+  #drawPointed(context) {
+    if (this.pointed === null || 2 * this.pointed >= this.screen.length) return
+    context.strokeStyle = this.colours.primary
+    context.lineWidth = 2.5
+    this.#ring(context, this.pointed, this.shown.pictures ? 16 : 9)
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} at
+   * @param {number} radius
+   */
+  #ring(context, at, radius) {
+    context.beginPath()
+    context.arc(this.screen[2 * at], this.screen[2 * at + 1], radius * this.colours.type, 0, 2 * Math.PI)
+    context.stroke()
+  }
+
+  /**
+   * Which way the axes point: as the cloud is turned to where it was, the first need not lie flat.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number[]} view
+   */
+  #drawAxes(context, view) {
+    const { dims, turn } = this.layout
+    if (!this.places.length || !this.shown.hasScale) return
+    const length = 22 * this.colours.type
+    const [x, y] = [length + 14, this.side - length - 14]
+    context.strokeStyle = context.fillStyle = this.colours.muted
+    context.lineWidth = 1.2
+    context.font = `${LABEL_PX * this.colours.type}px ${this.colours.font}`
+    context.textAlign = "center"
+    context.textBaseline = "middle"
+    for (let axis = 0; axis < dims; axis++) {
+      const wide = [0, 0, 0].map((_, at) => (at < dims ? turn[axis * dims + at] : 0))
+      const [right, up] = turned(wide, view, AXES)
+      context.beginPath()
+      context.moveTo(x, y)
+      context.lineTo(x + length * right, y - length * up)
+      context.stroke()
+      context.fillText(String(axis + 1), x + (length + 8) * right, y - (length + 8) * up)
+    }
+  }
+
+  /**
+   * A length of a round number of the layer's units.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} half
+   */
+  #drawScale(context, half) {
+    const longest = (0.28 * this.side * this.layout.reach) / half
+    const ten = 10 ** Math.floor(Math.log10(longest))
+    const units = [5, 2, 1].map((step) => step * ten).find((value) => value <= longest) ?? ten
+    const length = (units / this.layout.reach) * half
+    const [right, y] = [this.side - 12, this.side - 14]
+    context.strokeStyle = context.fillStyle = this.colours.muted
+    context.lineWidth = 1.2
+    context.beginPath()
+    context.moveTo(right - length, y - 4)
+    context.lineTo(right - length, y)
+    context.lineTo(right, y)
+    context.lineTo(right, y - 4)
+    context.stroke()
+    context.font = `${LABEL_PX * this.colours.type}px ${this.colours.font}`
+    context.textAlign = "right"
+    context.textBaseline = "bottom"
+    context.fillText(`distance ${full(units)}`, right, y - 5)
+  }
+
+  /**
+   * The point under a place on the screen.
+   * @param {Point} place CSS px
+   */
+  #at({ x, y }) {
+    let best = null
+    let least = HIT_PX
+    for (let at = 0; at < this.screen.length / 2; at++) {
+      const distance = Math.hypot(this.screen[2 * at] - x, this.screen[2 * at + 1] - y)
+      if (distance < least) [best, least] = [at, distance]
+    }
+    return best
+  }
+
+  /** @param {number | null} at */
+  #point(at) {
+    if (at === this.pointed) return
+    this.pointed = at
+    this.onPoint(at)
+    this.draw()
+  }
+
+  /** @param {PointerEvent} event */
+  #grab(event) {
+    this.grip = { x: event.offsetX, y: event.offsetY, moved: false }
+    if (this.layout.dims === 3) this.canvas.setPointerCapture(event.pointerId)
+  }
+
+  /** @param {PointerEvent} event */
+  #move({ offsetX, offsetY }) {
+    const { grip } = this
+    if (grip && this.layout.dims === 3) {
+      this.#turn((offsetX - grip.x) * TURN, (offsetY - grip.y) * TURN)
+      const moved = grip.moved || Math.hypot(offsetX - grip.x, offsetY - grip.y) > 3
+      this.grip = { x: offsetX, y: offsetY, moved }
+    } else this.#point(this.#at({ x: offsetX, y: offsetY }))
+  }
+
+  /**
+   * @param {PointerEvent} event
+   * @param {(at: number) => void} onChoose
+   */
+  #release({ offsetX, offsetY }, onChoose) {
+    const at = this.grip?.moved ? null : this.#at({ x: offsetX, y: offsetY })
+    this.grip = null
+    this.#point(at)
+    if (at !== null) onChoose(at)
+  }
+
+  /**
+   * @param {number} yaw
+   * @param {number} pitch
+   */
+  #turn(yaw, pitch) {
+    this.view.yaw += yaw
+    this.view.pitch = Math.min(Math.max(this.view.pitch + pitch, -Math.PI / 2), Math.PI / 2)
+    this.draw()
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {(at: number) => void} onChoose
+   */
+  #key(event, onChoose) {
+    const [right, down] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[
+      event.key
+    ] ?? [0, 0]
+    const count = this.screen.length / 2
+    if (event.key === "Enter" && this.pointed !== null) onChoose(this.pointed)
+    else if (!(right || down) || !count) return
+    else if (this.layout.dims === 3 && event.shiftKey) this.#turn(right * KEY_TURN, down * KEY_TURN)
+    else this.#point(((this.pointed ?? -1) + right + down + count) % count)
+    event.preventDefault()
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.request)
+  }
+}

@@ -1,0 +1,142 @@
+// Beside the cloud: the picture under the pointer, the neighbours of one's own, what the cloud is worth.
+
+/** @import { Frame } from "../../lib/frame.js" */
+/** @import { Pictures } from "./pictures.js" */
+/** @import { EmbeddingData } from "./index.js" */
+
+import { element, setText } from "../../lib/dom.js"
+import { setMark } from "../../lib/numbers.js"
+import { count, number } from "../../lib/format.js"
+import { TROUBLE, agreementWords, nearWords, pointWords, varianceWords } from "./words.js"
+
+/**
+ * @typedef {object} Cell a neighbour
+ * @property {HTMLElement} node
+ * @property {HTMLCanvasElement} picture
+ * @property {HTMLElement} words
+ * @property {HTMLButtonElement} button
+ */
+
+/** The column of words and pictures. */
+export class Side {
+  /**
+   * @param {(at: number | null) => void} onPoint
+   * @param {(at: number) => void} onChoose
+   */
+  constructor(onPoint, onChoose) {
+    this.onPoint = onPoint
+    this.onChoose = onChoose
+    this.large = element("canvas", { role: "img", "aria-label": "The picture under the pointer" })
+    this.point = element("p", { class: "point", "data-testid": "embedding-point" })
+    this.answer = element("p", { class: "answer", "data-testid": "embedding-answer" })
+    this.near = element("ol", { class: "near", "aria-label": "Its nearest images" })
+    this.metric = element("p", { class: "muted" })
+    this.variance = element("p", { "data-testid": "embedding-variance" })
+    this.agreement = element("p", { "data-testid": "embedding-agreement" })
+    this.note = element("p", { class: "muted", "data-testid": "embedding-note" })
+    /** @type {Cell[]} */
+    this.cells = []
+    this.node = element(
+      "div",
+      { class: "side" },
+      element("section", { class: "pointed" }, this.large, this.point),
+      element(
+        "section",
+        { class: "neighbours" },
+        element("h4", {}, "What lies nearest to the chosen picture"),
+        this.answer,
+        this.near,
+        this.metric,
+      ),
+      element("section", { class: "worth" }, element("h4", {}, "What this picture is worth"), this.variance),
+    )
+    this.node.lastElementChild?.append(this.agreement, this.note)
+  }
+
+  /**
+   * @param {Pictures | null} pictures
+   * @param {number | null} at
+   * @param {ArrayLike<number> | null} predicted
+   * @param {string[]} names
+   */
+  showPoint(pictures, at, predicted, names) {
+    this.large.hidden = !pictures || at === null
+    if (!pictures || at === null) {
+      setText(this.point, "Move over a point to see its picture. Click it to choose it.")
+      return
+    }
+    pictures.paint(this.large, at)
+    const label = names[pictures.labels[at]]
+    setText(this.point, pointWords(label, predicted ? names[predicted[at]] : label, pictures.places[at]))
+  }
+
+  /**
+   * @param {Pictures | null} pictures
+   * @param {Frame} frame whose numbers are to be read
+   * @param {EmbeddingData} data
+   */
+  showNear(pictures, frame, { class_names: names, layer, size }) {
+    const near = frame.arrays.get("cloud.near")?.data
+    const distances = frame.arrays.get("cloud.distances")?.data
+    const probabilities = frame.arrays.get("probabilities")?.data
+    this.near.hidden = !near || !pictures
+    if (!near || !distances || !pictures || !probabilities) {
+      setText(this.answer, "")
+      return
+    }
+    const best = Array.from(probabilities).indexOf(Math.max(...probabilities))
+    const labels = Array.from(near, (at) => pictures.labels[at])
+    setText(this.answer, nearWords(labels, names, names[best]))
+    this.#arrange(near.length)
+    near.forEach((at, place) => {
+      const { picture, words, button } = this.cells[place]
+      pictures.paint(picture, at)
+      const [name, away] = [names[pictures.labels[at]], number(distances[place])]
+      setText(words, `${name} · ${away}`)
+      button.classList.toggle("other", pictures.labels[at] !== best)
+      button.title = `Image ${count(pictures.places[at])}, class ${name}, at a distance of ${away}`
+      button.onclick = () => this.onChoose(at)
+      button.onpointerenter = button.onfocus = () => this.onPoint(at)
+      button.onpointerleave = button.onblur = () => this.onPoint(null)
+    })
+    setText(
+      this.metric,
+      `Class, and distance among all ${count(size)} features of ${layer} (Euclidean: ‖x − y‖). ` +
+        "The nearest in the picture may be others.",
+    )
+  }
+
+  /** @param {number} many */
+  #arrange(many) {
+    if (this.cells.length === many) return
+    this.cells = Array.from({ length: many }, () => {
+      const picture = element("canvas", { ariaHidden: "true" })
+      const words = element("span", {})
+      const button = element("button", { type: "button", class: "neighbour" }, picture, words)
+      return { node: element("li", {}, button), picture, words, button }
+    })
+    this.near.replaceChildren(...this.cells.map(({ node }) => node))
+  }
+
+  /**
+   * @param {Frame} frame whose numbers are to be read
+   * @param {EmbeddingData} data
+   */
+  showWorth({ arrays, judgements, step }, { method, dims }) {
+    const kind = judgements.cloud?.kind
+    const [variance, agreement, size] = ["variance", "agreement", "count"].map((name) =>
+      arrays.get(`cloud.${name}`),
+    )
+    if (!variance || !agreement || !size || kind === "flat") {
+      setText(this.variance, TROUBLE[String(kind)] ?? "")
+      setText(this.agreement, "")
+      return
+    }
+    const features = size.data[1]
+    this.variance.hidden = method === "tsne"
+    setText(this.variance, varianceWords(variance.data, features))
+    this.agreement.hidden = method === "tsne"
+    setText(this.agreement, agreementWords(agreement.data, features, dims, kind))
+    setMark(this.agreement, { metric: "cloud_agreement", step })
+  }
+}

@@ -1,0 +1,73 @@
+// What the page says of a cloud.
+
+import { count, listed, percent } from "../../lib/format.js"
+
+export const NEIGHBOURS = 10
+
+/**
+ * What the picture holds of all features.
+ * @param {ArrayLike<number>} shares of the variance, along each axis
+ * @param {number} features
+ */
+export function varianceWords(shares, features) {
+  const parts = Array.from(shares, (share, at) => `axis ${at + 1} holds ${percent(share)}`)
+  const whole = Array.from(shares).reduce((sum, share) => sum + share, 0)
+  return (
+    `The layer has ${count(features)} features an image. Of how they vary, ${listed(parts)}: ` +
+    `${percent(Math.min(whole, 1))} together. The rest is not in this picture.`
+  )
+}
+
+/**
+ * What neighbours know of a class: among all features, and in the picture.
+ * @param {ArrayLike<number>} agreement
+ * @param {number} features
+ * @param {number} dims
+ * @param {unknown} kind of the judgement `judge_cloud`
+ */
+export function agreementWords(agreement, features, dims, kind) {
+  const [all, shown] = Array.from(agreement)
+  const end =
+    kind === "loses"
+      ? "So what lies together here need not be together for the network."
+      : kind === "gains"
+        ? "So what is left out only disturbed."
+        : "So the picture loses nothing that counts here."
+  return (
+    `Let the ${NEIGHBOURS} nearest others vote on each image. Among all ${count(features)} features they ` +
+    `are right for ${percent(all)}, in these ${dims} dimensions for ${percent(shown)}. ${end}`
+  )
+}
+
+/** @type {Record<string, string>} */
+export const TROUBLE = {
+  few: "There are too few images that it does not learn from: a cloud takes 12 at least.",
+  broken:
+    "The layer gives numbers that are not finite, so there is no picture of them. " +
+    "Reset, and take a smaller learning rate.",
+  flat: "The layer gives the same for each image: all points lie at one place. It has told nothing apart.",
+}
+
+/**
+ * A point.
+ * @param {string} label @param {string} predicted @param {number} place
+ */
+export function pointWords(label, predicted, place) {
+  const answer = label === predicted ? "The network reads it right." : `The network reads ${predicted}.`
+  return `Image ${count(place)}, class ${label}. ${answer}`
+}
+
+/**
+ * Where one's own picture lies.
+ * @param {number[]} labels of its neighbours, the nearest first
+ * @param {string[]} names of all classes
+ * @param {string} answer what the network says of it
+ */
+export function nearWords(labels, names, answer) {
+  const votes = new Map()
+  for (const label of labels) votes.set(label, (votes.get(label) ?? 0) + 1)
+  const ranked = [...votes].sort(([, one], [, other]) => other - one)
+  const parts = ranked.map(([label, many], at) => `${many} ${at ? "" : "are "}of class ${names[label]}`)
+  const nearest = `Of its ${labels.length} nearest, ${listed(parts)}.`
+  return `The network reads ${answer}. ${nearest}`
+}

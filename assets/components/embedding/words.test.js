@@ -1,0 +1,38 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { agreementWords, nearWords, pointWords, varianceWords } from "./words.js"
+
+const space = (/** @type {string} */ text) => text.replaceAll("\u00a0", " ")
+
+test("what the axes hold, and all together", () => {
+  assert.equal(
+    space(varianceWords([0.175, 0.109], 784)),
+    "The layer has 784 features an image. Of how they vary, axis 1 holds 18 % and axis 2 holds 11 %: " +
+      "28 % together. The rest is not in this picture.",
+  )
+})
+
+test("what neighbours tell right, in all features and in the picture", () => {
+  const said = space(agreementWords([0.93, 0.545], 784, 2, "loses"))
+  assert.match(
+    said,
+    /Among all 784 features they are right for 93.0 %, in these 2 dimensions for 55 %\. So what/,
+  )
+  assert.match(agreementWords([0.9, 0.9], 10, 3, "keeps"), /loses nothing that counts/)
+  assert.match(agreementWords([0.6, 0.7], 10, 3, "gains"), /only disturbed/)
+})
+
+test("a point is right or wrong", () => {
+  assert.equal(pointWords("4", "9", 2004), "Image 2,004, class 4. The network reads 9.")
+  assert.equal(pointWords("4", "4", 7), "Image 7, class 4. The network reads it right.")
+})
+
+test("neighbours vote: the most first", () => {
+  const names = [..."0123456789"]
+  assert.equal(
+    nearWords([9, 4, 4, 4, 9, 7, 4, 4, 4, 4], names, "4"),
+    "The network reads 4. Of its 10 nearest, 7 are of class 4, 2 of class 9 and 1 of class 7.",
+  )
+  assert.equal(nearWords([4, 4], names, "4"), "The network reads 4. Of its 2 nearest, 2 are of class 4.")
+})

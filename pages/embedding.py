@@ -1,0 +1,71 @@
+"""Where do images lie? The features of a layer as a cloud of points, and what is near one's own drawing."""
+
+from functools import partial
+
+import streamlit as st
+
+from nn_core.training import ClassifierRun
+from ui.embedding.cards.first import TRY, look_of, set_up
+from ui.embedding.code import cloud_lines
+from ui.embedding.drawing import PAGE, cannot, fit_layer
+from ui.embedding.facts import facts_of
+from ui.embedding.figures import figures
+from ui.embedding.params import PARAMS
+from ui.embedding.shown import show_cloud
+from ui.embedding.words import LEAD, TOO_FEW
+from ui.kit.asked import asked_network, fit_image, network_field, own_run, ready_run
+from ui.kit.code_section import code_section
+from ui.kit.controls import run_status, time_slider, training_buttons
+from ui.kit.experiment import open_experiment
+from ui.kit.facts import offer_facts
+from ui.kit.figure_menu import offer_figures
+from ui.kit.input_bar import input_bar
+from ui.kit.orders import heed
+from ui.kit.steering import steers
+from ui.kit.try_this import try_this
+from ui.shell.heading import page_title
+from ui.shell.text import plain
+
+lab = open_experiment(PAGE, PARAMS)
+page_title(PAGE, "A network sees numbers, not pictures: which images does it put side by side?")
+header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+own = own_run(lab)
+with header:
+    network_field(lab, own, "image", "layer")
+asked = asked_network(lab, own)
+if asked is None:
+    lab.publish()
+    st.stop()
+
+run, images = asked.run, asked.images
+if not isinstance(asked.spec, ClassifierRun):
+    lab.publish()
+    st.info(plain(TOO_FEW.format(network=asked.source.partition(":")[0], images=len(images))))
+    st.stop()
+
+fit_image(lab, asked)
+fit_layer(lab, asked.architecture)
+heed(run, lab)
+with header:
+    if own is not None and steers(run):
+        training_buttons(run, lab)
+    run_status(run, lab, asked.status, asked.of)
+st.markdown(LEAD)
+lab.show_notes()
+if problem := cannot(asked.architecture):
+    lab.publish()
+    st.info(plain(problem))
+    st.stop()
+
+channels, height, width = asked.architecture.input_shape
+input_bar(PAGE, run.look, images, asked.offered, (channels, height, width), lab)
+show_cloud(lab, asked)
+if own is not None:
+    time_slider(run, PAGE)
+st.caption(plain(asked.source))
+if ready_run("digits") is not None:
+    try_this(partial(set_up, lab), *TRY, seen=partial(look_of, lab))
+code_section(lab, partial(cloud_lines, lab, asked), "PyTorch and scikit-learn")
+offer_facts(partial(facts_of, lab, asked), changes=True)
+lab.publish()
+offer_figures(PAGE, lab, figures(lab, asked), run)

@@ -1,0 +1,201 @@
+"""What the page shows of which network, what an address opens, and what the drawing may choose."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nn_core import Activation, Architecture, Conv2d, Flatten, GlobalAvgPool2d, Linear
+from nn_core.embedding.cloud import Cloud
+from nn_core.findings import checkpoints
+from nn_core.network.presets import classifier_preset
+from nn_core.training import ClassifierConfig, ClassifierProbe, ClassifierRun, RunHandle
+from tests.pages.app import data_of, open_page, said, warned
+from tests.pages.widgets import widget
+from tests.waiting import PATIENCE_S
+from ui.embedding.drawing import KEY, take_edit, take_pick
+from ui.embedding.params import PARAMS
+from ui.kit.experiment import Experiment
+from ui.kit.runs import CNN_LAB
+from ui.shell.engine import engine
+
+pytestmark = pytest.mark.usefixtures("engine_ends")
+LAB = "embedding"
+USUAL = {"colour": "class", "points": "marks", "method": "pca", "dims": 2, "perplexity": 30}
+
+
+def drawing(page: AppTest) -> dict[str, Any]:
+    return data_of(page, KEY)
+
+
+def run_of(page: AppTest) -> RunHandle:
+    run = engine().get(drawing(page)["run"])
+    assert run is not None
+    return run
+
+
+def lab_run(architecture: Architecture | None = None, data: str = "digits") -> RunHandle:
+    """A run as the CNN lab makes it, with one step taken."""
+    preset = architecture or classifier_preset("one_layer_cnn", (1, 8, 8), 10)
+    run = engine().submit(ClassifierRun(preset, data, ClassifierConfig(batch_size=8)))
+    run.step(1)
+    return run
+
+
+def test_it_opens_with_the_last_features_of_a_network_that_knows_digits() -> None:
+    page = open_page(LAB)
+    shown, run, kept = drawing(page), run_of(page), checkpoints.load("digits")
+    assert (warned(page), run.step_count, dict(page.query_params)) == ("", 0, {})
+    assert kept is not None
+    for name, array in run.weights().arrays.items():
+        np.testing.assert_array_equal(array, kept[name])
+    assert {name: shown[name] for name in USUAL} == USUAL
+    assert (shown["layer"], shown["size"]) == ("flatten1", 784)
+    # 8 x 14 x 14, 16 x 7 x 7 twice, 10
+    assert [tuple(one.values()) for one in shown["layers"]] == [
+        ("pool1", 1_568),
+        ("pool2", 784),
+        ("flatten1", 784),
+        ("linear1", 10),
+    ]
+    assert shown["more"] == {"offered": True, "folded": ["layer", "dims"]}
+
+
+def test_what_it_asks_for_is_answered() -> None:
+    page = open_page(LAB)
+    shown = drawing(page)
+    run = run_of(page)
+    assert run.wait(PATIENCE_S, step=0)
+    found = run.at(None, ClassifierProbe(cloud=Cloud(shown["layer"], shown["dims"]))).arrays
+    assert found["cloud.points"].shape == (1_000, 2)
+
+
+def test_an_address_opens_layer_colour_dimensions_and_picture() -> None:
+    query = {"layer": "pool1", "colour": "error", "dims": "3", "points": "pictures", "image": "9"}
+    page = open_page(LAB, **query)
+    shown = drawing(page)
+    found = (shown["layer"], shown["colour"], shown["dims"], shown["points"], shown["size"])
+    assert found == ("pool1", "error", 3, "pictures", 1_568)
+    assert data_of(page, "embedding.input")["index"] == 9
+    assert dict(page.query_params) == query
+    assert shown["more"]["folded"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"layer": "conv7"}, "The layer conv7 is not there in this network"),
+        ({"layer": "relu1"}, "The layer relu1 has too many numbers to be compared"),
+        ({"colour": "pink"}, "The colour in the address cannot be used"),
+        ({"dims": "4"}, "The number of dimensions in the address cannot be used"),
+        ({"image": "5000"}, "There is no image 5,000 here"),
+        ({"run": "gone"}, "The run in the address has ended. This is a network that comes with the app"),
+    ],
+)
+def test_what_is_not_there_is_a_sentence(query: dict[str, str], sentence: str) -> None:
+    page = open_page(LAB, **query)
+    assert sentence in warned(page)
+    shown = drawing(page)
+    assert {name: shown[name] for name in USUAL} == USUAL
+    assert shown["layer"] == "flatten1"
+
+
+def test_the_cnn_lab_s_run_is_shown_once_it_learns() -> None:
+    run = lab_run()
+    page = open_page(LAB, run=run.look)
+    assert drawing(page)["run"] == run.look
+    page = open_page(LAB)
+    page.session_state[CNN_LAB] = run.look
+    page.run()
+    assert drawing(page)["run"] == page.query_params["run"] == run.look
+    widget(page, LAB, "run").set_value("photographs").run()
+    assert drawing(page)["run"] != run.look
+    assert dict(page.query_params) == {"net": "photographs"}
+
+
+def test_a_network_that_others_trained_has_no_cloud_and_says_why() -> None:
+    page = open_page(LAB, net="efficientnet_lite0")
+    (info,) = page.info
+    assert "EfficientNet-Lite0 comes with 12 photographs" in info.value.replace("\\", "")
+    assert not [one for one in page.subheader if one.value == "Try this"]
+    assert dict(page.query_params) == {"net": "efficientnet_lite0"}
+
+
+def test_a_network_that_is_too_large_says_so() -> None:
+    wide = Architecture(
+        (1, 96, 96),
+        (
+            Conv2d(64, 5, padding=2),
+            Activation("relu"),
+            Conv2d(64, 3, padding=1),
+            GlobalAvgPool2d(),
+            Flatten(),
+            Linear(10),
+        ),
+    )
+    run = engine().submit(ClassifierRun(wide, "digits", ClassifierConfig(batch_size=2)))
+    page = open_page(LAB, run=run.look)
+    assert "This network is too large" in "".join(one.value for one in page.info)
+
+
+@pytest.mark.parametrize(
+    ("edit", "changed"),
+    [
+        ({"colour": "error", "dims": 3, "layer": "pool1"}, {"colour": "error", "dims": 3, "layer": "pool1"}),
+        ({"layer": "flatten1", "method": "tsne"}, {"method": "tsne"}),
+        ({"colour": "pink", "dims": 9, "layer": "relu1", "points": "pictures"}, {"points": "pictures"}),
+        ({"dims": True, "perplexity": -1, "colour": ["class"], "method": None}, {}),
+        ({"perplexity": 50, "dims": 2.5}, {"perplexity": 50}),
+        ("everything", {}),
+        ([], {}),
+    ],
+)
+def test_an_edit_changes_what_can_be_chosen_and_nothing_else(
+    edit: Any, changed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {param.name: param.default for param in PARAMS}
+    lab = Experiment(LAB, (), dict(before), [])
+    monkeypatch.setattr("ui.embedding.drawing.edit_of", lambda *_: edit)
+    take_edit(lab, classifier_preset("small_cnn", (1, 28, 28), 10))
+    assert {name: lab[name] for name in before} == before | changed
+
+
+@pytest.mark.parametrize(
+    ("picked", "image"), [(7, 7), (4_999, 4_999), (5_000, None), (-1, None), ("7", None), (2.5, None)]
+)
+def test_a_point_that_is_clicked_becomes_the_image(
+    picked: Any, image: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab = Experiment(LAB, (), {"image": None}, [])
+    monkeypatch.setattr("ui.embedding.drawing.sent", lambda *_: picked)
+    take_pick(lab, 5_000)
+    assert lab["image"] == image
+
+
+def test_a_choice_in_python_is_news_for_the_drawing() -> None:
+    page = open_page(LAB)
+    before = drawing(page)["version"]
+    page.query_params["colour"] = "error"
+    page.run()
+    assert drawing(page)["colour"] == "error"
+    assert drawing(page)["version"] > before
+
+
+def test_the_source_is_named() -> None:
+    assert "MNIST" in said(open_page(LAB))
+
+
+def test_a_layer_of_one_network_is_forgotten_with_it() -> None:
+    page = open_page(LAB, layer="pool1", image="7")
+    widget(page, LAB, "run").set_value("photographs").run()
+    assert dict(page.query_params) == {"net": "photographs"}
+    assert drawing(page)["layer"] == "flatten1"
+
+
+def test_where_the_last_features_are_too_many_the_last_layer_that_is_not_is_shown() -> None:
+    broad = Architecture((1, 16, 16), (Conv2d(16, 3, padding=1), Flatten(), Linear(10)))
+    run = lab_run(replace(broad), "digits")
+    shown = drawing(open_page(LAB, run=run.look))
+    assert (shown["layer"], shown["size"]) == ("linear1", 10)

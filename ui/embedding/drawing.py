@@ -1,0 +1,106 @@
+"""What the component `embedding` is told, and what it sends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from nn_core.embedding.cloud import count_of, layers_of, usual_layer
+from ui.embedding.params import IN_BROWSER
+from ui.kit.exchange import edit_of, exchange
+from ui.kit.input_bar import show_image
+from ui.kit.more import more_facts
+from ui.kit.sent import sent
+from ui.shell.component import define
+from ui.shell.keys import session_key
+
+if TYPE_CHECKING:
+    from nn_core.network.architecture import Architecture
+    from ui.kit.asked import Asked
+    from ui.kit.experiment import Experiment
+
+EMBEDDING = define("embedding")
+KEY = session_key("embedding", "cloud")
+PAGE = "embedding"
+
+
+def layer_of(lab: Experiment, architecture: Architecture) -> str:
+    """The layer whose features are shown: the chosen one, or the usual one, or where that has too many
+    numbers the last that has not.
+    """
+    chosen: str | None = lab["layer"]
+    return chosen or _first_layer(architecture)
+
+
+def _first_layer(architecture: Architecture) -> str:
+    known, usual = layers_of(architecture), usual_layer(architecture)
+    return usual if usual in known or not known else known[-1]
+
+
+def cannot(architecture: Architecture) -> str:
+    """Why there is no cloud of this network, as a sentence; empty where there is one."""
+    if not layers_of(architecture):
+        return "Each layer of this network gives too many numbers an image to be compared."
+    if not count_of(architecture, 10**6):
+        return "This network is too large: a cloud of many images would take too long."
+    return ""
+
+
+def drawing_of(
+    lab: Experiment, asked: Asked, laid: Mapping[str, Any] | None = None, notes: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """The data of the component.
+
+    laid: places by t-SNE, as far as they are known. notes: what is to be said of them.
+    """
+    sizes = {row.name: prod(row.out_shape) for row in asked.architecture.summary()}
+    layer = layer_of(lab, asked.architecture)
+    chosen = {param.name: lab[param.name] for param in IN_BROWSER}
+    changed = [param.name for param in IN_BROWSER if lab[param.name] not in (None, param.default)]
+    return {
+        "run": asked.run.look,
+        "class_names": list(asked.classes),
+        "layers": [{"name": name, "size": sizes[name]} for name in layers_of(asked.architecture)],
+        **chosen,
+        "layer": layer,
+        "size": sizes[layer],
+        "laid": laid,
+        "notes": list(notes),
+        "more": more_facts(changed),
+        "version": exchange(KEY).answer(chosen),
+    }
+
+
+def take_edit(lab: Experiment, architecture: Architecture) -> None:
+    """Follow what the reader chose in the drawing."""
+    edit = edit_of(KEY, "cloud")
+    if not isinstance(edit, Mapping):
+        return
+    for param in IN_BROWSER:
+        value = edit.get(param.name)
+        if not isinstance(value, int | str) or isinstance(value, bool):
+            continue
+        try:
+            read = param.read(str(value))
+        except ValueError:
+            continue
+        if param.name != "layer":
+            lab[param.name] = read
+        elif read in layers_of(architecture):
+            lab["layer"] = None if read == _first_layer(architecture) else read
+
+
+def take_pick(lab: Experiment, images: int) -> None:
+    """A point that was clicked becomes the image that is asked about."""
+    show_image(PAGE, lab, sent(KEY, "picked"), images)
+
+
+def fit_layer(lab: Experiment, architecture: Architecture) -> None:
+    """A layer that the address names and that cannot be shown is not chosen; a note says so."""
+    chosen = lab["layer"]
+    if chosen is None or chosen in layers_of(architecture):
+        return
+    why = "has too many numbers to be compared" if chosen in architecture.layer_names else "is not there"
+    lab.notes.append(f"The layer {chosen} {why} in this network. This is the usual one.")
+    lab["layer"] = None
