@@ -43,3 +43,13 @@ def judge_cloud(
         return Shown("flat")
     better = ahead(float(agreement[0]), float(agreement[1]), images)
     return Shown("keeps" if better == "neither" else "loses" if better == "first" else "gains")
+
+
+def judge_layouts(pca: float, tsne: float, images: int) -> Literal["pca", "tsne", "alike"]:
+    """In which of two pictures neighbours tell classes clearly better.
+
+    Args:
+        pca, tsne: shares of so many images that they tell right, 0..1.
+    """
+    better = ahead(tsne, pca, images)
+    return "alike" if better == "neither" else "tsne" if better == "first" else "pca"

@@ -118,6 +118,29 @@ def test_one_class_stands_out(page: Page, app_url: str) -> None:
     assert settled(page, cloud) == before
 
 
+def test_tsne_lays_the_points_out_and_says_what_that_is_worth(
+    page: Page, app_url: str, browser: Browser
+) -> None:
+    shown = opened(page, app_url)
+    pca = settled(page, cloud)
+    shown.get_by_role("button", name="t-SNE", exact=True).click()
+    laid = page.locator(".tsne")
+    expect(laid.get_by_test_id("embedding-tsne")).to_contain_text("iteration", timeout=PATIENCE_MS)
+    expect(shown).to_have_attribute("data-laid", re.compile("[1-9]"), timeout=PATIENCE_MS)
+    expect(laid).to_have_attribute("data-runs", "false", timeout=PATIENCE_MS)
+    expect(shown).to_have_attribute("data-laid", "1000")
+    expect(laid).to_contain_text("by PCA for 54.5")
+    expect(laid).to_contain_text("Wattenberg")
+    assert settled(page, cloud) != pca
+    wait_until(page, lambda: "method=tsne" in page.url)
+    with reopened(browser, page) as theirs:
+        again = theirs.locator(".embedding")
+        expect(again).to_have_attribute("data-laid", "1000", timeout=PATIENCE_MS)
+    shown.get_by_role("button", name="PCA", exact=True).click()
+    expect(laid).to_have_count(0)
+    expect(shown).to_have_attribute("data-laid", "")
+
+
 def test_classes_part_while_a_network_trains_and_the_slider_goes_back(page: Page, app_url: str) -> None:
     open_page(page, app_url, "cnn_lab")
     press(page, "Train")

@@ -1,5 +1,6 @@
 """What the page shows of which network, what an address opens, and what the drawing may choose."""
 
+import base64
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,8 @@ from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S
 from ui.embedding.drawing import KEY, take_edit, take_pick
 from ui.embedding.params import PARAMS
+from ui.embedding.tsne import KEY as TSNE_KEY
+from ui.embedding.tsne import LAYING, _known
 from ui.kit.experiment import Experiment
 from ui.kit.runs import CNN_LAB
 from ui.shell.engine import engine
@@ -199,3 +202,39 @@ def test_where_the_last_features_are_too_many_the_last_layer_that_is_not_is_show
     run = lab_run(replace(broad), "digits")
     shown = drawing(open_page(LAB, run=run.look))
     assert (shown["layer"], shown["size"]) == ("linear1", 10)
+
+
+def test_tsne_is_begun_by_its_address_and_shared_by_all_who_look() -> None:
+    query = {"method": "tsne", "perplexity": "10", "layer": "linear1"}
+    page = open_page(LAB, **query)
+    assert run_of(page).wait(PATIENCE_S, step=0)
+    page.run()
+    laying = page.session_state[LAYING]
+    assert (laying.layer, laying.dims, laying.perplexity) == ("linear1", 2, 10)
+    assert dict(page.query_params) == query
+    again = open_page(LAB, **query)
+    assert again.session_state[LAYING].subject.job is laying.subject.job
+    handle = engine().jobs.ask(laying.subject.job)
+    assert handle.wait(PATIENCE_S)
+    page.run()
+    told = data_of(page, TSNE_KEY)
+    assert (told["runs"], told["laid"]["iteration"], told["laid"]["dims"]) == (False, 1_000, 2)
+    assert len(base64.b64decode(told["laid"]["points"])) == 1_000 * 2 * 4
+    assert "among all 10 features" in " ".join(told["says"]).lower()
+    other = widget(page, LAB, "run")
+    other.set_value("photographs").run()
+    assert page.session_state[LAYING].layer == "flatten1"
+
+
+def test_what_tsne_cannot_lay_out_says_so() -> None:
+    page = open_page(LAB, net="photographs", method="tsne", perplexity="100", layer="linear1")
+    assert run_of(page).wait(PATIENCE_S, step=0)
+    page.run()
+    subject = page.session_state[LAYING].subject
+    _known[subject] = replace(subject.job, perplexity=192)
+    assert engine().jobs.ask(_known[subject]).wait(PATIENCE_S)
+    page.run()
+    told = data_of(page, TSNE_KEY)
+    assert "There are 192 images" in told["state"]
+    assert (told["laid"], told["runs"]) == (None, False)
+    assert "Try again" in {button.label for button in page.button}

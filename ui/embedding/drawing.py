@@ -47,13 +47,8 @@ def cannot(architecture: Architecture) -> str:
     return ""
 
 
-def drawing_of(
-    lab: Experiment, asked: Asked, laid: Mapping[str, Any] | None = None, notes: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    """The data of the component.
-
-    laid: places by t-SNE, as far as they are known. notes: what is to be said of them.
-    """
+def drawing_of(lab: Experiment, asked: Asked) -> dict[str, Any]:
+    """The data of the component."""
     sizes = {row.name: prod(row.out_shape) for row in asked.architecture.summary()}
     layer = layer_of(lab, asked.architecture)
     chosen = {param.name: lab[param.name] for param in IN_BROWSER}
@@ -65,8 +60,6 @@ def drawing_of(
         **chosen,
         "layer": layer,
         "size": sizes[layer],
-        "laid": laid,
-        "notes": list(notes),
         "more": more_facts(changed),
         "version": exchange(KEY).answer(chosen),
     }

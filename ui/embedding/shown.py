@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ui.embedding.drawing import EMBEDDING, KEY, drawing_of, take_edit, take_pick
+from ui.embedding.tsne import show_tsne
 from ui.kit.more import take_more
 
 if TYPE_CHECKING:
@@ -22,3 +23,5 @@ def show_cloud(lab: Experiment, asked: Asked) -> None:
         on_picked_change=partial(take_pick, lab, len(asked.images)),
         on_more_change=partial(take_more, KEY),
     )
+    if lab["method"] == "tsne":
+        show_tsne(lab, asked)

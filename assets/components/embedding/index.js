@@ -5,6 +5,7 @@
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Frame, Numbers } from "../../lib/frame.js" */
 /** @import { MoreFacts } from "../../lib/more.js" */
+/** @import { Laid } from "./laid.js" */
 
 import { theme } from "../../lib/colours.js"
 import { bytesOf } from "../../lib/base64.js"
@@ -12,6 +13,7 @@ import { element, setText, throttled } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
 import { Watcher } from "../../lib/watcher.js"
 import { Controls } from "./controls.js"
+import { onLaid } from "./laid.js"
 import { Legend } from "./legend.js"
 import { Pictures } from "./pictures.js"
 import { Scatter } from "./scatter.js"
@@ -21,12 +23,6 @@ const LARGEST = 560
 const NARROW = 760
 const SHARE_OF_WINDOW = 0.53
 const SPOKEN_EVERY_MS = 2000
-
-/**
- * @typedef {object} Laid a layout that does not come with the frames
- * @property {string} points base64 of float32, n x dims
- * @property {number} dims
- */
 
 /**
  * @typedef {object} EmbeddingData
@@ -40,8 +36,6 @@ const SPOKEN_EVERY_MS = 2000
  * @property {"pca" | "tsne"} method
  * @property {2 | 3} dims
  * @property {number} perplexity
- * @property {Laid | null} laid by t-SNE, as far as it is
- * @property {string[]} notes what is to be said of it
  * @property {MoreFacts} more
  * @property {number} version of what is chosen
  */
@@ -84,11 +78,13 @@ class Embedding {
     this.read = null
     /** @type {Pictures | null} */
     this.pictures = null
-    this.laidPoints = ""
     this.width = 0
     this.colours = /** @type {Theme} */ ({})
     this.isDark = false
     this.data = component.data
+    /** @type {Laid | null} by t-SNE, as far as it is */
+    this.laid = null
+    this.stopHearing = onLaid((laid) => this.#take(laid))
     this.watcher = new Watcher(root, "embedding", (frame) => this.#receive(frame))
     this.sizes = new ResizeObserver(() => root.clientWidth !== this.width && this.#arrange())
     this.update(component)
@@ -105,7 +101,6 @@ class Embedding {
     this.data = isOld && !isOther ? { ...data, ...kept } : data
     if (isOther) {
       this.frame = this.read = this.pictures = this.scatter.pictures = null
-      this.laidPoints = ""
       this.scatter.clear()
     }
     this.colours = theme(this.root)
@@ -148,35 +143,39 @@ class Embedding {
     this.root.dataset.points = String(frame.arrays.get("cloud.points")?.shape[0] ?? 0)
   }
 
-  /** Where the points go: by the frame, or as they were laid out otherwise. */
+  /** @param {Laid | null} laid */
+  #take(laid) {
+    this.laid = laid
+    if (this.data.method === "tsne") this.#place()
+  }
+
+  /** What t-SNE has made of what is shown; null where that is something else. */
+  get layout() {
+    const { laid, data } = this
+    const isOf = laid && laid.run === data.run && laid.layer === data.layer && laid.dims === data.dims
+    return data.method === "tsne" && isOf ? laid : null
+  }
+
+  /** Where the points go: by the frame, or as t-SNE has laid them out. */
   #place() {
-    const { frame, data } = this
+    const { frame, layout } = this
     if (!frame) return
-    const points = frame.arrays.get("cloud.points")
-    const isFlat = frame.judgements.cloud?.kind === "flat"
     this.scatter.shown = this.#shown(frame)
-    if (data.method === "tsne" && data.laid) {
-      if (data.laid.points !== this.laidPoints) {
-        this.laidPoints = data.laid.points
-        const laid = new Float32Array(bytesOf(data.laid.points).buffer)
-        this.scatter.place({ points: laid, dims: data.laid.dims, own: null })
-      } else this.scatter.draw()
-      return
-    }
-    this.laidPoints = ""
-    if (!points || isFlat) this.scatter.clear()
+    this.root.dataset.laid = String(layout?.iteration ?? "")
+    const points = frame.arrays.get("cloud.points")
+    if (layout) {
+      const laid = new Float32Array(bytesOf(layout.points).buffer)
+      this.scatter.place({ points: laid, dims: layout.dims, own: null })
+    } else if (!points || frame.judgements.cloud?.kind === "flat") this.scatter.clear()
     else {
       const own = frame.arrays.get("cloud.own")?.data ?? null
-      const placed = { points: Float32Array.from(points.data), dims: points.shape[1], own }
-      this.scatter.place(placed)
+      this.scatter.place({ points: Float32Array.from(points.data), dims: points.shape[1], own })
     }
   }
 
-  /**
-   * @param {Frame} frame
-   */
+  /** @param {Frame} frame */
   #shown({ arrays }) {
-    const { colour, points, method, laid } = this.data
+    const { colour, points } = this.data
     const predicted = arrays.get("cloud.predicted")?.data ?? null
     const labels = this.pictures?.labels ?? null
     const isError = colour === "error"
@@ -186,7 +185,7 @@ class Embedding {
       lit: this.legend.lit,
       near: Array.from(arrays.get("cloud.near")?.data ?? []),
       pictures: points === "pictures",
-      hasScale: method !== "tsne" || !laid,
+      hasScale: !this.layout,
     }
   }
 
@@ -196,7 +195,6 @@ class Embedding {
     this.legend.show(data.class_names, this.isDark, data.colour === "error", this.colours)
     this.root.dataset.colour = data.colour
     this.root.dataset.method = data.method
-    setText(this.side.note, data.notes.join(" "))
     if (!read) return
     this.side.showNear(pictures, read, data)
     this.side.showWorth(read, data)
@@ -246,6 +244,7 @@ class Embedding {
 
   destroy() {
     this.speak.cancel()
+    this.stopHearing()
     this.scatter.destroy()
     this.sizes.disconnect()
     this.exchange.destroy()

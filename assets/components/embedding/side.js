@@ -33,7 +33,13 @@ export class Side {
     this.metric = element("p", { class: "muted" })
     this.variance = element("p", { "data-testid": "embedding-variance" })
     this.agreement = element("p", { "data-testid": "embedding-agreement" })
-    this.note = element("p", { class: "muted", "data-testid": "embedding-note" })
+    this.worth = element(
+      "section",
+      { class: "worth" },
+      element("h4", {}, "What this picture is worth"),
+      this.variance,
+      this.agreement,
+    )
     /** @type {Cell[]} */
     this.cells = []
     this.node = element(
@@ -48,9 +54,8 @@ export class Side {
         this.near,
         this.metric,
       ),
-      element("section", { class: "worth" }, element("h4", {}, "What this picture is worth"), this.variance),
+      this.worth,
     )
-    this.node.lastElementChild?.append(this.agreement, this.note)
   }
 
   /**
@@ -75,7 +80,7 @@ export class Side {
    * @param {Frame} frame whose numbers are to be read
    * @param {EmbeddingData} data
    */
-  showNear(pictures, frame, { class_names: names, layer, size }) {
+  showNear(pictures, frame, { class_names: names, layer, size, method }) {
     const near = frame.arrays.get("cloud.near")?.data
     const distances = frame.arrays.get("cloud.distances")?.data
     const probabilities = frame.arrays.get("probabilities")?.data
@@ -102,7 +107,9 @@ export class Side {
     setText(
       this.metric,
       `Class, and distance among all ${count(size)} features of ${layer} (Euclidean: ‖x − y‖). ` +
-        "The nearest in the picture may be others.",
+        (method === "tsne"
+          ? "t-SNE has no place for a new picture: rings mark what is nearest to it."
+          : "The nearest in the picture may be others."),
     )
   }
 
@@ -123,6 +130,7 @@ export class Side {
    * @param {EmbeddingData} data
    */
   showWorth({ arrays, judgements, step }, { method, dims }) {
+    this.worth.hidden = method === "tsne"
     const kind = judgements.cloud?.kind
     const [variance, agreement, size] = ["variance", "agreement", "count"].map((name) =>
       arrays.get(`cloud.${name}`),
@@ -133,9 +141,7 @@ export class Side {
       return
     }
     const features = size.data[1]
-    this.variance.hidden = method === "tsne"
     setText(this.variance, varianceWords(variance.data, features))
-    this.agreement.hidden = method === "tsne"
     setText(this.agreement, agreementWords(agreement.data, features, dims, kind))
     setMark(this.agreement, { metric: "cloud_agreement", step })
   }

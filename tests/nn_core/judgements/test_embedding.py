@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nn_core.judgements.embedding import judge_cloud
+from nn_core.judgements.embedding import judge_cloud, judge_layouts
 
 SOME = np.array([0.3, 0.2])
 
@@ -30,3 +30,16 @@ def test_cases(
 ) -> None:
     told = None if agreement is None else np.array(agreement)
     assert judge_cloud(images, variance, told).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("pca", "tsne", "images", "better"),
+    [
+        (0.545, 0.933, 1_000, "tsne"),
+        (0.93, 0.55, 1_000, "pca"),
+        (0.90, 0.91, 1_000, "alike"),
+        (0.5, 0.6, 50, "alike"),
+    ],
+)
+def test_which_layout_tells_more(pca: float, tsne: float, images: int, better: str) -> None:
+    assert judge_layouts(pca, tsne, images) == better
