@@ -29,13 +29,11 @@ class Cloud:
         layer: whose outputs are compared; empty: what the last layer with weights reads.
         dims: along how many principal components.
         pictures: whether the images, their classes and their places in the set come along.
-        slices: whether errors are counted for each group of images.
     """
 
     layer: str = ""
     dims: int = field(default=2, metadata=whole(2, *DIMENSIONS, "How many principal components."))
     pictures: bool = False
-    slices: bool = False
 
     def __post_init__(self) -> None:
         check_numbers(self)

@@ -26,7 +26,7 @@ def checked_cloud(name: str, value: object) -> Cloud:
 def read_cloud(value: Any, _run: object) -> Cloud:
     """From a message: {"layer": "flatten1", "dims": 2, "pictures": true}"""
     known = {part.name for part in fields(Cloud)}
-    kinds = {"layer": str, "pictures": bool, "slices": bool}
+    kinds = {"layer": str, "pictures": bool}
     is_cloud = isinstance(value, dict) and value.keys() <= known
     if not is_cloud or not all(isinstance(value.get(name, kind()), kind) for name, kind in kinds.items()):
         raise ConfigError("cloud", f"A cloud may have {', '.join(sorted(known))}.")

@@ -92,6 +92,18 @@ def test_choices_change_the_cloud_at_once_and_stand_in_the_address(
         )
 
 
+def test_errors_stand_in_groups_with_what_may_be_chance(page: Page, app_url: str) -> None:
+    opened(page, app_url)
+    slices = page.locator(".slices")
+    expect(slices.get_by_test_id("slices-class")).to_contain_text("No class stands out", timeout=PATIENCE_MS)
+    expect(slices.get_by_test_id("slices-thickness")).to_contain_text("no clear difference")
+    expect(slices.locator("section").first.locator(".value")).to_have_count(10)
+    expect(slices).to_contain_text("(8 of 100)")
+    opened(page, app_url, "?net=photographs")
+    expect(slices.get_by_test_id("slices-position")).to_contain_text("more on images off the middle")
+    expect(slices.get_by_test_id("slices-thickness")).to_be_hidden()
+
+
 def test_three_dimensions_are_turned_by_hand(page: Page, app_url: str) -> None:
     shown = opened(page, app_url, "?dims=3")
     before = settled(page, cloud)

@@ -5,7 +5,7 @@
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Frame, Numbers } from "../../lib/frame.js" */
 /** @import { MoreFacts } from "../../lib/more.js" */
-/** @import { Laid } from "./laid.js" */
+/** @import { Laid } from "./news.js" */
 
 import { theme } from "../../lib/colours.js"
 import { bytesOf } from "../../lib/base64.js"
@@ -13,7 +13,7 @@ import { element, setText, throttled } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
 import { Watcher } from "../../lib/watcher.js"
 import { Controls } from "./controls.js"
-import { onLaid } from "./laid.js"
+import { FRAMES, LAID } from "./news.js"
 import { Legend } from "./legend.js"
 import { Pictures } from "./pictures.js"
 import { Scatter } from "./scatter.js"
@@ -84,7 +84,7 @@ class Embedding {
     this.data = component.data
     /** @type {Laid | null} by t-SNE, as far as it is */
     this.laid = null
-    this.stopHearing = onLaid((laid) => this.#take(laid))
+    this.stopHearing = LAID.hear((laid) => this.#take(laid))
     this.watcher = new Watcher(root, "embedding", (frame) => this.#receive(frame))
     this.sizes = new ResizeObserver(() => root.clientWidth !== this.width && this.#arrange())
     this.update(component)
@@ -122,7 +122,8 @@ class Embedding {
 
   #ask() {
     const { layer, dims } = this.data
-    this.watcher.ask({ cloud: { layer, dims, pictures: !this.pictures } })
+    const wish = { cloud: { layer, dims, pictures: !this.pictures } }
+    this.watcher.ask(wish, wish)
   }
 
   /** @param {Frame} frame */
@@ -139,6 +140,7 @@ class Embedding {
     if (frame.readable || !this.read) this.read = frame
     this.#place()
     if (this.read === frame) this.#write()
+    FRAMES.tell(frame)
     this.root.dataset.step = String(frame.step)
     this.root.dataset.points = String(frame.arrays.get("cloud.points")?.shape[0] ?? 0)
   }
@@ -249,6 +251,7 @@ class Embedding {
     this.sizes.disconnect()
     this.exchange.destroy()
     this.watcher.close()
+    FRAMES.tell(null)
   }
 }
 

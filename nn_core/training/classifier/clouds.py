@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import torch
 from torch import Tensor, nn
 
 from nn_core.embedding.cloud import Cloud, check_cloud, count_of
 from nn_core.embedding.found import Array, Found, find, pictures_of, placed_in, told
+from nn_core.embedding.slices import Cut, cuts_of, sliced
 from nn_core.network.architecture import Architecture
 from nn_core.training.memory import chunk_of, look_numbers
 from nn_core.training.trainer import Arrays, forward, to_numpy
@@ -25,6 +28,7 @@ class Clouds:
         self._pixels, self._labels = pixels, labels
         self._places = places[: count_of(architecture, len(places))]
         self._newest: tuple[int, str, Found] | None = None
+        self._cuts: Mapping[str, Cut] | None = None
 
     def forget(self) -> None:
         """The weights are others, at the same step perhaps."""
@@ -40,7 +44,7 @@ class Clouds:
         """
         layer = check_cloud(asked, self._architecture)
         found = self._found(view, layer, step)
-        arrays = {**told(found, asked)}
+        arrays = {**told(found, asked), **self._sliced(found.predicted)}
         image = torch.from_numpy(own).to(self._pixels.device)[None]
         _, kept = forward(view, image, (layer,))
         same = (self._images(self._places) == image).flatten(1).all(dim=1)
@@ -49,6 +53,14 @@ class Clouds:
             chosen = self._pixels[self._places], self._labels[self._places], self._places
             arrays |= pictures_of(*map(to_numpy, chosen))
         return arrays
+
+    def _sliced(self, predicted: Array) -> Mapping[str, Array]:
+        """Errors of each group of images; the groups stay as they are while a network learns."""
+        labels = to_numpy(self._labels[self._places])
+        if self._cuts is None:
+            classes = self._architecture.out_shape[0]
+            self._cuts = cuts_of(to_numpy(self._pixels[self._places]), labels, classes)
+        return sliced(self._cuts, predicted != labels)
 
     def _found(self, view: nn.Module, layer: str, step: int | None) -> Found:
         newest = self._newest

@@ -15,6 +15,7 @@ from nn_core.data import DataError, ImageSet
 from nn_core.judgements.embedding import judge_cloud
 from nn_core.judgements.learning import guessing_loss, judge_answer, judge_learning, measured_gradients
 from nn_core.judgements.recent import Point
+from nn_core.judgements.slices import judge_slices
 from nn_core.measure.metrics import confusion_matrix, most_confident_errors
 from nn_core.network.build import build
 from nn_core.training.attacking import judged
@@ -226,7 +227,7 @@ class ClassifierTrainer:
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
         """ "learning"; "answer" to a single image, what an "attack" made of it, and what a "cloud" around it
-        is worth; "gradients" where the statistics are there.
+        is worth, and "slices" where it fails; "gradients" where the statistics are there.
         """
         learning = judge_learning(step, points, self._guessing)
         if live and learning.kind in ("guesses", "worse"):
@@ -238,6 +239,7 @@ class ClassifierTrainer:
         if (size := arrays.get("cloud.count")) is not None:
             variance, agreement = arrays.get("cloud.variance"), arrays.get("cloud.agreement")
             found["cloud"] = asdict(judge_cloud(int(size[0]), variance, agreement))
+            found["slices"] = judge_slices(arrays)
         gradients = measured_gradients(arrays)
         return found if gradients is None else found | {"gradients": asdict(gradients)}
 

@@ -1,10 +1,10 @@
 // How far t-SNE is, and what its picture is worth; the points go to the cloud.
 
 /** @import { Component } from "../../../lib/dom.js" */
-/** @import { Laid } from "../laid.js" */
+/** @import { Laid } from "../news.js" */
 
 import { element, setText } from "../../../lib/dom.js"
-import { tell } from "../laid.js"
+import { LAID } from "../news.js"
 
 /**
  * @typedef {object} TsneData
@@ -53,10 +53,10 @@ class Tsne {
     this.link.href = data.warning.address
     setText(this.link, "Wattenberg, Viégas and Johnson, 2016")
     this.root.dataset.runs = String(data.runs)
-    tell(data.laid)
+    LAID.tell(data.laid)
   }
 
   destroy() {
-    tell(null)
+    LAID.tell(null)
   }
 }

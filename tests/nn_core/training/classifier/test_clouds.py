@@ -126,6 +126,24 @@ def test_large_pictures_are_made_smaller() -> None:
     np.testing.assert_array_equal(small, fit_images(pixels, (3, 28, 28)))
 
 
+def test_errors_are_counted_by_class_and_by_what_is_measured() -> None:
+    trainer = trained(small_run(), 5)
+    found = trainer.snapshot(ClassifierProbe(cloud=Cloud()))
+    _, answers = by_hand(trainer, "flatten1")
+    images = small_set()
+    places = images.split(0).validation
+    wrong = answers != images.labels[places]
+    for label, (failed, of) in enumerate(found["slices.class"].tolist()):
+        own = images.labels[places] == label
+        assert (failed, of) == (int((wrong & own).sum()), int(own.sum()))
+    mean = images.images[places].mean(axis=(1, 2, 3)) / 255
+    order = np.argsort(mean)
+    np.testing.assert_allclose(found["slices.brightness.edges"][[0, -1]], mean[order[[0, -1]]], rtol=1e-5)
+    assert found["slices.brightness"].sum(axis=0).tolist() == [wrong.sum(), 18]
+    judged = trainer.judge(5, found, (), True)["slices"]
+    assert set(judged) == {"class", "brightness", "position"}
+
+
 def test_training_does_not_notice() -> None:
     one, other = trainer_of(small_run(restless_network())), trainer_of(small_run(restless_network()))
     for _ in range(5):
