@@ -6,6 +6,7 @@ import streamlit as st
 
 from nn_core.training import ClassifierRun
 from ui.embedding.cards.first import TRY, look_of, set_up
+from ui.embedding.cards.landscape import show_landscape
 from ui.embedding.cards.slices import show_slices
 from ui.embedding.code import cloud_lines
 from ui.embedding.drawing import PAGE, cannot, fit_layer
@@ -65,6 +66,7 @@ if own is not None:
     time_slider(run, PAGE)
 st.caption(plain(asked.source))
 show_slices(asked)
+show_landscape(asked)
 if ready_run("digits") is not None:
     try_this(partial(set_up, lab), *TRY, seen=partial(look_of, lab))
 code_section(lab, partial(cloud_lines, lab, asked), "PyTorch and scikit-learn")

@@ -61,6 +61,21 @@ class Landscape:
     def is_whole(self) -> bool:
         return not bool(np.isnan(self.losses).any())
 
+    def rise(self, away: float) -> float:
+        """By how many nats the loss rises, on average over all ways, `away` from the network."""
+        distance = np.hypot(*np.meshgrid(axis(), axis()))
+        ring = np.abs(distance - away) <= REACH / (SIDE - 1)
+        return float(self.losses[ring].mean()) - self.middle
+
+    def height(self, place: Array) -> float:
+        """The loss at a place of the plane, between the nearest four; outside that of the nearest edge."""
+        column, row = (np.clip((place + REACH) / (2 * REACH), 0, 1) * (SIDE - 1)).tolist()
+        left, low = min(int(column), SIDE - 2), min(int(row), SIDE - 2)
+        right, up = column - left, row - low
+        below = (1 - right) * self.losses[low, left] + right * self.losses[low, left + 1]
+        above = (1 - right) * self.losses[low + 1, left] + right * self.losses[low + 1, left + 1]
+        return float((1 - up) * below + up * above)
+
 
 def axis() -> Array:
     """The SIDE values along a direction."""

@@ -153,6 +153,14 @@ def test_tsne_lays_the_points_out_and_says_what_that_is_worth(
     expect(shown).to_have_attribute("data-laid", "")
 
 
+def test_the_loss_is_a_surface_around_the_network(page: Page, app_url: str) -> None:
+    opened(page, app_url)
+    press(page, "Measure around this network")
+    expect(page.get_by_text(re.compile("The loss at 441 places"))).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text(re.compile("Mean loss of 128 training images"))).to_be_visible()
+
+
 def test_classes_part_while_a_network_trains_and_the_slider_goes_back(page: Page, app_url: str) -> None:
     open_page(page, app_url, "cnn_lab")
     press(page, "Train")

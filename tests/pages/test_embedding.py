@@ -13,9 +13,10 @@ from nn_core.embedding.cloud import Cloud
 from nn_core.findings import checkpoints
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierProbe, ClassifierRun, RunHandle
-from tests.pages.app import data_of, open_page, said, warned
+from tests.pages.app import data_of, open_page, press, said, warned
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S
+from ui.embedding.cards.landscape import WANTED
 from ui.embedding.drawing import KEY, take_edit, take_pick
 from ui.embedding.params import PARAMS
 from ui.embedding.tsne import KEY as TSNE_KEY
@@ -238,3 +239,34 @@ def test_what_tsne_cannot_lay_out_says_so() -> None:
     assert "There are 192 images" in told["state"]
     assert (told["laid"], told["runs"]) == (None, False)
     assert "Try again" in {button.label for button in page.button}
+
+
+def test_the_loss_around_a_network_is_measured_on_request_with_the_way_to_it() -> None:
+    run = lab_run(classifier_preset("one_layer_cnn", (1, 8, 8), 10))
+    run.step(19)
+    page = open_page(LAB, run=run.look)
+    assert WANTED not in page.session_state
+    press(page, "Measure around this network")
+    wanted = page.session_state[WANTED]
+    (job,) = wanted.jobs.values()
+    assert wanted.said == "Step 20."
+    assert [step for step, _ in job.earlier] == list(run.timeline())
+    handle = engine().jobs.ask(job)
+    assert handle.wait(PATIENCE_S)
+    page.run()
+    assert any("in the middle" in text.value for text in page.markdown)
+    found = handle.result
+    np.testing.assert_allclose(found.path[-1], [0, 0], atol=1e-9)
+    other = open_page(LAB)
+    assert WANTED not in other.session_state
+
+
+def test_two_networks_are_trained_where_somebody_asks() -> None:
+    page = open_page(LAB)
+    press(page, "Train two: with skips and without")
+    jobs = page.session_state[WANTED].jobs
+    kinds = {title: [row.kind for row in job.spec.architecture.summary()] for title, job in jobs.items()}
+    assert "Add" in kinds["With skips"]
+    assert "Add" not in kinds["Without"]
+    for job in jobs.values():
+        engine().jobs.ask(job).cancel()

@@ -74,6 +74,20 @@ def test_the_surface_of_a_linear_network_by_hand() -> None:
     assert np.isfinite(pieces[0].finding.losses[10, 10])
 
 
+def test_a_bowl_by_hand() -> None:
+    """Loss 0.5 + 3 (a^2 + b^2): it rises by 3 r^2, and a plane between four places is nearly the bowl."""
+    a, b = np.meshgrid(axis(), axis())
+    bowl = Landscape(0.5 + 3 * (a**2 + b**2), 1, np.zeros((0, 2)), 0.0, ())
+    assert bowl.middle == pytest.approx(0.5)
+    assert bowl.rise(0.5) == pytest.approx(0.75, rel=0.1)
+    assert bowl.rise(1.0) == pytest.approx(3.0, rel=0.1)
+    assert bowl.height(np.array([0.3, -0.4])) == pytest.approx(0.5 + 0.75)
+    assert bowl.height(np.array([0.05, 0.0])) == pytest.approx(0.5 + 3 * 0.01 / 2)
+    assert bowl.height(np.array([7.0, 0.0])) == pytest.approx(0.5 + 3)
+    tilted = Landscape(2 * a - b, 1, np.zeros((0, 2)), 0.0, ())
+    assert tilted.height(np.array([0.123, -0.456])) == pytest.approx(0.246 + 0.456)
+
+
 def test_the_path_ends_in_the_middle() -> None:
     first, last = weights_of(LINEAR, 0), weights_of(LINEAR, 20)
     _, found = worked(Around(small_run(LINEAR), last, ((0, first), (20, last))))
