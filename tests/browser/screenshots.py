@@ -36,6 +36,12 @@ def trained(page: Page) -> None:
     page.wait_for_timeout(30_000)
 
 
+def settled(page: Page) -> None:
+    """Look at a cloud whose pictures have come, and which has arrived."""
+    page.locator(".embedding .near canvas").first.wait_for()
+    look(page)
+
+
 def train(seconds: float) -> Callable[[Page], None]:
     def press(page: Page) -> None:
         page.get_by_role("button", name="Train", exact=True).click()
@@ -99,7 +105,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "gan_uses": (AUGMENTATION, experiment),
     "attribution": ("attribution?image=2004&class=4&method=integrated", look),
     "channels": ("channels?layer=linear1&channel=3", formed),
-    "embedding": ("embedding?image=2004", look),
+    "embedding": ("embedding?image=2004", settled),
     "convolution": ("convolution", look),
     "activation": ("activation", look),
     "pooling": ("pooling", look),
