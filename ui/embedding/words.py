@@ -2,7 +2,7 @@
 
 LEAD = (
     "**Where will your 4 that looks like a 9 lie?** Choose Draw, and watch where your drawing lands. "
-    "Each point is an image that the network did not learn from. It lies where a layer's numbers put it."
+    "Each point is an image that the network did not learn from."
 )
 TOO_FEW = (
     "{network} comes with {images} photographs here, each of another thing. A cloud takes many images of a "

@@ -143,7 +143,7 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "Where do images lie?",
             "bubble_chart",
             "See which images a network puts side by side, where it fails, and where your drawing lands.",
-            ("embedding", "input_bar", "run_status", *ON_MOST),
+            ("embedding", "embedding/slices", "input_bar", "run_status", *ON_MOST),
         ),
     ),
     "GANs": (
