@@ -225,9 +225,9 @@ def probe_images(image: np.ndarray[Any, Any], shape: Shape) -> np.ndarray[Any, A
 
 def answered(view: nn.Module, architecture: Architecture, probe: ExplainedProbe, usual: Tensor) -> Arrays:
     """What a classifier makes of a probe's image: "input", the maps of the layers that are asked for,
-    "probabilities", the explanations, what an attack makes of it, and its answer while channels are changed; of
-    several images n ... each. Where pixels are covered, "probabilities.uncovered" and how many are "covered";
-    where something is explained, "picture", a checksum of the image as it was before.
+    "probabilities", the explanations, what an attack makes of it, and its answer while channels are changed;
+    of several images n ... each. Where pixels are covered, "probabilities.uncovered" and how many are
+    "covered"; where something is explained, "picture", a checksum of the image as it was before.
 
     Args:
         view: the network that `architecture` describes, in evaluation mode.
