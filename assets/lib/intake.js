@@ -10,6 +10,7 @@ import { Cells, PLANES, planesOf } from "./lesson/cells.js"
 import { pngText } from "./lesson/files.js"
 import { Sketch } from "./lesson/sketch.js"
 import { Source } from "./lesson/source.js"
+import { Lock } from "./lock.js"
 import { isFolded } from "./more.js"
 
 const SEND_AFTER_PEN_MS = 350
@@ -68,6 +69,10 @@ export class Intake {
       button.hidden = kinds !== null && !kinds.includes(button.dataset.kind ?? "")
     this.cells = new Cells((row, column, value, text) => this.type(row, column, value, text))
     this.node = this.source.node
+    this.lock = new Lock()
+    this.node.prepend(this.lock.node)
+    /** @type {Element[]} where controls are that are locked together with the input */
+    this.settings = []
   }
 
   /**
@@ -106,6 +111,7 @@ export class Intake {
     this.source.show(chosen, frame, channel)
     const typed = chosen.input === "grid" && chosen.grid.length === input.shape[1]
     this.cells.show(typed ? planesOf(chosen)[channel] : null, this.pane)
+    this.lock.show(frame.locked, [this.node, ...this.settings])
   }
 
   /**

@@ -18,6 +18,7 @@ from tests.browser.server import free_port, start, wait_until_healthy
 from tests.browser.steering import open_settings, press, step_of
 from tests.pictures import dark_digit
 from tests.served import served
+from ui.shell.prepared import LOCKED
 from ui.shell.visitor import FRAMES
 
 pytestmark = pytest.mark.walk
@@ -83,6 +84,28 @@ def test_on_a_phone_the_input_bar_of_a_projected_page_is_whole(page: Page, app_u
         assert source.evaluate(
             "(node) => node.clientHeight < 2 * parseFloat(getComputedStyle(node).fontSize)"
         )
+
+
+LOCKED_CONTROLS = {
+    "convolution?lock=picture": "One more: Kernel size",
+    "pooling?lock=picture": "One more: Window",
+    "activation?lock=picture": "Photographs",
+    "backpropagation?lock=picture": "Other numbers",
+    "cnn_lab?data=digits&preset=perceptron&lock=network": "Dense 1: Remove",
+    "neural_network?lock=network": "Add a hidden layer",
+    "gan_plane?lock=training": "Slow motion",
+}
+"""Of pages whose picture is locked a button in it, by its name."""
+
+
+@pytest.mark.parametrize("address", LOCKED_CONTROLS)
+def test_a_button_in_a_locked_drawing_is_disabled_and_says_why(
+    page: Page, app_url: str, address: str
+) -> None:
+    page.goto(f"{app_url}/{address}")
+    button = page.get_by_role("button", name=LOCKED_CONTROLS[address], exact=True).first
+    expect(button).to_be_disabled()
+    expect(button).to_have_attribute("title", LOCKED)
 
 
 def test_a_student_gets_a_copy_and_reloads_it_locked(page: Page, browser: Browser, app_url: str) -> None:

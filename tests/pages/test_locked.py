@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from nn_core.training import PlaneGanRun, PlaneRun
-from tests.pages.app import open_page, run_of, warned
+from tests.pages.app import data_of, open_page, run_of, sent, warned
 from tests.pages.browser_memory import Visitor
 from tests.pages.test_own_images import picture
 from ui.gan_plane.lab import experiment_of
 from ui.kit.runs import spec_of
 from ui.neural_network.lab import drawing_of
-from ui.shell.prepared import LOCK
+from ui.shell.prepared import LOCK, LOCKED
 
 SAYS = "Nothing was changed. This is locked by whoever prepared this page"
 SMALL = {"data": "digits", "preset": "perceptron", "more": "yes"}
@@ -123,6 +123,27 @@ def test_an_edit_from_inside_a_drawing_is_refused_where_its_group_is_locked(what
         assert (is_changed, SAYS in warned(page.page)) == (not lock, bool(lock))
     page.run()
     assert SAYS not in warned(page.page)
+
+
+TOLD: Mapping[str, tuple[str, str, str]] = {
+    "convolution": ("picture", "", ""),
+    "pooling": ("picture", "", ""),
+    "activation": ("picture", "", ""),
+    "backpropagation": ("picture", "", ""),
+    "cnn_lab": ("network", "cnn.editor", ""),
+    "neural_network": ("network", "plane.network", ""),
+    "gan_plane": ("training", "gan_plane.picture", "training"),
+}
+"""Of each page a group, the component that is told that it is locked (none: the first with bytes)."""
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_drawing_is_told_why_its_buttons_are_locked(name: str) -> None:
+    group, key, part = TOLD[name]
+    for lock in ("", group):
+        page = open_page(name, **({LOCK: lock} if lock else {}))
+        told = (data_of(page, key) if key else sent(page)[0])["locked"]
+        assert (told[part] if part else told) == (LOCKED if lock else "")
 
 
 def test_where_one_looks_in_a_locked_picture_is_free() -> None:

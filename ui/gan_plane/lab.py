@@ -30,7 +30,7 @@ from ui.kit.orders import PAUSE, heed
 from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.kit.sent import sent
 from ui.shell.keys import session_key
-from ui.shell.prepared import refused
+from ui.shell.prepared import refused, why_locked
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -120,6 +120,7 @@ def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
         "version": exchange(key).answer(shown),
         **shown,
         "cards": cards(),
+        "locked": {"network": why_locked("network"), "training": why_locked("training")},
         "hidden": meaningless(config) + [SETTINGS[name] for name in folded_of(lab) if name in SETTINGS],
         "sets": thumbnails(),
         "limits": LIMITS,

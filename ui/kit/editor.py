@@ -16,6 +16,7 @@ from ui.kit.exchange import edit_of, exchange
 from ui.kit.networks import MAX_SHOWN_LAYERS, check_shown, rows, rows_of
 from ui.kit.sent import usable
 from ui.shell.component import define
+from ui.shell.prepared import why_locked
 
 EDITOR = define("architecture_editor")
 
@@ -121,6 +122,7 @@ def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: 
             "input_shape": working.input_shape,
             "output": outcome,
             "run": run,
+            "locked": why_locked("network"),
         },
         on_edit_change=lambda: draft.take(edit_of(key, "network")),
     )

@@ -23,7 +23,7 @@ from ui.kit.learned import LearningError
 from ui.kit.more import more_facts
 from ui.kit.url import Param, read, write
 from ui.shell.keys import session_key
-from ui.shell.prepared import groups_of, is_locked, refused
+from ui.shell.prepared import groups_of, is_locked, refused, why_locked
 
 
 class HasChoice(Protocol):
@@ -153,6 +153,7 @@ class LessonPage(Generic[Lesson]):
             "problem": session.problem and asdict(session.problem),
             "still": still_shown(session.lesson),
             "more": more_facts(query.keys() - aside),
+            "locked": why_locked("picture"),
         }
 
     def _read(

@@ -40,6 +40,7 @@ from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.kit.steering import steers
 from ui.neural_network.params import PACES
 from ui.shell.keys import session_key
+from ui.shell.prepared import why_locked
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -140,6 +141,7 @@ def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
         "version": exchange(key).answer(experiment),
         "experiment": experiment,
         "folded": folded_of(lab),
+        "locked": why_locked("network"),
         "kind": kind_of(spec),
         "planes": thumbnails(),
         "limits": LIMITS,

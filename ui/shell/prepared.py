@@ -20,6 +20,7 @@ everything is shown that can be chosen.
 PROJECTOR, YES = "projector", "yes"
 PREPARED = session_key("page", "prepared")
 REFUSED = session_key("page", "refused")
+LOCKED = "Locked by whoever prepared this page."
 FULL = session_key("page", "full")
 """Whether the visitor has chosen to see all controls, on every page."""
 
@@ -293,6 +294,11 @@ def shows_choice(param: str) -> bool:
 def is_fixed(param: str) -> bool:
     """Whether what a parameter is stays as it is."""
     return is_locked(*groups_of(param))
+
+
+def why_locked(*groups: str) -> str:
+    """Why one of these groups only shows what is chosen, for components; empty where it does not."""
+    return LOCKED if is_locked(*groups) else ""
 
 
 def refused(*groups: str) -> bool:

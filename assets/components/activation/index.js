@@ -112,6 +112,7 @@ class Activation {
       this.units.node,
     )
     this.bench = element("div", { className: "bench" }, source, ...this.panels.map(({ node }) => node))
+    this.intake.settings.push(this.controls.node)
     root.append(this.intake.node, this.controls.node, this.bench, this.spoken.node)
     this.resized = new ResizeObserver(() => this.bench.clientWidth !== this.width && this.show())
     this.resized.observe(this.bench)

@@ -10,6 +10,7 @@ import { INPUT } from "../../lib/connections.js"
 import { element, setText } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
 import { compact, count, shape } from "../../lib/format.js"
+import { Lock } from "../../lib/lock.js"
 import { keepInTab, recallFromTab } from "../../lib/tab.js"
 import { Card } from "./card.js"
 import { Menu } from "./menu.js"
@@ -53,6 +54,7 @@ const SEND_AFTER_TYPING_MS = 300
  * @property {Shape} input_shape
  * @property {string} output
  * @property {string | null} run whose network it is; null before there is one
+ * @property {string} locked why nothing can be changed; empty: it can
  */
 
 /** @typedef {{run: string, layers: LayerChoice[]}} Kept layers that do not work, for that run */
@@ -74,6 +76,7 @@ export class Editor {
    * @param {Component<EditorData>} component
    */
   constructor(root, component) {
+    this.root = root
     /** @type {Card[]} */
     this.cards = []
     this.data = component.data
@@ -83,14 +86,15 @@ export class Editor {
     this.input = element("div", { className: "end chip plain" })
     this.output = element("div", { className: "end chip plain" })
     this.total = element("div", { className: "total", role: "status" })
+    this.lock = new Lock()
     root.append(
+      this.lock.node,
       this.input,
       this.list,
       element("div", { className: "tail" }, this.last),
       this.output,
       this.total,
     )
-    this.root = root
     this.menu = new Menu()
     const kept = recallFromTab(KEPT)
     this.update(component)
@@ -125,6 +129,7 @@ export class Editor {
     setText(this.output, data.output)
     setText(this.total, totalText(data))
     this.total.classList.toggle("wrong", Boolean(data.error))
+    this.lock.show(data.locked, [this.root])
   }
 
   destroy() {

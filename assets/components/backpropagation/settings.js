@@ -10,6 +10,7 @@
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { full } from "../../lib/format.js"
 import { typedNumber } from "../../lib/lesson/text.js"
+import { Lock } from "../../lib/lock.js"
 import { More, isFolded } from "../../lib/more.js"
 
 /** @type {Record<string, string>} */
@@ -41,6 +42,7 @@ const LARGEST_RATE = 10
  * @property {Record<Loss, string>} losses
  * @property {Record<Rule, string>} rules
  * @property {Record<Rule, string>} formulas of the rules
+ * @property {string} locked why none of it can be chosen; empty: it can
  */
 
 /** What is chosen of network, loss and rule. */
@@ -109,6 +111,7 @@ export class Settings {
       rate: field("Learning rate", this.rate),
     }
     this.summary = element("span", { className: "muted summary" })
+    this.lock = new Lock()
     this.node = element(
       "div",
       { className: "settings" },
@@ -128,6 +131,7 @@ export class Settings {
       }),
       this.summary,
       this.more.node,
+      this.lock.node,
       this.problem,
     )
   }
@@ -231,6 +235,7 @@ export class Settings {
     )
     if (!this.rate.matches(":focus")) this.rateIsRead()
     this.tell(problem)
+    this.lock.show(offers.locked, [this.node])
   }
 
   rateIsRead() {

@@ -104,6 +104,7 @@ class Convolution {
     this.intake.attach(this.stage.input)
     const views = element("div", { className: "segmented", role: "group", "aria-label": "View" }, this.views)
     this.viewRow = element("div", { className: "views" }, views, this.about)
+    this.intake.settings.push(this.viewRow, this.settings.node, this.kernels.node)
     root.append(this.viewRow, this.intake.node, this.settings.node, this.stage.node, this.costs.node)
     this.unwatch = whenVisible(root, (visible) => visible || this.stage.player.pause())
     this.update(component)

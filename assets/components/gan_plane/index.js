@@ -13,6 +13,7 @@
 import { theme } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
+import { Lock } from "../../lib/lock.js"
 import { Watcher } from "../../lib/watcher.js"
 import { Choice } from "./choice.js"
 import { DataPanel } from "./data_panel.js"
@@ -46,6 +47,7 @@ const SWEEP_MS = 140
  * @property {Experiment} experiment
  * @property {string[]} layers in sight
  * @property {Card[]} cards
+ * @property {{network: string, training: string}} locked why these cannot be changed; empty: they can
  * @property {string[]} hidden names of settings that mean nothing now, or are folded away
  * @property {DataSet[]} sets
  * @property {{extent: number, most: number}} limits
@@ -111,15 +113,18 @@ class GanPlane {
       "Slow motion",
     )
     this.notice = element("p", { class: "notice", "aria-live": "polite", "data-testid": "gan-notice" })
+    this.top = element("div", { class: "top" }, element("h4", {}, "One iteration"), this.slow)
     const side = element(
       "section",
       { class: "side" },
-      element("div", { class: "top" }, element("h4", {}, "One iteration"), this.slow),
+      this.top,
       this.flow.node,
       this.walker.node,
       this.notice,
       this.form.node,
     )
+    this.locks = { network: new Lock(), training: new Lock() }
+    this.data.node.prepend(this.locks.network.node)
     root.replaceChildren(this.data.node, this.plane.node, side)
     this.paintFlow = throttled(() => this.#paintFlow(), THUMBNAILS_EVERY_MS)
     this.watcher = new Watcher(root, "gan", (frame) => this.receive(frame))
@@ -151,6 +156,8 @@ class GanPlane {
       this.#showChoice()
     }
     this.#arrange()
+    this.locks.network.show(data.locked.network, [this.data.node, this.form.node])
+    this.locks.training.show(data.locked.training, [this.top])
   }
 
   /**

@@ -100,6 +100,7 @@ class Pooling {
       lift: () => this.intake.lift(),
     })
     this.experiment = new Experiment((patch) => this.tryMotion(patch))
+    this.intake.settings.push(this.settings.node)
     root.append(this.intake.node, this.settings.node, this.stage.node, this.experiment.node)
     this.lesson = /** @type {Lesson} */ ({})
     this.resized = new ResizeObserver(() => root.clientWidth !== this.width && this.show())

@@ -20,6 +20,7 @@ const SEND_AFTER_MS = 30
  * @property {Problem | null} problem
  * @property {string} still what is shown instead
  * @property {MoreFacts} more
+ * @property {string} locked why nothing can be changed; empty: it can
  * @property {Record<string, any>} chosen each page's own choices
  */
 

@@ -56,6 +56,7 @@ const OWN = ["draw", "webcam", "upload"]
  * @property {string} still what is shown instead of what cannot be
  * @property {{inverted: boolean} | null} [framed] what was done to a file
  * @property {MoreFacts} [more]
+ * @property {string} locked why nothing can be changed; empty: it can
  * @property {{own?: string}} query as in the address; `own` is the picture drawn, taken or uploaded last
  */
 

@@ -17,6 +17,7 @@ import { theme } from "../../../lib/colours.js"
 import { element, setText, throttled } from "../../../lib/dom.js"
 import { Exchange } from "../../../lib/exchange.js"
 import { tensorOf } from "../../../lib/frame.js"
+import { Lock } from "../../../lib/lock.js"
 import { Watcher } from "../../../lib/watcher.js"
 import { Card } from "./card.js"
 import { DataPanel } from "./data_panel.js"
@@ -41,6 +42,7 @@ const CARD_EVERY_MS = 150
  * @property {number} version
  * @property {PlaneExperiment} experiment
  * @property {string[]} folded what is folded away, by its names in the address
+ * @property {string} locked why nothing can be changed; empty: it can
  * @property {Kind} kind
  * @property {PlaneFacts[]} planes
  * @property {{layers: number, neurons: number, points: number, weight: number}} limits
@@ -68,6 +70,7 @@ class PlaneNetwork {
     this.bounds = bounds
     this.experiment = component.data.experiment
     this.folded = component.data.folded
+    this.locked = component.data.locked
     this.kind = component.data.kind
     this.colours = /** @type {Theme} */ ({})
     this.run = ""
@@ -123,6 +126,7 @@ class PlaneNetwork {
     this.notice = element("p", { class: "notice", "aria-live": "polite", "data-testid": "plane-notice" })
     this.net.stage.append(this.card.node)
     const top = element("div", { class: "top" }, this.heads.title, this.letGo, this.net.key)
+    this.controls = [this.data.node, top, this.heads.row, this.plane.tools.node]
     this.scroller = element("div", { class: "scroller" }, this.heads.row, this.net.stage)
     const hint = element(
       "p",
@@ -132,6 +136,8 @@ class PlaneNetwork {
       " (its bias) to set numbers. Click a feature to switch it on or off.",
     )
     this.middle = element("section", { class: "network" }, top, this.scroller, hint, this.notice)
+    this.lock = new Lock()
+    this.data.node.prepend(this.lock.node)
     root.replaceChildren(this.data.node, this.middle, this.plane.node)
     this.showCard = throttled(
       () =>
@@ -156,12 +162,14 @@ class PlaneNetwork {
     if (data.run !== this.run) this.frame = this.network = this.points = this.past = null
     this.run = data.run
     this.folded = data.folded
+    this.locked = data.locked
     this.watcher.follow(data.run)
     if (this.exchange.receive(component, data.version) === "old") return
     this.experiment = data.experiment
     this.kind = data.kind
     this.#showChoice()
     this.#arrange()
+    this.#lock()
   }
 
   /**
@@ -174,6 +182,10 @@ class PlaneNetwork {
     this.experiment = { ...this.experiment, ...patch }
     this.#showChoice()
     this.exchange.edit(() => this.experiment)
+  }
+
+  #lock() {
+    this.lock.show(this.locked, this.controls)
   }
 
   #showChoice() {
@@ -241,6 +253,7 @@ class PlaneNetwork {
     this.network = network
     this.past = frame.live ? null : network.choice
     this.heads.show(this.experiment.layers, this.past)
+    this.#lock()
     this.points = this.#pointsOf(frame.arrays)
     if (isNew) {
       this.looked = this.carded = null
