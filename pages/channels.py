@@ -19,9 +19,9 @@ from ui.channels.figures import figures
 from ui.channels.lesion import show_lesion
 from ui.channels.params import OF_ONE, PARAMS
 from ui.channels.ranking import show_ranking
-from ui.channels.subject import moment_words, subject_of
-from ui.channels.wish import script_of, show_wish, wish_run
-from ui.channels.words import BUILDING, LEAD
+from ui.channels.subject import moment_words, subject_of, wait_until_built
+from ui.channels.wish import script_of, show_wish, trouble_of, wish_run
+from ui.channels.words import LEAD
 from ui.kit.asked import asked_network, network_field, own_run, ready_run
 from ui.kit.code_section import code_section
 from ui.kit.controls import time_slider
@@ -54,7 +54,8 @@ regulariser_fields(lab)
 st.markdown(LEAD)
 subject = subject_of(lab, asked)
 if subject is None:
-    lab.show_notes(BUILDING)
+    lab.show_notes(trouble_of(asked.run))
+    wait_until_built(asked.run)
     lab.publish()
     st.stop()
 
@@ -64,7 +65,7 @@ except (CapacityError, ConfigError, SpecError) as error:
     lab.show_notes(str(error))
     lab.publish()
     st.stop()
-lab.show_notes(wish.message, asked.run.message)
+lab.show_notes(trouble_of(wish), trouble_of(asked.run))
 left, right = st.columns([1, 2], gap="large")
 with left:
     show_wish(wish, subject)

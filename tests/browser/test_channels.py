@@ -15,9 +15,8 @@ LARGE_MS = 3 * PATIENCE_MS
 
 def done(page: Page, steps: int = STEPS, timeout: float = PATIENCE_MS) -> Locator:
     """The component with the picture, once all steps are taken."""
-    shown = page.locator(".wish")
-    expect(shown).to_have_attribute("data-step", str(steps), timeout=timeout)
-    return shown
+    expect(page.locator(f".wish[data-step='{steps}']")).to_have_count(1, timeout=timeout)
+    return page.locator(".wish")
 
 
 def pixels(shown: Locator) -> str:

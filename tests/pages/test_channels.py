@@ -188,6 +188,29 @@ def test_the_cnn_lab_s_run_is_asked_as_it_was_until_somebody_asks_again() -> Non
     )
 
 
+def test_a_picture_that_stands_because_nobody_watched_goes_on() -> None:
+    page = open_page(PAGE)
+    run = wish_of(page)
+    run.pause()
+    assert run.step_count < STEPS
+    page.run()
+    assert wish_of(page).look == run.look
+    run.pace(None)
+    assert run.wait(PATIENCE_S)
+    assert run.step_count == STEPS
+
+
+def test_a_network_that_is_not_built_yet_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = lab_run()
+    with monkeypatch.context() as patch:
+        patch.setattr("ui.channels.subject._taken", lambda _: None)
+        patch.setattr("ui.channels.subject.wait_until_built", lambda _: None)
+        page = open_page(PAGE, run=run.look)
+        assert not any(getattr(one, "key", None) == KEY for one in page._tree)
+    page.run()
+    assert spec_of(page).shape == (1, 8, 8)
+
+
 def test_the_lab_s_run_is_there_by_itself_once_it_learns() -> None:
     run = lab_run()
     page = open_page(PAGE)

@@ -13,8 +13,10 @@ from nn_core.channels.layers import askable
 from nn_core.findings.channels.pictures import Pictures, most_images
 from nn_core.network.architecture import LayerRow
 from nn_core.training import ClassifierRun, FrozenNetwork, StartingWeights
+from ui.channels.words import BUILDING
 from ui.kit.asked import Asked
 from ui.kit.experiment import Experiment
+from ui.kit.waiting import LOOK_EVERY_S
 from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 MOMENT = session_key("channels", "moment")
 """At which step of which run the session looks."""
 KEPT = 16
-BUILT_S = 10.0
+BUILT_S = 2.0
 _lock = Lock()
 _known: OrderedDict[tuple[str, int], FrozenNetwork] = OrderedDict()
 """The newest ones, by run and step: who asks about the same asks about one network."""
@@ -73,6 +75,14 @@ def subject_of(lab: Experiment, asked: Asked) -> Subject | None:
     step, network = found
     row = next(row for row in askable(asked.architecture) if row.name == layer_of(lab, asked))
     return Subject(asked, network, step, row, lab["channel"] or 0, _pictures(asked))
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def wait_until_built(run: RunHandle) -> None:
+    """Have the page run again once the network is there; shows that it is on its way."""
+    if run.weights().arrays:
+        st.rerun()
+    st.caption(BUILDING)
 
 
 def moment_words(subject: Subject) -> str:
@@ -144,8 +154,8 @@ def _taken(run: RunHandle) -> tuple[int, FrozenNetwork] | None:
     spec: Any = run.spec
     if not isinstance(spec, ClassifierRun):
         return 0, FrozenNetwork(pretrained=spec.network)
-    if (known := _known.get((run.look, run.step_count))) and spec.weights is not None:
-        return run.step_count, known
+    if spec.weights is not None and run.step_count == 0:
+        return 0, FrozenNetwork(spec.architecture, spec.weights)
     run.wait(BUILT_S, step=0)
     step, weights = run.weights()
     return (step, FrozenNetwork(spec.architecture, StartingWeights(weights))) if weights else None

@@ -81,7 +81,14 @@ def wish_run(lab: Experiment, subject: Subject) -> RunHandle:
         run.pace(STEPS_A_SECOND)
         run.step(steps_of(subject), wait=False)
         st.session_state[HELD] = wanted, run.look
+    elif run.state == "paused" and run.step_count < steps_of(subject):
+        run.step(steps_of(subject) - run.step_count, wait=False)  # nobody watched for a while
     return run
+
+
+def trouble_of(run: RunHandle) -> str | None:
+    """Why a run cannot go on; None where it can."""
+    return run.message if run.state in ("diverged", "failed", "finished") else None
 
 
 def _mark(lab: Experiment, subject: Subject) -> tuple[Any, ...]:
