@@ -81,7 +81,7 @@ def surface(found: Landscape, limits: tuple[float, float]) -> go.Figure:
                 "range": [low - 0.1, high + 0.05],
             },
             "aspectratio": {"x": 1, "y": 1, "z": 0.8},
-            "camera": {"eye": {"x": 1.15, "y": 1.15, "z": 1.25}},
+            "camera": {"eye": {"x": 1.35, "y": 1.35, "z": 1.3}},
         },
     )
     return figure
