@@ -367,7 +367,6 @@ EMBEDDING: Facts = {
     "data": Fact("text", "The data set; own: pictures that somebody brought.", (*DATASETS, "own")),
     "layer": Fact("text", "The layer whose features are shown."),
     "colour": Fact("text", "What colours tell.", ("class", "answer", "error")),
-    "points": Fact("text", "What a point is.", ("marks", "pictures")),
     "method": Fact("text", "What lays the points out.", ("pca", "tsne")),
     "dims": _number("Dimensions of the picture."),
     "perplexity": _number("Perplexity of t-SNE."),

@@ -23,5 +23,5 @@ def facts_of(lab: Experiment, asked: Asked) -> Measured:
         "parameters": asked.architecture.params,
         "data": dataset if isinstance(dataset, str) else OWN,
         "layer": layer_of(lab, asked.architecture),
-        **{name: lab[name] for name in ("colour", "points", "method", "dims", "perplexity", "image")},
+        **{name: lab[name] for name in ("colour", "method", "dims", "perplexity", "image")},
     }

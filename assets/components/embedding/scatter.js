@@ -7,8 +7,8 @@
 import { markOf, isStroked, traceMark } from "../../lib/class_marks.js"
 import { element } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"
-import { full } from "../../lib/format.js"
 import { identity, turned } from "./align.js"
+import { drawAxes, drawScale } from "./furniture.js"
 import { AXES, Layout, viewOf } from "./layout.js"
 
 const MARGIN = 16
@@ -21,7 +21,6 @@ const HIT_PX = 16
 const TURN = 0.008
 const KEY_TURN = 0.12
 const PALE = 0.16
-const LABEL_PX = 11
 
 /**
  * @typedef {object} Shown
@@ -44,7 +43,7 @@ export class Scatter {
     this.canvas = element("canvas", {
       tabIndex: 0,
       role: "img",
-      "aria-label": "Images as points",
+      "aria-label": "Images as points: arrow keys go from one to the next, enter chooses it",
       "data-testid": "embedding-cloud",
     })
     this.layout = new Layout()
@@ -159,8 +158,9 @@ export class Scatter {
     if (own) this.#drawOwn(context, side / 2 + half * own[0], side / 2 - half * own[1])
     else this.#drawNear(context)
     this.#drawPointed(context)
-    this.#drawAxes(context, view)
-    if (shown.hasScale && this.places.length) this.#drawScale(context, half)
+    if (!shown.hasScale || !this.places.length) return
+    drawAxes(context, this.layout, view, side, this.colours)
+    drawScale(context, this.layout.reach, half, side, this.colours)
   }
 
   /**
@@ -281,57 +281,6 @@ export class Scatter {
     context.beginPath()
     context.arc(this.screen[2 * at], this.screen[2 * at + 1], radius * this.colours.type, 0, 2 * Math.PI)
     context.stroke()
-  }
-
-  /**
-   * Which way the axes point: as the cloud is turned to where it was, the first need not lie flat.
-   * @param {CanvasRenderingContext2D} context
-   * @param {number[]} view
-   */
-  #drawAxes(context, view) {
-    const { dims, turn } = this.layout
-    if (!this.places.length || !this.shown.hasScale) return
-    const length = 22 * this.colours.type
-    const [x, y] = [length + 14, this.side - length - 14]
-    context.strokeStyle = context.fillStyle = this.colours.muted
-    context.lineWidth = 1.2
-    context.font = `${LABEL_PX * this.colours.type}px ${this.colours.font}`
-    context.textAlign = "center"
-    context.textBaseline = "middle"
-    for (let axis = 0; axis < dims; axis++) {
-      const wide = [0, 0, 0].map((_, at) => (at < dims ? turn[axis * dims + at] : 0))
-      const [right, up] = turned(wide, view, AXES)
-      context.beginPath()
-      context.moveTo(x, y)
-      context.lineTo(x + length * right, y - length * up)
-      context.stroke()
-      context.fillText(String(axis + 1), x + (length + 8) * right, y - (length + 8) * up)
-    }
-  }
-
-  /**
-   * A length of a round number of the layer's units.
-   * @param {CanvasRenderingContext2D} context
-   * @param {number} half
-   */
-  #drawScale(context, half) {
-    const longest = (0.28 * this.side * this.layout.reach) / half
-    const ten = 10 ** Math.floor(Math.log10(longest))
-    const units = [5, 2, 1].map((step) => step * ten).find((value) => value <= longest) ?? ten
-    const length = (units / this.layout.reach) * half
-    const [right, y] = [this.side - 12, this.side - 14]
-    context.strokeStyle = context.fillStyle = this.colours.muted
-    context.lineWidth = 1.2
-    context.beginPath()
-    context.moveTo(right - length, y - 4)
-    context.lineTo(right - length, y)
-    context.lineTo(right, y)
-    context.lineTo(right, y - 4)
-    context.stroke()
-    context.font = `${LABEL_PX * this.colours.type}px ${this.colours.font}`
-    context.textAlign = "right"
-    context.textBaseline = "bottom"
-    context.fillText(`distance ${full(units)}`, right, y - 5)
   }
 
   /**
