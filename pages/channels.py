@@ -80,10 +80,10 @@ input_bar("channels", asked.run.look, asked.images, asked.offered, (channels, he
 show_lesion(lab, subject)
 show_ranking(lab, subject)
 if ready_run("digits") is not None:
-    try_this(partial(set_up, lab), *SPARE, search=Asker(lab).search)
+    try_this(partial(set_up, lab), *SPARE, search=Asker(lab).search, heading="Try to do without")
 show_concept(lab, subject)
 if ready_run("digits") is not None:
-    try_this(partial(set_up, lab), *PULL, search=Tester(lab).search)
+    try_this(partial(set_up, lab), *PULL, search=Tester(lab).search, heading="Try a direction")
 st.caption(plain(asked.source))
 if ready_run("digits") is not None:
     try_this(partial(set_up, lab), *TRY)

@@ -9,8 +9,6 @@ from typing import Any
 
 from nn_core.attribution.methods import METHODS, usual_layer
 from nn_core.training.explaining import most_passes
-from nn_core.training.pretrained.networks import PRETRAINED
-from nn_core.training.pretrained.spec import PretrainedRun
 from ui.attribution.params import HIDDEN, IN_BROWSER
 from ui.attribution.questions import layers_of, question_of
 from ui.kit.asked import Asked, fit_class, fit_image
@@ -70,12 +68,8 @@ def take_edit(lab: Experiment, classes: int) -> None:
 
 
 def layer_titles(asked: Asked) -> dict[str, str]:
-    """The layers that Grad-CAM can ask about, with what people call them: by their names, unless there are so
-    many that others have counted them.
-    """
-    spec = asked.spec
-    titles = PRETRAINED[spec.network].layer_titles() if isinstance(spec, PretrainedRun) else {}
-    return {name: titles.get(name, name) for name in layers_of(asked)}
+    """The layers that Grad-CAM can ask about, with what people call them."""
+    return {name: asked.titles.get(name, name) for name in layers_of(asked)}
 
 
 def choose_layer(lab: Experiment, asked: Asked, name: str) -> None:

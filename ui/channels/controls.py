@@ -22,13 +22,15 @@ from ui.shell.prepared import is_fixed, shows_choice
 def channel_fields(lab: Experiment, asked: Asked) -> None:
     """Layer and channel; of the last layer the classes by name."""
     layer, last = layer_of(lab, asked), asked.architecture.layer_names[-1]
-    layers = {name: f"{name} (classes)" if name == last else name for name in layers_of(asked)}
-    choice_view(lab, "layer", layer, layers, partial(_choose_layer, lab, asked), width=170)
+    titles = {**asked.titles, last: f"{last} (classes)"}
+    layers = {name: titles.get(name, name) for name in layers_of(asked)}
+    width = 320 if asked.titles else 170
+    choice_view(lab, "layer", layer, layers, partial(_choose_layer, lab, asked), width=width)
     count = channels_of(asked, layer)
     # Other channels are other options, also where the number is the same: then the field is drawn anew.
     of = asked.run.look, layer
-    titles = asked.classes if layer == last else [f"{at + 1:,} of {count:,}" for at in range(count)]
-    names = {(of, at): title for at, title in enumerate(titles)}
+    numbers = asked.classes if layer == last else [f"{at + 1:,} of {count:,}" for at in range(count)]
+    names = {(of, at): title for at, title in enumerate(numbers)}
     label = "Class" if layer == last else "Channel"
     choice_view(lab, "channel", (of, lab["channel"] or 0), names, partial(_choose, lab), label, width=150)
     choice_field(lab, "part", ASKED, width=190)

@@ -62,6 +62,7 @@ class Asked:
         status: what is told of its training; empty where it does not train.
         of: on what that is measured.
         parts: what its layers are parts of, where that is known.
+        titles: what people call its layers, where that is more than their names.
         source: who made pictures and weights, and who may use them.
         probe: the class of what it can be asked for.
     """
@@ -74,6 +75,7 @@ class Asked:
     status: tuple[str, ...]
     of: Mapping[str, str]
     parts: tuple[Part, ...]
+    titles: Mapping[str, str]
     source: str
     probe: type[ExplainedProbe]
 
@@ -149,13 +151,13 @@ def known(run: RunHandle) -> Asked:
         offered = np.array(sorted(range(len(images)), key=lambda at: at != usual))
         source = f"{network.title}: {network.description} {network.source} {network.licence} {images.source}"
         names = class_names(spec.network)
-        parts = network.parts()
-        return Asked(run, spec.architecture, names, images, offered, (), {}, parts, source, PretrainedProbe)
+        asked = run, spec.architecture, names, images, offered
+        return Asked(*asked, (), {}, network.parts(), network.layer_titles(), source, PretrainedProbe)
     offered = images.split(spec.config.seed).validation
     source = set_source(images.name) or f"{images.title}: your own pictures."
     status = () if spec.weights is not None else STATUS
     of, names = measured_on(spec), images.class_names
-    return Asked(run, spec.architecture, names, images, offered, status, of, (), source, ClassifierProbe)
+    return Asked(run, spec.architecture, names, images, offered, status, of, (), {}, source, ClassifierProbe)
 
 
 def ready_run(name: str) -> RunHandle | None:
