@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from math import prod
 
 from nn_core.attribution.question import QuestionError, check_numbers
+from nn_core.embedding.neighbours import AT_ONCE
 from nn_core.judgements.embedding import FEWEST
 from nn_core.network.architecture import Architecture
 from nn_core.network.fields import value_text, whole
@@ -61,12 +62,12 @@ def count_of(architecture: Architecture, images: int) -> int:
 
 
 def cloud_numbers(architecture: Architecture, images: int) -> int:
-    """Numbers of four bytes that the cloud of so many images takes at most: features, once more without their
-    mean, and tables of distances, some of them in double precision.
+    """Numbers of four bytes that the cloud of so many images takes at most: features as they come, together,
+    and without their mean; their products in double precision; the distances of a few images to all.
     """
     count = count_of(architecture, images)
-    features = max((row for row in _sizes(architecture).values() if row <= MAX_FEATURES), default=0)
-    return 3 * count * features + 6 * count**2
+    features = max((size for size in _sizes(architecture).values() if size <= MAX_FEATURES), default=0)
+    return 3 * count * features + 2 * min(count, features) ** 2 + 4 * AT_ONCE * count
 
 
 def _sizes(architecture: Architecture) -> dict[str, int]:

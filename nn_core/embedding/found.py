@@ -10,14 +10,8 @@ import numpy as np
 
 from nn_core.data import fit_images
 from nn_core.embedding.cloud import MAX_PICTURE_BYTES, Cloud
-from nn_core.embedding.neighbours import (
-    NEIGHBOURS,
-    nearest,
-    neighbour_accuracy,
-    squared_distances,
-    squared_in,
-)
-from nn_core.embedding.projection import Projection, gram_of, principal
+from nn_core.embedding.neighbours import NEIGHBOURS, nearest, neighbour_accuracy
+from nn_core.embedding.projection import Projection, principal
 from nn_core.judgements.embedding import FEWEST
 
 Array = np.ndarray[Any, Any]
@@ -48,11 +42,10 @@ def find(features: Array, predicted: Array, labels: Array, classes: int) -> Foun
     enough = len(features) >= FEWEST and features.shape[1] >= 1
     if not enough or not np.isfinite(features).all():
         return Found(features, predicted, None, np.zeros(0, np.float32))
-    gram = gram_of(features)
     count = min(DIRECTIONS, features.shape[1])
-    projection = _widened(principal(features, count, gram), DIRECTIONS)
-    squared = (squared_distances(gram), *(squared_in(projection.points[:, :dims]) for dims in (2, 3)))
-    agreement = [neighbour_accuracy(distances, labels, classes) for distances in squared]
+    projection = _widened(principal(features, count), DIRECTIONS)
+    shown = (projection.points[:, :dims] for dims in (2, 3))
+    agreement = [neighbour_accuracy(places, labels, classes) for places in (features, *shown)]
     return Found(features, predicted, projection, np.array(agreement, np.float32))
 
 

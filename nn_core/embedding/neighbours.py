@@ -10,17 +10,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 NEIGHBOURS = 10
-
-
-def squared_distances(gram: Array) -> Array:
-    """n n: |x - y|^2 of all pairs, by their scalar products: |x|^2 + |y|^2 - 2 x y."""
-    squares = np.diag(gram)
-    return np.asarray(np.maximum(squares[:, None] + squares[None] - 2 * gram, 0))
-
-
-def squared_in(points: Array) -> Array:
-    """n n: |x - y|^2 of all pairs of points (n k)."""
-    return squared_distances(points @ points.T)
+AT_ONCE = 100
 
 
 def nearest(features: Array, own: Array, count: int, without: Array | None = None) -> tuple[Array, Array]:
@@ -37,24 +27,21 @@ def nearest(features: Array, own: Array, count: int, without: Array | None = Non
     return order, distances[order]
 
 
-def ranks(squared: Array) -> Array:
-    """n n: row i has the others in the order of their distance from i, and i itself last."""
-    apart = squared.copy()
-    np.fill_diagonal(apart, np.inf)
-    return np.argsort(apart, axis=1, kind="stable")
+def neighbour_accuracy(points: Array, labels: Array, classes: int, count: int = NEIGHBOURS) -> float:
+    """The share, 0..1, of points (n k) whose `count` nearest others are, most of them, of their class.
 
-
-def neighbour_accuracy(squared: Array, labels: Array, classes: int, count: int = NEIGHBOURS) -> float:
-    """The share, 0..1, of points whose `count` nearest others are, most of them, of their class.
-
-    Each point is read as its neighbours vote; where two classes have as many votes, the first counts.
-
-    Args:
-        squared: n n, distances or their squares.
+    Each point is read as its neighbours vote; where two classes have as many votes, the first counts. A few
+    points at a time: of all together there would be n^2 distances.
     """
-    apart = squared.copy()
-    np.fill_diagonal(apart, np.inf)
-    near = np.argpartition(apart, count - 1, axis=1)[:, :count]
-    votes = np.zeros((len(labels), classes), np.int32)
-    np.add.at(votes, (np.arange(len(labels))[:, None], labels[near]), 1)
-    return float((votes.argmax(axis=1) == labels).mean())
+    centred = points - points.mean(axis=0)
+    squares = (centred**2).sum(axis=1)
+    right = 0
+    for start in range(0, len(centred), AT_ONCE):
+        some = np.arange(start, min(start + AT_ONCE, len(centred)))
+        squared = squares[some, None] + squares[None] - 2 * (centred[some] @ centred.T)
+        squared[np.arange(len(some)), some] = np.inf
+        near = np.argpartition(squared, count - 1, axis=1)[:, :count]
+        votes = np.zeros((len(some), classes), np.int32)
+        np.add.at(votes, (np.arange(len(some))[:, None], labels[near]), 1)
+        right += int((votes.argmax(axis=1) == labels[some]).sum())
+    return right / len(centred)

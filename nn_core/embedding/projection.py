@@ -39,31 +39,22 @@ class Projection:
         return projected
 
 
-def gram_of(features: Array) -> Array:
-    """n n: scalar products of features (n d) once their mean is taken off."""
-    centred = features - features.mean(axis=0)
-    products: Array = centred @ centred.T
-    return products
-
-
-def principal(features: Array, count: int, gram: Array | None = None) -> Projection:
+def principal(features: Array, count: int) -> Projection:
     """The first `count` principal components of features (n d), count <= min(n, d).
 
-    With X = features - mean, the directions are X^T u / s, for the eigenvectors u of X X^T and their
-    eigenvalues s^2: the n images are fewer than the features of most layers.
-
-    Args:
-        gram: X X^T, where it is there (`gram_of`).
+    With X = features - mean they are the eigenvectors of X^T X, where there are fewer features than images.
+    Else the directions are X^T u / s, for the eigenvectors u of X X^T and their eigenvalues s^2.
     """
     mean = features.mean(axis=0)
     centred = features - mean
-    products = (centred @ centred.T if gram is None else gram).astype(np.float64)
-    values, vectors = _largest(products, count)
-    lengths = np.sqrt(np.maximum(values, 0))
+    is_tall = features.shape[1] <= len(features)
+    products = (centred.T @ centred if is_tall else centred @ centred.T).astype(np.float64)
+    values, basis = _largest(products, count)
+    if not is_tall:
+        lengths = np.sqrt(np.maximum(values, 0))
+        basis = centred.T @ basis / np.where(lengths > 0, lengths, 1)
+        basis, _ = np.linalg.qr(basis)
     whole = max(float(np.trace(products)), 0.0)
-    basis = centred.T.astype(np.float64) @ vectors
-    basis /= np.where(lengths > 0, lengths, 1)
-    basis, _ = np.linalg.qr(basis)
     points = centred @ basis
     signs = np.sign(points[np.abs(points).argmax(axis=0), np.arange(count)])
     signs[signs == 0] = 1

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nn_core.data import fit_images
 from nn_core.embedding.cloud import Cloud, check_cloud, count_of
-from nn_core.embedding.neighbours import NEIGHBOURS, neighbour_accuracy, squared_in
+from nn_core.embedding.neighbours import NEIGHBOURS, neighbour_accuracy
 from nn_core.embedding.projection import principal
 from nn_core.embedding.tsne import ITERATIONS, affinities, descent, first_places
 from nn_core.judgements.embedding import FEWEST
@@ -132,10 +132,9 @@ def worth_of(features: Array, points: Array, labels: Array) -> Worth:
     from sklearn.manifold import trustworthiness
 
     dims = points.shape[1]
-    centred = features - features.mean(axis=0)
     flat = principal(features, min(dims, features.shape[1])).points
     classes = int(labels.max()) + 1
-    told = [neighbour_accuracy(squared_in(places), labels, classes) for places in (centred, flat, points)]
+    told = [neighbour_accuracy(places, labels, classes) for places in (features, flat, points)]
     near = min(NEIGHBOURS, (len(points) - 1) // 2)
     trust = [float(trustworthiness(features, places, n_neighbors=near)) for places in (flat, points)]
     return Worth((told[0], told[1], told[2]), (trust[0], trust[1]))

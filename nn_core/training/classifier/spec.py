@@ -141,12 +141,16 @@ class ClassifierRun:
         seen = pass_numbers(network)
         evaluation = chunk_of(seen, EVALUATION_BATCH) * seen
         explained = copies_at_once(network) * step_numbers(network)
-        cloud = cloud_numbers(network, image_count(self.dataset))
+        cloud = cloud_numbers(network, self._kept_aside())
         return Memory(
             images_held(self.dataset, network.input_shape),
             weight_bytes(network),
             FLOAT * (max(step, evaluation, explained, cloud) + look_numbers(network)),
         )
+
+    def _kept_aside(self) -> int:
+        """About so many images it does not learn from; it is not loaded for that."""
+        return round(self.config.validation_share * image_count(self.dataset))
 
     def check_probe(self, probe: ClassifierProbe) -> None:
         """Raise ConfigError for a layer that is not there, or more images than may be looked at."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.decomposition import PCA
 
-from nn_core.embedding.projection import gram_of, principal
+from nn_core.embedding.projection import principal
 
 SIZES = [(40, 5), (40, 84), (127, 300), (400, 84), (300, 300), (1_000, 784)]
 
@@ -78,8 +78,3 @@ def test_where_nothing_varies_nothing_is_explained() -> None:
     found = principal(np.ones((20, 4), np.float32), 2)
     assert found.shares.tolist() == [0, 0]
     assert not found.points.any()
-
-
-def test_scalar_products_are_given_once() -> None:
-    x = features(200, 50)
-    np.testing.assert_array_equal(principal(x, 2, gram_of(x)).points, principal(x, 2).points)
