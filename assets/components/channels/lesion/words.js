@@ -3,7 +3,10 @@
 /** @import { Measured } from "./index.js" */
 
 import { bestOf } from "../../../lib/classes.js"
-import { chance, count, percent } from "../../../lib/format.js"
+import { chance, count } from "../../../lib/format.js"
+
+/** A share to a tenth of a percent, as differences of it are told. @param {number} share */
+const tenths = (share) => `${(100 * share).toFixed(1)}\u00a0%`
 
 /**
  * What the network reads in the picture, before and with the change.
@@ -28,8 +31,8 @@ export function answerWords(before, after, names) {
  * @returns {string}
  */
 export function lossWords({ images, before, after, own }) {
-  if (own) return `It reads ${percent(after)} of ${count(images)} photographs as it does with all channels.`
-  return `Of ${count(images)} images it reads ${percent(before)} right, with the change ${percent(after)}.`
+  if (own) return `It reads ${tenths(after)} of ${count(images)} photographs as it does with all channels.`
+  return `Of ${count(images)} images it reads ${tenths(before)} right, with the change ${tenths(after)}.`
 }
 
 /**

@@ -22,7 +22,7 @@ test("accuracy before and after, or how much stays as it was", () => {
   assert.equal(space(lossWords(measured)), "Of 1,000 images it reads 96.7 % right, with the change 87.9 %.")
   assert.equal(
     space(lossWords({ images: 12, before: 1, after: 0.5, own: true })),
-    "It reads 50 % of 12 photographs as it does with all channels.",
+    "It reads 50.0 % of 12 photographs as it does with all channels.",
   )
 })
 
