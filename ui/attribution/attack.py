@@ -10,6 +10,7 @@ from nn_core.adversarial.attack import Attack
 from nn_core.adversarial.methods import ATTACKS, METHODS
 from nn_core.findings.robustness import WHITE
 from nn_core.network.fields import is_whole
+from nn_core.numerals import general
 from nn_core.training.attacking import fitted
 from ui.attribution.params import AGAINST, MOST_LEVELS
 from ui.kit.asked import Asked
@@ -45,7 +46,7 @@ def _facts(name: str, asked: Asked) -> dict[str, Any]:
     method, usual = METHODS[name], fitted(Attack(name, 0.0), asked.architecture)
     words = {part: getattr(method, part) for part in ("name", "title", "formula", "paper")}
     has_steps = method.cost(usual) > method.cost(replace(usual, steps=1))
-    here = f" Here: {usual.steps} steps of {usual.step_size:g} ε." if has_steps else ""
+    here = f" Here: {usual.steps} steps of {general(usual.step_size)} ε." if has_steps else ""
     return {**words, "does": method.does + here, "steps": usual.steps}
 
 

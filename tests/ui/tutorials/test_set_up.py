@@ -13,8 +13,9 @@ STEPS = [step for tutorial in read_folders(OURS).tutorials.values() for step in 
 MEASURED = [step for step in STEPS if step.done is not None or step.predict is not None]
 LESSONS = ("activation", "backpropagation", "convolution", "dense", "gan_uses", "pooling", "why_convolution")
 LABS = ("gan_plane", "latent_space", "neural_network")
+ASKING = ("attribution", "channels", "embedding")
 PARAMS = {
-    **{page: import_module(f"ui.{page}.params") for page in (*LESSONS, *LABS)},
+    **{page: import_module(f"ui.{page}.params") for page in (*LESSONS, *LABS, *ASKING)},
     **{page: import_module(f"ui.{page}.lab") for page in ("cnn_lab", "gan_lab")},
 }
 

@@ -39,7 +39,7 @@ COLOURS = {
     "image class 10": "#4b5563",
 }
 """By what they mean, as in `assets/lib/base.css`; classes in the plane as "Neural network" paints them, those
-of images as `assets/lib/classes.js` does."""
+of images as `assets/lib/class_marks.js` does."""
 CLASSES = tuple(name for name in COLOURS if name.startswith("image class"))
 
 FONT = "DejaVu Sans"

@@ -243,7 +243,7 @@ def test_colours_are_those_of_the_light_theme() -> None:
 
 
 def test_classes_of_images_have_the_colours_of_the_pages() -> None:
-    light = (ROOT / "assets/lib/classes.js").read_text().partition("const LIGHT = [")[2].partition("]")[0]
+    light = (ROOT / "assets/lib/class_marks.js").read_text().partition("const LIGHT = [")[2].partition("]")[0]
     assert light.replace('"', "").replace(",", "").split() == [COLOURS[name] for name in CLASSES]
 
 
