@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nn_core import numerals
 from nn_core.findings.landscape import REACH, Landscape, axis
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def surface(found: Landscape, limits: tuple[float, float]) -> go.Figure:
             cmin=low,
             cmax=high,
             showscale=False,
-            customdata=losses,
-            hovertemplate="%{x:.2f} and %{y:.2f}: loss %{customdata:.3g}<extra></extra>",
+            text=[[numerals.figure(loss) for loss in line] for line in losses.tolist()],
+            hovertemplate="%{x:.2f} and %{y:.2f}: loss %{text}<extra></extra>",
         )
     )
     places = np.clip(found.path, -REACH, REACH)
