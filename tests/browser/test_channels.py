@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.opening import open_page, reopened
@@ -49,6 +50,7 @@ def test_the_picture_forms_beside_the_images_and_can_be_stepped_back(page: Page,
     assert pixels(shown) == last
 
 
+@pytest.mark.walk
 def test_another_channel_gets_another_picture_and_the_address_opens_it(
     page: Page, browser: Browser, app_url: str
 ) -> None:
@@ -68,6 +70,7 @@ def test_another_channel_gets_another_picture_and_the_address_opens_it(
         assert pixels(done(theirs)) == picture
 
 
+@pytest.mark.walk
 def test_regularisers_are_switches_under_more(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/channels?layer=linear1&channel=3")
     before = pixels(done(page))
@@ -80,6 +83,7 @@ def test_regularisers_are_switches_under_more(page: Page, app_url: str) -> None:
     assert pixels(done(page)) != before
 
 
+@pytest.mark.walk
 def test_the_large_network_gets_its_picture_too(page: Page, app_url: str) -> None:
     open_page(page, app_url, "channels", "net=efficientnet_lite0&layer=norm20&channel=4")
     shown = done(page, STEPS // 2, LARGE_MS)

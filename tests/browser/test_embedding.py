@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.opening import open_page, reopened
@@ -65,6 +66,7 @@ def test_a_point_shows_its_picture_and_a_click_chooses_it(page: Page, app_url: s
     wait_until(page, lambda: f"image={place.replace(',', '')}" in page.url)
 
 
+@pytest.mark.walk
 def test_choices_change_the_cloud_at_once_and_stand_in_the_address(
     page: Page, app_url: str, browser: Browser
 ) -> None:
@@ -130,6 +132,7 @@ def test_one_class_stands_out(page: Page, app_url: str) -> None:
     assert settled(page, cloud) == before
 
 
+@pytest.mark.walk
 def test_tsne_lays_the_points_out_and_says_what_that_is_worth(
     page: Page, app_url: str, browser: Browser
 ) -> None:
@@ -153,6 +156,7 @@ def test_tsne_lays_the_points_out_and_says_what_that_is_worth(
     expect(shown).to_have_attribute("data-laid", "")
 
 
+@pytest.mark.walk
 def test_the_loss_is_a_surface_around_the_network(page: Page, app_url: str) -> None:
     opened(page, app_url)
     press(page, "Measure around this network")
@@ -160,6 +164,7 @@ def test_the_loss_is_a_surface_around_the_network(page: Page, app_url: str) -> N
     expect(page.get_by_text(re.compile("Mean loss of 128 training images"))).to_be_visible()
 
 
+@pytest.mark.walk
 def test_classes_part_while_a_network_trains_and_the_slider_goes_back(page: Page, app_url: str) -> None:
     open_page(page, app_url, "cnn_lab")
     press(page, "Train")
