@@ -145,7 +145,7 @@ def test_nothing_sticks_out_at_the_side(page: Page, app_url: str) -> None:
 @pytest.mark.walk
 def test_a_phone_shows_the_whole_name_of_images_and_network(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, app_url, "cnn_lab", "data=photographs&preset=one_layer_cnn")
+    page.goto(f"{app_url}/cnn_lab?data=photographs&preset=one_layer_cnn")
     for field, name in (("Data set", "Photographs"), ("Preset", "One-layer CNN")):
         shown = page.get_by_role("combobox", name=field)
         expect(shown).to_have_value(name)
