@@ -6,7 +6,7 @@ import streamlit as st
 
 from nn_core import SpecError
 from nn_core.training import CapacityError, ConfigError
-from ui.channels.cards.first import TRY, set_up
+from ui.channels.cards.first import TRY, look_of, set_up
 from ui.channels.cards.pull import TRY as PULL
 from ui.channels.cards.pull import Tester
 from ui.channels.cards.spare import TRY as SPARE
@@ -86,7 +86,7 @@ if ready_run("digits") is not None:
     try_this(partial(set_up, lab), *PULL, search=Tester(lab).search, heading="Try a direction")
 st.caption(plain(asked.source))
 if ready_run("digits") is not None:
-    try_this(partial(set_up, lab), *TRY)
+    try_this(partial(set_up, lab), *TRY, seen=partial(look_of, lab))
 code_section(lab, partial(script_of, lab, subject))
 offer_facts(partial(facts_of, lab, subject, wish), changes=True)
 lab.publish()

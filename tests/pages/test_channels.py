@@ -18,6 +18,7 @@ from tests.nn_core.training.small_runs import branching_network
 from tests.pages.app import data_of, open_page, press, said, warned
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S
+from ui.channels.cards.first import TRY
 from ui.channels.concept import KEY as CONCEPT
 from ui.channels.favourites import KEY as FAVOURITES
 from ui.channels.lesion import KEY as LESION
@@ -392,3 +393,15 @@ def test_a_class_that_is_not_there_is_a_sentence(name: str) -> None:
     page = open_page(PAGE, **{name: "12"})
     assert "There is no class 12 here: these are 0 to 9" in warned(page)
     assert name not in page.query_params
+
+
+@pytest.mark.parametrize("card", range(len(TRY)))
+def test_a_guess_is_answered_by_what_the_network_reads(card: int) -> None:
+    """The last cards of the page."""
+    page = open_page(PAGE)
+    asks = [button for button in page.button if button.label == "Show it without a guess"]
+    asks[len(asks) - len(TRY) + card].click().run()
+    assert not page.exception
+    assert warned(page) == ""
+    assert [one for one in page.markdown if "Measured:" in one.value]
+    assert page.query_params["layer"] == "linear1"

@@ -15,7 +15,7 @@ NETWORK_MAP = define("network_map")
 KEY = session_key("attribution", "map")
 MAP = opening("map", "state of the section with the network's map")
 WORDS = "Each small picture is a feature map: what one channel makes of the picture above. "
-SUMS = "Press the map of a layer to see the numbers that it was added up from."
+SUMS = "Press the map of a layer, then point at a pixel: you see what it was added up from."
 PARTS = (
     "The network is long, so each stage shows only what its last layer gives. Press a stage to unfold it: "
     "to its blocks, then to their layers. "

@@ -100,12 +100,15 @@ def _mark(lab: Experiment, subject: Subject) -> tuple[Any, ...]:
 
 def show_wish(run: RunHandle, subject: Subject) -> None:
     """The picture while it forms."""
+    spec = run.spec
+    is_mean = isinstance(spec, ChannelImageRun) and spec.part == "channel" and len(subject.row.out_shape) == 3
     WISH(
         key=KEY,
         data={
             "run": run.look,
             "title": subject.title,
             "steps": steps_of(subject),
+            "mean": is_mean,
             "shape": list(subject.asked.architecture.input_shape),
             "class_names": list(subject.asked.classes),
         },

@@ -132,7 +132,8 @@ class Attribution {
     const explain = defined
       .filter(({ name }) => names.includes(name))
       .map(({ question }) => (target === null ? question : { ...question, target }))
-    this.watcher.ask({ explain, covered: this.cover.pixels() })
+    const covered = this.cover.pixels()
+    this.watcher.ask({ explain, covered }, { covered })
   }
 
   /** The picture, the class or the network is another one: the methods that take long wait until it rests. */

@@ -38,7 +38,7 @@ export function changeWords(now, before, names, hidden) {
 export const costWords = (cost, isQuick) =>
   isQuick
     ? `It takes as long as ${count(cost)} forward passes.`
-    : `It takes as long as ${count(cost)} forward passes; while the network trains it is renewed less often.`
+    : `It takes as long as ${count(cost)} forward passes, so it comes after the others and more rarely.`
 
 /**
  * Whether the pixels' parts account for the score, in numbers.

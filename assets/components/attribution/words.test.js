@@ -49,5 +49,5 @@ test("a map of zeros says so", () => {
 
 test("a cost, and what waits while it trains", () => {
   assert.equal(costWords(3, true), "It takes as long as 3 forward passes.")
-  assert.match(costWords(192, false), /192 forward passes; while the network trains/)
+  assert.match(costWords(192, false), /192 forward passes, so it comes after the others/)
 })

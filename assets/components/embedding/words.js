@@ -32,7 +32,7 @@ export function agreementWords(agreement, features, dims, kind) {
       ? "So what lies together here need not be together for the network."
       : kind === "gains"
         ? "So what is left out only disturbed."
-        : "So the picture loses nothing that counts here."
+        : "That is no clear difference."
   return (
     `Let the ${NEIGHBOURS} nearest others vote on each image. Among all ${count(features)} features they ` +
     `are right for ${percent(all)}, in these ${dims} dimensions for ${percent(shown)}. ${end}`

@@ -20,7 +20,8 @@ const EDGE = 3
 const CELL = { least: 6, most: 18 }
 const BAR_HEIGHT = { least: 14, most: 26 }
 const BARS_SHOWN = 24
-const BARS_WIDTH = 152
+const BARS_WIDTH = { least: 152, most: 212 }
+const SHORT_NAME = 4
 
 /** @typedef {{smallest: number, largest: number}} TileSizes CSS px */
 
@@ -219,15 +220,9 @@ function unitsBlock(column, height) {
 function barsBlock(column, height) {
   const down = Math.min(column.channels, BARS_SHOWN)
   const tileHeight = snap(clamp(Math.floor(height / down), BAR_HEIGHT))
-  return {
-    across: 1,
-    down,
-    tileWidth: BARS_WIDTH,
-    tileHeight,
-    gap: 0,
-    width: BARS_WIDTH,
-    height: down * tileHeight,
-  }
+  const areShort = column.names?.every((name) => name.length <= SHORT_NAME) ?? true
+  const width = areShort ? BARS_WIDTH.least : BARS_WIDTH.most
+  return { across: 1, down, tileWidth: width, tileHeight, gap: 0, width, height: down * tileHeight }
 }
 
 /**

@@ -17,7 +17,7 @@ KEY = session_key("embedding", "slices")
 LEAD = (
     "The same images, cut in groups: how often is the network wrong in each? A dot is the share of "
     "errors. The bar around it is where the true share may lie (Wilson, 95 %): of few images one "
-    "learns little. Only where two bars are apart is there a difference to explain."
+    "learns little. Where two bars are apart, the difference is hardly chance."
 )
 
 

@@ -70,7 +70,7 @@ class Favourites {
       element(
         "section",
         { class: "means" },
-        element("h4", { textContent: "Its mean answer to each class" }),
+        element("h4", { textContent: "Each class: its strongest answer, on average" }),
         this.classes,
       ),
       this.kernel,

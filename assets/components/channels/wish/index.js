@@ -17,6 +17,7 @@ const SPOKEN_EVERY_MS = 2000
  * @property {string} run the one that changes the picture
  * @property {string} title what is asked: "conv2, channel 4"
  * @property {number} steps that are taken in all
+ * @property {boolean} mean whether what the channel answers is its map's mean
  * @property {Shape} shape c h w of the picture
  * @property {string[]} class_names of the network's answer
  */
@@ -79,7 +80,7 @@ class WishView {
     if (!image || response === undefined || frame.run !== this.data.run) return
     this.frame = frame
     paintImage(this.canvas, image)
-    const words = stepWords(frame.step, this.data.steps, response)
+    const words = stepWords(frame.step, this.data.steps, response, this.data.mean)
     setText(this.progress, words)
     const answer = frame.arrays.get("probabilities")?.data
     const reads = answer ? readsWords(answer, this.data.class_names) : ""

@@ -8,10 +8,12 @@ import { chance, count, number } from "../../../lib/format.js"
  * @param {number} step
  * @param {number} steps that are taken in all
  * @param {number} response
+ * @param {boolean} isMean whether that is the mean over a map
  * @returns {string}
  */
-export const stepWords = (step, steps, response) =>
-  `Step ${count(step)} of ${count(Math.max(step, steps))}: it answers ${number(response)}.`
+export const stepWords = (step, steps, response, isMean) =>
+  `Step ${count(step)} of ${count(Math.max(step, steps))}: it answers ${number(response)}` +
+  (isMean ? ", the mean over its map." : ".")
 
 /**
  * What the network takes the picture for.

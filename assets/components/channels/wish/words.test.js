@@ -4,8 +4,9 @@ import { test } from "node:test"
 import { readsWords, stepWords } from "./words.js"
 
 test("the step is one of all, also where more were taken than were asked for", () => {
-  assert.equal(stepWords(12, 128, 3.25), "Step 12 of 128: it answers 3.25.")
-  assert.equal(stepWords(1300, 128, -0.5), "Step 1,300 of 1,300: it answers −0.50.")
+  assert.equal(stepWords(12, 128, 3.25, false), "Step 12 of 128: it answers 3.25.")
+  const said = stepWords(1300, 128, -0.5, true)
+  assert.equal(said, "Step 1,300 of 1,300: it answers −0.50, the mean over its map.")
 })
 
 test("what is read is the likeliest class, and never quite certain", () => {
