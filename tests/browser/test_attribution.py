@@ -183,3 +183,19 @@ def test_a_large_network_unfolds_from_the_whole_down_to_one_product(page: Page, 
 
     drawn.get_by_title("Fold Stage 3").click()
     expect(heads).to_have_text(whole)
+
+
+@pytest.mark.walk
+def test_what_is_hidden_stays_so_while_one_looks_at_the_map_below(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 480})
+    shown = opened(page, app_url, "?image=2004&map=open")
+    shown.get_by_role("button", name="Large").click()
+    shown.locator(".stage canvas").last.focus()
+    page.keyboard.press("Space")
+    expect(notice(shown)).to_contain_text("pixels hidden")
+    now = re.search(r"(?:reads \w+, with |before, )([<>]?[\d.]+\s%)", notice(shown).inner_text())
+    assert now is not None
+    drawn = page.locator(".network-map")
+    drawn.locator(".notice").first.scroll_into_view_if_needed()
+    expect(shown).not_to_be_in_viewport()
+    expect(drawn.locator(".notice").first).to_contain_text(f"with {now[1]}")
