@@ -98,6 +98,7 @@ def test_a_class_and_a_method_are_chosen_and_stand_in_the_address(page: Page, ap
     expect(shown.locator('[data-method="integrated"] .state')).to_have_text("for 3", timeout=PATIENCE_MS)
 
 
+@pytest.mark.walk
 def test_the_window_of_occlusion_moves_over_the_picture_and_ends(page: Page, app_url: str) -> None:
     shown = opened(page, app_url, "?method=occlusion")
     shown.get_by_role("button", name="Move the window over the picture").click()

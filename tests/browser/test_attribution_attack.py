@@ -111,6 +111,7 @@ def test_keys_move_the_slider(page: Page, app_url: str) -> None:
     expect(shown.locator("output")).to_contain_text("17 of 255 grey levels")
 
 
+@pytest.mark.walk
 def test_the_curves_come_with_what_they_say(page: Page, app_url: str) -> None:
     shown = opened(page, app_url)
     expect(shown).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
@@ -32,6 +33,7 @@ def curve(shown: Locator) -> str:
     return found
 
 
+@pytest.mark.walk
 def test_numbers_come_one_after_the_other_until_all_are_there(page: Page, app_url: str) -> None:
     shown = put_to_the_test(page, app_url, "?method=guided")
     cells = shown.locator("tbody td")
@@ -60,6 +62,7 @@ def test_a_method_is_chosen_in_the_table_and_on_the_page(page: Page, app_url: st
     expect(heading).to_have_text("LRP", timeout=PATIENCE_MS)
 
 
+@pytest.mark.walk
 def test_a_curve_is_read_under_the_pointer(page: Page, app_url: str) -> None:
     shown = put_to_the_test(page, app_url, "?method=guided")
     over(page)
@@ -70,6 +73,7 @@ def test_a_curve_is_read_under_the_pointer(page: Page, app_url: str) -> None:
     expect(way.locator(".readout")).to_contain_text("Dashed: the mean of random orders")
 
 
+@pytest.mark.walk
 def test_another_class_is_to_be_tested_anew(page: Page, app_url: str) -> None:
     put_to_the_test(page, app_url)
     over(page)
@@ -78,6 +82,7 @@ def test_another_class_is_to_be_tested_anew(page: Page, app_url: str) -> None:
     expect(page.get_by_role("button", name="Put them to the test")).to_be_enabled()
 
 
+@pytest.mark.walk
 def test_it_can_be_read_by_everybody_and_fits_a_phone(page: Page, app_url: str) -> None:
     shown = put_to_the_test(page, app_url)
     over(page)
