@@ -11,11 +11,12 @@ from nn_core import Linear
 from nn_core.attribution.methods import METHODS
 from nn_core.findings import checkpoints
 from nn_core.network.presets import classifier_preset
-from nn_core.training import ClassifierConfig, ClassifierRun, RunHandle
+from nn_core.training import ClassifierRun, RunHandle
 from nn_core.training.pretrained.spec import PretrainedProbe
 from tests.nn_core.training.small_runs import branching_network
 from tests.pages.app import data_of, open_page, said, warned
 from tests.pages.browser_memory import Visitor
+from tests.pages.lent import lab_run
 from tests.pages.widgets import widget
 from ui.attribution.drawing import KEY, take_edit
 from ui.kit.experiment import Experiment
@@ -43,15 +44,6 @@ def layer_of(page: AppTest) -> str:
 def run_of(page: AppTest) -> RunHandle:
     run = engine().get(drawing(page)["run"])
     assert run is not None
-    return run
-
-
-def lab_run(**changes: Any) -> RunHandle:
-    """A run as the CNN lab makes it, with one step taken."""
-    preset = classifier_preset("one_layer_cnn", (1, 8, 8), 10)
-    spec = replace(ClassifierRun(preset, "digits", ClassifierConfig(batch_size=8)), **changes)
-    run = engine().submit(spec)
-    run.step(1)
     return run
 
 

@@ -12,10 +12,11 @@ from nn_core import Linear
 from nn_core.findings import checkpoints
 from nn_core.network.presets import classifier_preset
 from nn_core.render import png
-from nn_core.training import ClassifierConfig, ClassifierRun, RunHandle
+from nn_core.training import ClassifierRun
 from tests.frames import read_frame
 from tests.nn_core.training.small_runs import branching_network
 from tests.pages.app import data_of, open_page, press, said, warned
+from tests.pages.lent import lab_run
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S
 from ui.channels.cards.first import TRY
@@ -67,15 +68,6 @@ def choose(page: AppTest, name: str, at: int) -> None:
 def favourites(page: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     element = next(one for one in settled(page)._tree if getattr(one, "key", None) == FAVOURITES)
     return read_frame(element.proto.bytes)
-
-
-def lab_run(**changes: Any) -> RunHandle:
-    """A run as the CNN lab makes it, with one step taken."""
-    preset = classifier_preset("one_layer_cnn", (1, 8, 8), 10)
-    spec = replace(ClassifierRun(preset, "digits", ClassifierConfig(batch_size=8)), **changes)
-    run = engine().submit(spec)
-    run.step(1)
-    return run
 
 
 def test_it_opens_on_a_channel_of_a_network_that_knows_digits_and_begins_at_once() -> None:

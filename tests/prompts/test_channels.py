@@ -7,7 +7,7 @@ from nn_core.findings.channels.ablation import Ranking
 from nn_core.findings.channels.pictures import Pictures
 from nn_core.findings.channels.tcav import ConceptTest
 from nn_core.training import FrozenNetwork, StartingWeights
-from tests.nn_core.findings.channels.small import worked
+from tests.nn_core.findings.working import worked
 from tests.waiting import PATIENCE_S
 from ui.channels.cards.first import TRY, Look, fine_noise, sure_of_it
 from ui.channels.cards.pull import NINE, SEVEN, pulled

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +23,8 @@ from nn_core.findings.landscape import (
 from nn_core.measure.surface import direction
 from nn_core.network.presets import classifier_preset
 from nn_core.training import LocalEngine
-from nn_core.training.jobs import Beside, JobError, Progress
+from nn_core.training.jobs import JobError
+from tests.nn_core.findings.working import worked
 from tests.nn_core.training.classifier.test_trainer import trained
 from tests.nn_core.training.small_runs import restless_network, small_run, small_set
 from tests.waiting import PATIENCE_S
@@ -34,20 +34,6 @@ LINEAR = Architecture((1, 6, 6), (Flatten(), Linear(3)))
 
 def weights_of(architecture: Architecture, steps: int) -> dict[str, np.ndarray]:
     return {name: tensor.numpy() for name, tensor in trained(small_run(architecture), steps).state().items()}
-
-
-def worked(job: Any) -> tuple[list[Progress], Landscape]:
-    work = job.work(None)
-    pieces: list[Progress] = []
-    given = None
-    try:
-        while True:
-            piece = work.send(given)
-            given = piece.call() if isinstance(piece, Beside) else None
-            if isinstance(piece, Progress):
-                pieces.append(piece)
-    except StopIteration as stop:
-        return pieces, stop.value
 
 
 def test_the_surface_of_a_linear_network_by_hand() -> None:

@@ -15,9 +15,10 @@ from sklearn.manifold import TSNE, trustworthiness
 from sklearn.neighbors import KNeighborsClassifier
 
 from nn_core import build
-from nn_core.findings.tsne import IN_A_PIECE, Laid, LaidOut, worth_of
+from nn_core.findings.tsne import IN_A_PIECE, LaidOut, worth_of
 from nn_core.training import LocalEngine
-from nn_core.training.jobs import Beside, JobError, Progress
+from nn_core.training.jobs import JobError
+from tests.nn_core.findings.working import worked
 from tests.nn_core.training.classifier.test_trainer import trained
 from tests.nn_core.training.small_runs import small_run, small_set
 from tests.waiting import PATIENCE_S
@@ -39,20 +40,6 @@ def features() -> tuple[np.ndarray, np.ndarray]:
     places = images.split(0).validation
     pixels = torch.tensor(images.images[places]).float() / 255
     return model[:-1].eval()(pixels).detach().numpy(), images.labels[places]
-
-
-def worked(of: LaidOut) -> tuple[list[Progress], Laid]:
-    work = of.work(tools=None)  # type: ignore[arg-type]
-    pieces: list[Progress] = []
-    given = None
-    try:
-        while True:
-            piece = work.send(given)
-            given = piece.call() if isinstance(piece, Beside) else None
-            if isinstance(piece, Progress):
-                pieces.append(piece)
-    except StopIteration as stop:
-        return pieces, stop.value
 
 
 def test_it_ends_where_scikit_learn_ends_and_is_seen_on_the_way() -> None:

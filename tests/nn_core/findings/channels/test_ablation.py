@@ -16,7 +16,8 @@ from nn_core.findings.channels.pictures import Pictures
 from nn_core.network.architecture import Architecture
 from nn_core.network.presets import classifier_preset
 from nn_core.training import FrozenNetwork, LocalEngine, PretrainedRun, StartingWeights
-from tests.nn_core.findings.channels.small import PICTURES, SET, frozen, worked
+from tests.nn_core.findings.channels.small import PICTURES, SET, frozen
+from tests.nn_core.findings.working import worked
 from tests.nn_core.training.classifier.test_trainer import trained
 from tests.nn_core.training.small_runs import branching_network, small_network, small_run
 from tests.waiting import PATIENCE_S

@@ -14,7 +14,8 @@ from nn_core.network.presets import classifier_preset
 from nn_core.network.walk import output_of
 from nn_core.training import FrozenNetwork
 from nn_core.training.pretrained.networks import architecture_of
-from tests.nn_core.findings.channels.small import PICTURES, SET, frozen, worked
+from tests.nn_core.findings.channels.small import PICTURES, SET, frozen
+from tests.nn_core.findings.working import worked
 from tests.nn_core.training.small_runs import small_network
 
 

@@ -14,7 +14,8 @@ from nn_core.findings.channels.tcav import LEAST, ROUNDS, ConceptScore, ConceptT
 from nn_core.training import FrozenNetwork, StartingWeights
 from nn_core.training.jobs import JobError
 from nn_core.training.pretrained.networks import architecture_of
-from tests.nn_core.findings.channels.small import PICTURES, SET, frozen, worked
+from tests.nn_core.findings.channels.small import PICTURES, SET, frozen
+from tests.nn_core.findings.working import worked
 
 
 def pixels_set(n: int = 120) -> ImageSet:
