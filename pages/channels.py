@@ -79,13 +79,14 @@ channels, height, width = asked.architecture.input_shape
 input_bar("channels", asked.run.look, asked.images, asked.offered, (channels, height, width), lab)
 show_lesion(lab, subject)
 show_ranking(lab, subject)
-if ready_run("digits") is not None:
+has_cards = ready_run("digits") is not None
+if has_cards:
     try_this(partial(set_up, lab), *SPARE, search=Asker(lab).search, heading="Try to do without")
 show_concept(lab, subject)
-if ready_run("digits") is not None:
+if has_cards:
     try_this(partial(set_up, lab), *PULL, search=Tester(lab).search, heading="Try a direction")
 st.caption(plain(asked.source))
-if ready_run("digits") is not None:
+if has_cards:
     try_this(partial(set_up, lab), *TRY, seen=partial(look_of, lab))
 code_section(lab, partial(script_of, lab, subject))
 offer_facts(partial(facts_of, lab, subject, wish), changes=True)
