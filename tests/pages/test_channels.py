@@ -395,5 +395,6 @@ def test_a_guess_is_answered_by_what_the_network_reads(card: int) -> None:
     asks[len(asks) - len(TRY) + card].click().run()
     assert not page.exception
     assert warned(page) == ""
-    assert [one for one in page.markdown if "Measured:" in one.value]
+    [told] = [one.value for one in page.markdown if "Measured:" in one.value]
+    assert ("it reads 3 with >99.9\u00a0%." in told) == (card == 0)
     assert page.query_params["layer"] == "linear1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from nn_core.training.spec import Snapshot
 
 THREE = 3
+CERTAIN = math.nextafter(1, 0)
+"""No softmax is ever certain, though in single precision one may say so."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,11 +68,12 @@ def sure_of_it(look: Look) -> Answer:
     shot = look.finished()
     probabilities = shot.arrays["probabilities"]
     best, names = int(probabilities.argmax()), look.subject.asked.classes
-    wanted = names[look.subject.channel]
+    channel = look.subject.channel
+    said = [percent(min(float(share), CERTAIN), 1) for share in probabilities]
+    other = "" if best == channel else f"; {names[channel]} gets {said[channel]}"
     return Answer(
-        judge_wish(probabilities, look.subject.channel),
-        f"After {STEPS} steps it reads {names[best]} with {percent(float(probabilities[best]), 1)}; "
-        f"{wanted} gets {percent(float(probabilities[look.subject.channel]), 1)}.",
+        judge_wish(probabilities, channel),
+        f"After {STEPS} steps it reads {names[best]} with {said[best]}{other}.",
     )
 
 
