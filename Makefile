@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n 2
 # Served beyond this machine (HOST=0.0.0.0 for a class), visitors come under names that nobody can list here.
 ALLOW := $(if $(filter 127.0.0.1 localhost,$(HOST)),,--server.allowedHosts '*')
 
-.PHONY: run models test test-quick test-walks test-cluster test-prompts test-tutorials coverage check bench soak clean
+.PHONY: run models data test test-quick test-walks test-cluster test-prompts test-tutorials coverage check bench soak clean
 
 run: export LAYERSCOPE_ENGINE := $(ENGINE)
 run: .venv/installed $(if $(filter ray,$(ENGINE)),.venv/installed-cluster)
@@ -20,6 +20,11 @@ run: .venv/installed $(if $(filter ray,$(ENGINE)),.venv/installed-cluster)
 # The trained networks that come with the app, where what they are made of has changed: a minute.
 models: .venv/installed
 	@$(BIN)/python -m nn_core.findings.checkpoints
+
+# The sets of images that come with the app, made anew. Clothes are read from Debian's package dataset-fashion-mnist, or
+# from a folder: `make data FASHION=folder`.
+data: .venv/installed
+	@$(BIN)/python -m nn_core.data.making.fashion $(FASHION)
 
 test: .venv/installed-dev node_modules/installed
 	@$(NODE) npm test --silent

@@ -8,10 +8,25 @@ from functools import partial
 from threading import Lock
 
 from nn_core.data import offline, online
+from nn_core.data.mosaics import FASHION
 from nn_core.data.photographs import PHOTOGRAPHS, read_photographs
 from nn_core.data.record import DataError, Images, ImageSet, Labels, Shape
 
 DIGIT_NAMES = tuple("0123456789")
+CLOTHES = (
+    "T-shirt",
+    "trousers",
+    "pullover",
+    "dress",
+    "coat",
+    "sandal",
+    "shirt",
+    "sneaker",
+    "bag",
+    "ankle boot",
+)
+"""What Fashion-MNIST shows, in its order."""
+_BY_ZALANDO = "Fashion-MNIST (H. Xiao, K. Rasul, R. Vollgraf, Zalando Research)"
 
 
 @dataclass(frozen=True)
@@ -21,7 +36,7 @@ class DatasetInfo:
     Attributes:
         shape: `c h w` of an image.
         description: what the images show and what they are good for.
-        offline: True if the set comes with the installed packages, False if it has to be downloaded.
+        offline: True if the set comes with the app or its packages, False if it has to be downloaded.
         read: gives images (uint8 `n c h w`) and labels (int64 `n`), or raises `DataError`.
         framed: whether each image is a figure, light on dark, framed as `nn_core.data.framing` does it.
     """
@@ -97,6 +112,18 @@ _ENTRIES = (
         read=read_photographs,
     ),
     DatasetInfo(
+        name="fashion",
+        title="Fashion-MNIST 10k",
+        shape=FASHION.shape,
+        images=FASHION.images,
+        class_names=CLOTHES,
+        description="Clothes, 1,000 of each kind, as large as MNIST's digits and harder to tell apart.",
+        source=f"The 10,000 test images of {_BY_ZALANDO}.",
+        licence="Published under the MIT licence by Zalando SE.",
+        offline=True,
+        read=FASHION.read,
+    ),
+    DatasetInfo(
         name="mnist_full",
         title="Full MNIST",
         shape=(1, 28, 28),
@@ -114,20 +141,9 @@ _ENTRIES = (
         title="Fashion-MNIST",
         shape=(1, 28, 28),
         images=70_000,
-        class_names=(
-            "T-shirt",
-            "trousers",
-            "pullover",
-            "dress",
-            "coat",
-            "sandal",
-            "shirt",
-            "sneaker",
-            "bag",
-            "ankle boot",
-        ),
+        class_names=CLOTHES,
         description="Clothes, in MNIST's format and harder: a shirt and a coat look much the same.",
-        source="Fashion-MNIST (H. Xiao, K. Rasul, R. Vollgraf, Zalando Research), downloaded from OpenML.",
+        source=f"{_BY_ZALANDO}, downloaded from OpenML.",
         licence="Published under the MIT licence by Zalando SE.",
         offline=False,
         read=partial(online.read_openml, "Fashion-MNIST", "Fashion-MNIST", (1, 28, 28)),

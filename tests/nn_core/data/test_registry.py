@@ -16,8 +16,15 @@ from tests.nn_core.data.sets import OFFLINE, ONLINE
 
 
 def test_the_offline_sets_are_there() -> None:
-    assert OFFLINE == ["mnist", "digits", "faces", "photographs"]
+    assert OFFLINE == ["mnist", "digits", "faces", "photographs", "fashion"]
     assert ONLINE == ["mnist_full", "fashion_mnist", "cifar10", "olivetti"]
+
+
+def test_both_sets_of_clothes_tell_the_same_classes_apart_under_titles_of_their_own() -> None:
+    few, all_ = DATASETS["fashion"], DATASETS["fashion_mnist"]
+    assert few.class_names == all_.class_names
+    assert (few.images, all_.images) == (10_000, 70_000)
+    assert len({info.title for info in DATASETS.values()}) == len(DATASETS)
 
 
 @pytest.mark.parametrize("info", DATASETS.values(), ids=list(DATASETS))
