@@ -23,8 +23,9 @@ models: .venv/installed
 
 # The sets of images that come with the app, made anew. Clothes are read from Debian's package dataset-fashion-mnist, or
 # from a folder: `make data FASHION=folder`.
-data: .venv/installed
+data: .venv/installed-avatars
 	@$(BIN)/python -m nn_core.data.making.fashion $(FASHION)
+	@$(BIN)/python -m nn_core.data.making.avatars
 
 test: .venv/installed-dev node_modules/installed
 	@$(NODE) npm test --silent
@@ -93,6 +94,10 @@ soak: .venv/installed-dev
 
 .venv/installed-cluster: .venv/installed requirements-cluster.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-cluster.txt
+	@touch $@
+
+.venv/installed-avatars: .venv/installed requirements-avatars.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-avatars.txt
 	@touch $@
 
 node_modules/installed: package-lock.json .venv/installed-dev

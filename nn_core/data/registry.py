@@ -8,9 +8,10 @@ from functools import partial
 from threading import Lock
 
 from nn_core.data import offline, online
-from nn_core.data.mosaics import FASHION
+from nn_core.data.mosaics import AVATARS, AVATARS_64, FASHION, Mosaic
 from nn_core.data.photographs import PHOTOGRAPHS, read_photographs
 from nn_core.data.record import DataError, Images, ImageSet, Labels, Shape
+from nn_core.data.traits import AVATAR_CLASSES, AVATAR_TRAITS, Trait
 
 DIGIT_NAMES = tuple("0123456789")
 CLOTHES = (
@@ -38,6 +39,7 @@ class DatasetInfo:
         description: what the images show and what they are good for.
         offline: True if the set comes with the app or its packages, False if it has to be downloaded.
         read: gives images (uint8 `n c h w`) and labels (int64 `n`), or raises `DataError`.
+        traits: what its classes say apart from one another, where each is a combination of such.
         framed: whether each image is a figure, light on dark, framed as `nn_core.data.framing` does it.
     """
 
@@ -52,11 +54,28 @@ class DatasetInfo:
     offline: bool
     read: Callable[[], tuple[Images, Labels]]
     framed: bool = False
+    traits: tuple[Trait, ...] = ()
 
     @property
     def classes(self) -> int:
         """Number of classes."""
         return len(self.class_names)
+
+
+def _avatars(title: str, mosaic: Mosaic, size: str) -> DatasetInfo:
+    return DatasetInfo(
+        name=mosaic.name,
+        title=title,
+        shape=mosaic.shape,
+        images=mosaic.images,
+        class_names=AVATAR_CLASSES,
+        description=f"Drawn faces in colour: short or long hair, with glasses, a beard, both or none. {size}",
+        source="3,000 faces drawn in the style Voxel Art of DiceBear (F. Körner, dicebear.com).",
+        licence="CC0: no rights reserved.",
+        offline=True,
+        read=mosaic.read,
+        traits=AVATAR_TRAITS,
+    )
 
 
 _ENTRIES = (
@@ -123,6 +142,8 @@ _ENTRIES = (
         offline=True,
         read=FASHION.read,
     ),
+    _avatars("Avatars", AVATARS, "Small enough for a GAN to learn in a minute or two."),
+    _avatars("Avatars 64 x 64", AVATARS_64, "Four times the pixels, and four times the work."),
     DatasetInfo(
         name="mnist_full",
         title="Full MNIST",

@@ -124,7 +124,7 @@ def test_a_setting_is_offered_just_where_it_changes_training(loss: str) -> None:
 
 
 @pytest.mark.parametrize("preset", PRESET_TITLES)
-@pytest.mark.parametrize("data", ["mnist", "digits", "faces", "photographs"])
+@pytest.mark.parametrize("data", ["mnist", "digits", "faces", "photographs", "fashion", "avatars", "avatars_64"])
 def test_presets_fit_the_sets_that_come_along(data: str, preset: str) -> None:
     page = open_page("gan_lab", data=data, preset=preset)
     assert warned(page) == ""
