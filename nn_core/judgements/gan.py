@@ -33,6 +33,7 @@ BOUNDS: Mapping[str, float] = {
     "few_classes": 0.5,
     "samples_a_class": 10,
     "diversity": 0.5,
+    "trait_kept": 0.5,
 }
 """
 steps: so many of the last steps count. win_from, flat_from, alike_from: nothing of that is said earlier;
@@ -47,6 +48,7 @@ fooled, hardly, easily: by how much D's mean verdicts differ: to the wrong side,
 class_share, few_classes: a class counts with that part of an even share; so small a part is a collapse.
 samples_a_class: with fewer samples for each class nobody can tell which are missing.
 diversity: less than this share of the real pictures' is a collapse.
+trait_kept: less than this part of a trait's share in the data is too little of it.
 """
 
 LOOKS = 4
@@ -251,3 +253,21 @@ def judge_collapse(step: int, shares: ArrayLike | None, diversity: float | None,
     if step < BOUNDS["alike_from"]:
         return "early"
     return "diversity" if alike else "classes"
+
+
+Balance = Literal["kept", "scarce", "crowding"]
+
+
+def judge_traits(shares: ArrayLike, real: ArrayLike) -> tuple[Balance, ...]:
+    """Of each trait whether samples show it about as often as the data, by their shares, `t` each.
+
+    "scarce": less than half as often. "crowding": what does not show it is less than half as frequent.
+    """
+    pairs = np.broadcast(np.asarray(shares, np.float64), np.asarray(real, np.float64))
+    return tuple(_balance(share, usual) for share, usual in pairs)
+
+
+def _balance(share: float, usual: float) -> Balance:
+    if share < BOUNDS["trait_kept"] * usual:
+        return "scarce"
+    return "crowding" if 1 - share < BOUNDS["trait_kept"] * (1 - usual) else "kept"

@@ -3,6 +3,7 @@
 | question | measure | source |
 |---|---|---|
 | does G make every class? | coverage: share of samples taken for each class | Salimans et al., 2016, https://arxiv.org/abs/1606.03498 |
+| does G show every trait? | coverage: share of samples taken for the classes that show it | |
 | do samples look like something? | confidence: mean largest probability | the same |
 | are they spread like real images? | Frechet distance of the classifier's features | Heusel et al., 2017, https://arxiv.org/abs/1706.08500 |
 | does G copy? | nearest training image | |
@@ -14,13 +15,14 @@ so its distances are not those of published tables: compare them with the floor 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.data import fit_images
+from nn_core.data.traits import Trait, shown
 from nn_core.network.architecture import Architecture
 from nn_core.network.build import build
 from nn_core.network.layers import Linear
@@ -76,6 +78,11 @@ def class_shares(probabilities: Floats) -> NDArray[np.float64]:
     """The share of images taken for each class, `k`: sums to 1."""
     counts = np.bincount(probabilities.argmax(axis=1), minlength=probabilities.shape[1])
     return counts / len(probabilities)
+
+
+def trait_shares(shares: Floats, traits: Sequence[Trait]) -> NDArray[np.float64]:
+    """The share of images that show each trait, `t`, from the share of each class, `k`."""
+    return np.asarray(shares, np.float64) @ shown(traits, len(shares))
 
 
 def confidence(probabilities: Floats) -> float:

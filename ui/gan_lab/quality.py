@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from nn_core.data import DATASETS
 from nn_core.findings.gan_look import Look, sample_count
 from nn_core.findings.trained import STEPS, Recipe
 from nn_core.judgements.augmentation import judge_copies
-from nn_core.judgements.gan import BOUNDS, classes_made, judge_collapse, samples_that_count
+from nn_core.judgements.gan import BOUNDS, classes_made, judge_collapse, judge_traits, samples_that_count
+from nn_core.measure.quality import trait_shares
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES
@@ -55,6 +57,7 @@ NEARNESS = {
     "own": "Its samples are about as far from the training images as other real ones: no copies.",
     "farther": "Its samples are farther from the training images than other real ones: no copies.",
 }
+BALANCES = {"scarce": "G shows too little of “{}”", "crowding": "G shows too much of “{}”"}
 FEWEST_IMAGES = 200
 MAX_RUNS = 32
 MAX_POINTS = 200
@@ -176,7 +179,11 @@ def shown(spec: GanRun, found: list[Assessment], real: Standard) -> bytes:
     facts = {
         "step": now.step,
         "count": sample_count(spec),
-        "classes": [{"name": name, "share": share} for name, share in zip(names, shares, strict=False)],
+        "classes": [
+            {"name": name, "share": share, "mark": 1 / len(names)}
+            for name, share in zip(names, shares, strict=False)
+        ],
+        "traits": traits_shown(spec, now),
         "measures": measures(now, real),
         "distances": now.distances.tolist(),
         "curve": [[one.step, one.frechet] for one in found if one.frechet is not None],
@@ -184,6 +191,27 @@ def shown(spec: GanRun, found: list[Assessment], real: Standard) -> bytes:
         "sentence": sentence(now, real, sample_count(spec), raw=OBJECTIVES[spec.config.loss].is_critic),
     }
     return payload(arrays, facts)
+
+
+def traits_shown(spec: GanRun, now: Assessment) -> dict[str, Any]:
+    """Of each trait how many samples show it and how many of the data do, and what is out of balance."""
+    info = DATASETS.get(spec.dataset) if isinstance(spec.dataset, str) else None
+    if info is None or not info.traits or now.shares is None:
+        return {"shares": [], "sentence": ""}
+    labels = spec.load().labels
+    usual = trait_shares(np.bincount(labels, minlength=info.classes) / len(labels), info.traits)
+    found = trait_shares(now.shares, info.traits)
+    names = [trait.name for trait in info.traits]
+    pairs = list(zip(names, found.tolist(), usual.tolist(), strict=True))
+    told = [
+        f"{BALANCES[balance].format(name)}: {percent(share)} of the samples, {percent(real)} of the data."
+        for (name, share, real), balance in zip(pairs, judge_traits(found, usual), strict=True)
+        if balance != "kept"
+    ]
+    return {
+        "shares": [{"name": name, "share": share, "mark": real} for name, share, real in pairs],
+        "sentence": " ".join(told) or "Each trait is about as frequent as in the data.",
+    }
 
 
 def measures(now: Assessment, real: Standard) -> list[dict[str, Any]]:

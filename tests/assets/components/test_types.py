@@ -136,10 +136,10 @@ def test_what_other_parts_of_latent_space_send_is_of_those_types(part: str, tmp_
 def test_what_the_quality_of_samples_sends_is_of_its_type(judged: bool, tmp_path: Path) -> None:
     """It comes once the first samples were measured; without a judge there are no classes."""
     pixels = np.zeros((2, 1, 8, 8), np.uint8)
-    run = GanRun(*gan_preset("dcgan_small", (1, 28, 28), 16), "mnist")
+    run = GanRun(*gan_preset("dcgan_small", (3, 32, 32), 16), "avatars")
     now = Assessment(
         step=7,
-        shares=np.array([0.75, 0.25]) if judged else None,
+        shares=np.array([0.75, 0.25, 0, 0, 0, 0, 0, 0]) if judged else None,
         confidence=0.9 if judged else None,
         agreement=0.5 if judged else None,
         frechet=1.5 if judged else None,

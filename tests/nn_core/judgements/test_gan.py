@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from nn_core.judgements.gan import (
+    Balance,
     Collapse,
     Pictures,
     Play,
@@ -18,6 +19,7 @@ from nn_core.judgements.gan import (
     classes_made,
     judge_collapse,
     judge_play,
+    judge_traits,
     samples_that_count,
     share_that_counts,
     variety,
@@ -275,3 +277,28 @@ def test_a_class_counts_from_the_samples_on_that_are_said(classes: int, samples:
         shares = np.zeros(classes)
         shares[:2] = made / samples, 1 - made / samples
         assert classes_made(shares) == 1 + counts
+
+
+@pytest.mark.parametrize(
+    ("share", "real", "balance"),
+    [
+        (0.5, 0.5, "kept"),
+        (0.26, 0.5, "kept"),
+        (0.24, 0.5, "scarce"),
+        (0.74, 0.5, "kept"),
+        (0.76, 0.5, "crowding"),
+        (0.0, 0.1, "scarce"),
+        (0.06, 0.1, "kept"),
+        (0.5, 0.1, "kept"),
+        (0.56, 0.1, "crowding"),
+        (1.0, 1.0, "kept"),
+        (0.0, 0.0, "kept"),
+    ],
+)
+def test_a_trait_is_kept_where_samples_show_it_about_as_often_as_the_data(
+    share: float, real: float, balance: Balance
+) -> None:
+    assert judge_traits([share], [real]) == (balance,)
+    # Not to show it is a trait, too.
+    turned: dict[Balance, Balance] = {"kept": "kept", "scarce": "crowding", "crowding": "scarce"}
+    assert judge_traits([0.5, 1 - share], [0.5, 1 - real]) == ("kept", turned[balance])

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from nn_core import Activation, Add, Architecture, Conv2d, Flatten, Linear, build, capture
+from nn_core.data.traits import Trait
 from nn_core.measure.quality import (
     Judge,
     agreement,
@@ -14,6 +15,7 @@ from nn_core.measure.quality import (
     frechet_distance,
     nearest,
     pixels_of,
+    trait_shares,
 )
 
 RANDOM = np.random.default_rng(0)
@@ -62,6 +64,12 @@ def test_shares_confidence_and_agreement_by_hand() -> None:
     np.testing.assert_allclose(class_shares(probabilities), [0.75, 0, 0.25])
     assert confidence(probabilities) == pytest.approx((0.7 + 0.6 + 0.8 + 0.5) / 4)
     assert agreement(probabilities, np.array([0, 1, 2, 0])) == 0.75
+
+
+def test_shares_of_traits_by_hand() -> None:
+    traits = (Trait("large", (1, 3)), Trait("red", (2, 3)), Trait("none of them", ()))
+    np.testing.assert_allclose(trait_shares(np.array([0.4, 0.3, 0.2, 0.1]), traits), [0.4, 0.3, 0])
+    np.testing.assert_allclose(trait_shares(np.array([0, 0, 0, 1]), traits), [1, 1, 0])
 
 
 def test_the_nearest_training_image_and_its_distance() -> None:

@@ -191,6 +191,30 @@ def test_the_loss_in_use_is_no_way_out() -> None:
         assert ("Wasserstein" in told) is not raw
 
 
+def test_traits_stand_beside_their_share_in_the_data() -> None:
+    spec = GanRun(*gan_preset("dcgan_small", (3, 32, 32), 4), "avatars", CONFIG)
+    now = assessed(1000, [0.5, 0, 0.3, 0.1, 0.1, 0, 0, 0], 0.9, 1.0)
+    shares, told = gan_quality.traits_shown(spec, now).values()
+    assert [one["name"] for one in shares] == ["long hair", "glasses", "beard"]
+    np.testing.assert_allclose([one["share"] for one in shares], [0.1, 0.4, 0.1])
+    assert [one["mark"] for one in shares] == [0.5, 0.5, 0.5]
+    space = "\N{NO-BREAK SPACE}"
+    assert told == " ".join(
+        f"G shows too little of “{name}”: 10{space}% of the samples, 50{space}% of the data."
+        for name in ("long hair", "beard")
+    )
+    even = gan_quality.traits_shown(spec, assessed(1000, [0.125] * 8, 0.9, 1.0))
+    assert even["sentence"] == "Each trait is about as frequent as in the data."
+    crowded = gan_quality.traits_shown(spec, assessed(1000, [0, 0, 0, 0, 0.5, 0.5, 0, 0], 0.9, 1.0))
+    assert "too much of “long hair”: 100" in crowded["sentence"]
+
+
+def test_images_without_traits_show_none() -> None:
+    digits = GanRun(*gan_preset("dcgan_small", (1, 28, 28), 4), "mnist", CONFIG)
+    for spec in (digits, RUN):
+        assert gan_quality.traits_shown(spec, assessed(1000, [0.1] * 10, 0.9, 1.0))["shares"] == []
+
+
 def assessed(step: int, shares: list[float], diversity: float, nearest: float) -> Any:
     return SimpleNamespace(
         step=step, shares=np.array(shares), diversity=diversity, distances=np.array([nearest])

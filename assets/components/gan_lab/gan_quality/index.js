@@ -15,12 +15,16 @@ const SIDE = 56
 const PLOT_HEIGHT = 150
 const LARGEST_PLOT = 420
 
+/** @typedef {{name: string, share: number, mark: number}} Share mark: what the share is compared with */
+
 /**
  * Of ui/gan_lab/quality.py, `shown`.
  * @typedef {object} QualityFacts
  * @property {number} step at which the samples were measured
  * @property {number} count of samples that were measured
- * @property {{name: string, share: number}[]} classes shares of the samples; none without a judge
+ * @property {Share[]} classes shares of the samples, beside even ones; none without a judge
+ * @property {{shares: Share[], sentence: string}} traits beside their shares in the data, and what is out of
+ *   balance; none where the images have no traits
  * @property {{title: string, value: string, compare: string}[]} measures and what real images give
  * @property {number[]} distances of some samples to the nearest training image
  * @property {[step: number, distance: number][]} curve the Fréchet distance so far
@@ -52,16 +56,26 @@ class Quality {
     this.measures = element("dl", { class: "measures" })
     this.bars = element("div", { class: "bars" })
     this.even = element("p", { class: "muted" })
+    this.traitBars = element("div", { class: "bars" })
+    this.balance = element("p", { "data-testid": "traits-say" })
     this.plot = new Plot()
     this.curve = element("section", {}, element("h4", {}, "Fréchet distance over the steps"), this.plot.node)
     this.classes = element("section", {}, element("h4", {}, "Which classes G makes"), this.bars, this.even)
+    this.traits = element(
+      "section",
+      {},
+      element("h4", {}, "Which traits G shows"),
+      this.traitBars,
+      element("p", { class: "muted" }, "The line marks the share in the data."),
+      this.balance,
+    )
     this.pairs = element("div", { class: "pairs" })
     this.pictures = { samples: new Pictures(), nearest: new Pictures() }
     root.replaceChildren(
       this.says,
       this.when,
       this.measures,
-      element("div", { class: "columns" }, this.classes, this.curve),
+      element("div", { class: "columns" }, this.traits, this.classes, this.curve),
       element(
         "section",
         {},
@@ -78,7 +92,7 @@ class Quality {
   update({ data }) {
     /** @type {QualityFrame} */
     this.frame = readPayload(data)
-    const { classes, sentence, measures } = this.frame
+    const { classes, traits, sentence, measures } = this.frame
     setText(this.says, sentence)
     setText(this.when, measuredWords(this.frame))
     this.measures.replaceChildren(
@@ -92,32 +106,14 @@ class Quality {
         ),
       ),
     )
-    this.#showBars(classes)
+    this.classes.hidden = classes.length < 2
+    setText(this.even, `The line marks an even share: ${percent(1 / classes.length)}.`)
+    showBars(this.bars, classes, Math.max(...classes.flatMap(({ share, mark }) => [share, 2 * mark])))
+    this.traits.hidden = !traits.shares.length
+    setText(this.balance, traits.sentence)
+    showBars(this.traitBars, traits.shares, 1)
     this.#showPairs(this.frame)
     this.#draw()
-  }
-
-  /** @param {QualityFacts["classes"]} classes */
-  #showBars(classes) {
-    this.classes.hidden = classes.length < 2
-    const most = Math.max(...classes.map(({ share }) => share), 2 / classes.length)
-    this.bars.style.setProperty("--even", `${100 / classes.length / most}%`)
-    setText(this.even, `The line marks an even share: ${percent(1 / classes.length)}.`)
-    this.bars.replaceChildren(
-      ...classes.map(({ name, share }) =>
-        element(
-          "div",
-          { class: "bar" },
-          element("span", {}, name),
-          element(
-            "span",
-            { class: "track" },
-            element("span", { class: "fill", style: `width: ${(100 * share) / most}%` }),
-          ),
-          element("span", { class: "muted" }, percent(share)),
-        ),
-      ),
-    )
   }
 
   /** @param {QualityFrame} frame */
@@ -169,6 +165,30 @@ class Quality {
   destroy() {
     this.resized.disconnect()
   }
+}
+
+/**
+ * A bar for each share, with a line where what it is compared with lies.
+ * @param {HTMLElement} node
+ * @param {Share[]} shares
+ * @param {number} most the share that fills a track
+ */
+function showBars(node, shares, most) {
+  node.replaceChildren(
+    ...shares.map(({ name, share, mark }) =>
+      element(
+        "div",
+        { class: "bar" },
+        element("span", {}, name),
+        element(
+          "span",
+          { class: "track", style: `--mark: ${(100 * mark) / most}%` },
+          element("span", { class: "fill", style: `width: ${(100 * share) / most}%` }),
+        ),
+        element("span", { class: "muted" }, percent(share)),
+      ),
+    ),
+  )
 }
 
 /**
