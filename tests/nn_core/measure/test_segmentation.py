@@ -1,0 +1,54 @@
+"""IoU and Dice: counted by hand, and as scikit-learn counts them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import f1_score, jaccard_score
+
+from nn_core.measure.metrics import confusion_matrix
+from nn_core.measure.segmentation import class_dice, class_iou, mean_score
+
+TRUTH = np.array([[0, 0, 1, 1], [0, 2, 2, 1]])
+FOUND = np.array([[0, 1, 1, 1], [0, 2, 0, 0]])
+"""Class 0: 2 in both, 2 too many, 1 missed. Class 1: 2, 1, 1. Class 2: 1, 0, 1."""
+
+
+def test_by_hand() -> None:
+    confusion = confusion_matrix(TRUTH.ravel(), FOUND.ravel(), 3)
+    np.testing.assert_allclose(class_iou(confusion), [2 / 5, 2 / 4, 1 / 2])
+    np.testing.assert_allclose(class_dice(confusion), [4 / 7, 4 / 6, 2 / 3])
+    assert mean_score(class_iou(confusion)) == pytest.approx((0.4 + 0.5 + 0.5) / 3)
+
+
+def test_a_class_that_is_nowhere_has_no_score_and_does_not_count() -> None:
+    confusion = [[3, 0, 1], [0, 0, 0], [0, 0, 4]]
+    np.testing.assert_allclose(class_iou(confusion), [3 / 4, np.nan, 4 / 5])
+    np.testing.assert_allclose(class_dice(confusion), [6 / 7, np.nan, 8 / 9])
+    assert mean_score(class_iou(confusion)) == pytest.approx((3 / 4 + 4 / 5) / 2)
+    assert np.isnan(mean_score(class_iou(np.zeros((2, 2)))))
+
+
+@given(
+    masks=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=60),
+)
+def test_as_scikit_learn_counts(masks: list[tuple[int, int]]) -> None:
+    truth, found = np.array(masks).T
+    confusion = confusion_matrix(truth, found, 4)
+    there = np.union1d(truth, found)
+    absent = np.setdiff1d(np.arange(4), there)
+    iou, dice = class_iou(confusion), class_dice(confusion)
+    np.testing.assert_allclose(iou[there], jaccard_score(truth, found, labels=there, average=None))
+    np.testing.assert_allclose(dice[there], f1_score(truth, found, labels=there, average=None))
+    assert np.isnan(iou[absent]).all()
+    assert np.isnan(dice[absent]).all()
+    np.testing.assert_allclose(dice[there], 2 * iou[there] / (1 + iou[there]))
+
+
+@pytest.mark.parametrize("confusion", [[1, 2], [[1, 2]], [[1, -1], [0, 1]]])
+def test_what_is_no_confusion_matrix_is_refused(confusion: list[object]) -> None:
+    for score in (class_iou, class_dice):
+        with pytest.raises(ValueError, match="a square of counts"):
+            score(confusion)  # type: ignore[arg-type]
