@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from nn_core.data.fit import fit_images, luma
 from nn_core.data.photographs import PHOTOGRAPHS, photograph
-from nn_core.data.record import DataError, Images, Labels, Split
+from nn_core.data.record import DataError, Images, Labels, Shape, Split
 from nn_core.data.registry import DATASETS, DIGIT_NAMES, load
 
 SCENE_PX = 64
@@ -76,12 +77,13 @@ class Scenes:
         places = np.arange(len(self))
         return Split(places[: self.training], places[self.training :])
 
+    @cached_property
     def class_masks(self) -> NDArray[np.uint8]:
         """uint8 `n h w`, the *class* of each pixel: 0 is background, k + 1 is `class_names[k]`."""
         table = np.zeros((len(self), self.labels.shape[1] + 1), np.uint8)
         table[:, 1:] = self.labels + 1
         flat = self.masks.reshape(len(self), -1)
-        return np.take_along_axis(table, flat.astype(np.intp), axis=1).reshape(self.masks.shape)
+        return _read_only(np.take_along_axis(table, flat.astype(np.intp), axis=1).reshape(self.masks.shape))
 
 
 def _check(scenes: Scenes) -> None:
@@ -171,6 +173,7 @@ Classes = dict[str, tuple[int, ...]]
 
 CLASSINGS: dict[str, tuple[str, Classes]] = {
     "digits": ("Digits", {name: (digit,) for digit, name in enumerate(DIGIT_NAMES)}),
+    "three": ("Zeros, ones and twos", {"0": (0,), "1": (1,), "2": (2,)}),
     "shapes": (
         "Round, straight and open digits",
         {"round": (0, 6, 8, 9), "straight": (1, 4, 7), "open": (2, 3, 5)},
@@ -187,14 +190,20 @@ class SceneInfo:
         background: a name of `BACKDROPS`.
         classing: a name of `CLASSINGS`.
         seed: of which all of it is made.
+        images: how many scenes. training: see `Scenes`.
     """
 
     name: str
     background: str
     classing: str
     seed: int = 0
-    scenes: int = SCENE_COUNT
+    images: int = SCENE_COUNT
     training: int = SCENE_COUNT - VALIDATION_SCENES
+
+    @property
+    def shape(self) -> Shape:
+        """c h w of a scene."""
+        return 1, SCENE_PX, SCENE_PX
 
     @property
     def title(self) -> str:
@@ -203,6 +212,11 @@ class SceneInfo:
     @property
     def class_names(self) -> tuple[str, ...]:
         return tuple(CLASSINGS[self.classing][1])
+
+    @property
+    def digits(self) -> tuple[tuple[int, ...], ...]:
+        """The digits of each class."""
+        return tuple(CLASSINGS[self.classing][1].values())
 
     @property
     def source(self) -> str:
@@ -242,7 +256,7 @@ def load_scenes(name: str) -> Scenes:
 def make_scenes(info: SceneInfo) -> Scenes:
     """Scenes as `info` says: 1 to 4 digits equally often, and each class as often as any other."""
     generator = np.random.default_rng(info.seed)
-    counts = generator.permutation(np.arange(info.scenes) % MOST_DIGITS + 1)
+    counts = generator.permutation(np.arange(info.images) % MOST_DIGITS + 1)
     there = np.arange(MOST_DIGITS) < counts[:, None]
     labels = np.full(there.shape, -1)
     labels[there] = generator.permutation(np.arange(there.sum()) % len(info.class_names))
@@ -250,7 +264,7 @@ def make_scenes(info: SceneInfo) -> Scenes:
     inks = np.zeros((*there.shape, 4), np.int64)
     inks[there] = _edges(patches >= INK)
     corners = _laid_out(inks[..., 2:] - inks[..., :2], there, generator) - inks[..., :2]
-    canvas = BACKDROPS[info.background].make(info.scenes, generator)
+    canvas = BACKDROPS[info.background].make(info.images, generator)
     masks = _paint(canvas, patches, corners, there, generator)
     return Scenes(
         name=info.name,
@@ -275,8 +289,8 @@ def _digits(
     parts = mnist.split(0)
     chosen = np.empty(there.sum(), np.int64)
     wanted = labels[there]
-    learnt = np.repeat(np.arange(info.scenes) < info.training, there.sum(axis=1))
-    for label, digits in enumerate(CLASSINGS[info.classing][1].values()):
+    learnt = np.repeat(np.arange(info.images) < info.training, there.sum(axis=1))
+    for label, digits in enumerate(info.digits):
         for pool, part in ((parts.train, learnt), (parts.validation, ~learnt)):
             members = pool[np.isin(mnist.labels[pool], digits)]
             places = np.flatnonzero((wanted == label) & part)

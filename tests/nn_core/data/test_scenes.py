@@ -14,7 +14,7 @@ from scipy import ndimage
 from nn_core.data import PHOTOGRAPHS, DataError, load, photograph
 from nn_core.data.scenes import CLASSINGS, SCENES, SceneInfo, Scenes, load_scenes, make_scenes
 
-FEW: dict[str, Any] = {"scenes": 80, "training": 60}
+FEW: dict[str, Any] = {"images": 80, "training": 60}
 
 
 def few(name: str, **changes: Any) -> Scenes:
@@ -73,7 +73,7 @@ def test_one_to_four_digits_and_each_class_equally_often() -> None:
 
 def test_classes_of_pixels_follow_from_instances() -> None:
     scenes = few("shapes_plain")
-    classes = scenes.class_masks()
+    classes = scenes.class_masks
     for scene, thing in things(scenes):
         found = classes[scene][scenes.masks[scene] == thing + 1]
         assert set(found.tolist()) == {scenes.labels[scene, thing] + 1}
@@ -150,10 +150,10 @@ def test_a_background_is_a_square_of_a_photograph() -> None:
         assert nearest < 3
 
 
-def test_classes_part_the_digits() -> None:
-    for _, classes in CLASSINGS.values():
+def test_no_digit_is_of_two_classes() -> None:
+    for name, (_, classes) in CLASSINGS.items():
         digits = [digit for group in classes.values() for digit in group]
-        assert sorted(digits) == list(range(10))
+        assert sorted(digits) == list(range(3 if name == "three" else 10))
 
 
 def test_scenes_are_made_once() -> None:
@@ -207,13 +207,13 @@ def hand_made(**changes: Any) -> Scenes:
 )
 def test_what_does_not_fit_together_gets_a_sentence(changes: dict[str, Any], message: str) -> None:
     assert len(hand_made()) == 2
-    assert hand_made().class_masks()[0, 1, 2] == 1
+    assert hand_made().class_masks[0, 1, 2] == 1
     with pytest.raises(DataError, match=message):
         hand_made(**changes)
 
 
 def test_a_description_says_what_will_be_made() -> None:
-    info = SceneInfo("mine", "noise", "shapes", seed=3, scenes=40, training=30)
+    info = SceneInfo("mine", "noise", "shapes", seed=3, images=40, training=30)
     scenes = make_scenes(info)
     assert scenes.title == info.title == "Round, straight and open digits on noise"
     assert scenes.images.shape == (40, 1, 64, 64)
