@@ -38,6 +38,15 @@ def class_dice(confusion: ArrayLike) -> Scores:
     return _shares(2 * both, either)
 
 
+def ink_iou(confusion: ArrayLike) -> float:
+    """IoU of all classes but the first, the background, taken as one; NaN where nothing else is in either
+    mask. Errors as of `class_iou`."""
+    counts = np.asarray(confusion, dtype=np.float64)
+    split = [0, 1]
+    merged = np.add.reduceat(np.add.reduceat(counts, split, axis=0), split, axis=1)
+    return float(class_iou(merged)[1])
+
+
 def mean_score(scores: Scores) -> float:
     """Mean over the classes that are there, each weighing the same; NaN where none is."""
     known = scores[np.isfinite(scores)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import f1_score, jaccard_score
 
 from nn_core.measure.metrics import confusion_matrix
-from nn_core.measure.segmentation import class_dice, class_iou, mean_score
+from nn_core.measure.segmentation import class_dice, class_iou, ink_iou, mean_score
 
 TRUTH = np.array([[0, 0, 1, 1], [0, 2, 2, 1]])
 FOUND = np.array([[0, 1, 1, 1], [0, 2, 0, 0]])
@@ -21,6 +21,15 @@ def test_by_hand() -> None:
     np.testing.assert_allclose(class_iou(confusion), [2 / 5, 2 / 4, 1 / 2])
     np.testing.assert_allclose(class_dice(confusion), [4 / 7, 4 / 6, 2 / 3])
     assert mean_score(class_iou(confusion)) == pytest.approx((0.4 + 0.5 + 0.5) / 3)
+
+
+def test_ink_is_all_but_the_background() -> None:
+    """Three pixels of ink are found as such, one is missed, and one too many: whichever class they are."""
+    confusion = confusion_matrix(TRUTH.ravel(), FOUND.ravel(), 3)
+    ink = jaccard_score(TRUTH.ravel() > 0, FOUND.ravel() > 0)
+    assert ink_iou(confusion) == pytest.approx(ink)
+    assert ink == 3 / 6
+    assert np.isnan(ink_iou([[4, 0], [0, 0]]))
 
 
 def test_a_class_that_is_nowhere_has_no_score_and_does_not_count() -> None:

@@ -1,0 +1,44 @@
+"""How far a network has learnt what each pixel is part of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+BOUNDS: Mapping[str, float] = {"nothing": 0.1, "mixed": 0.6, "well": 0.8, "apart": 0.05}
+"""
+nothing: where ink and background agree with the truth less than this, no ink is found.
+mixed: the classes of ink reach less than this share of what ink as a whole reaches.
+well: from this mean IoU on, masks are good.
+apart: two mean IoU that differ by less are alike.
+"""
+
+Masks = Literal["nothing", "mixed", "partly", "well"]
+
+
+def judge_masks(iou: ArrayLike, ink: float) -> Masks:
+    """What masks are worth.
+
+    "nothing": all is taken for background. "mixed": ink is found, but what it is part of is not. "partly":
+    both, in part. "well": every class, on the mean, overlaps well.
+
+    Args:
+        iou: IoU of each class, the background's first; NaN where a class is not there.
+        ink: IoU of all but the background, taken as one class.
+    """
+    scores = np.asarray(iou, dtype=np.float64)
+    if not ink >= BOUNDS["nothing"]:
+        return "nothing"
+    if np.nanmean(scores) >= BOUNDS["well"]:
+        return "well"
+    return "mixed" if np.nanmean(scores[1:]) < BOUNDS["mixed"] * ink else "partly"
+
+
+def judge_twins(first: float, second: float) -> Literal["first", "second", "alike"]:
+    """Which of two networks has the clearly larger mean IoU."""
+    if abs(first - second) < BOUNDS["apart"]:
+        return "alike"
+    return "first" if first > second else "second"
