@@ -20,6 +20,7 @@ from nn_core.training.gan_plane.spec import PlaneGanConfig, PlaneGanProbe, Plane
 from nn_core.training.plane.spec import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneProbe, PlaneRun
 from nn_core.training.pretrained.spec import PretrainedConfig, PretrainedProbe, PretrainedRun
 from nn_core.training.probe import Probe
+from nn_core.training.segmentation.spec import SegmentationConfig, SegmentationProbe, SegmentationRun
 from nn_core.training.spec import Snapshot, State
 from nn_core.training.start import StartingWeights
 
@@ -56,6 +57,9 @@ __all__ = [
     "PretrainedRun",
     "Probe",
     "RunHandle",
+    "SegmentationConfig",
+    "SegmentationProbe",
+    "SegmentationRun",
     "Snapshot",
     "StartingPicture",
     "StartingWeights",

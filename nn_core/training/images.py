@@ -106,7 +106,7 @@ def _image_of_bytes(text: str, shape: Shape) -> np.ndarray[Any, Any]:
 
 
 def _image_of_set(index: Any, run: Any) -> np.ndarray[Any, Any]:
-    images = images_of(run.dataset).images
+    images = run.load().images
     if not is_whole(index, 0, len(images) - 1):
         raise ConfigError("image", f"The data set has images 0 to {len(images) - 1:,}.")
     fitted: np.ndarray[Any, Any] = fit_images(images[index : index + 1], run.image_shape)[0]

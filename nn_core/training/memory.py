@@ -17,7 +17,8 @@ from itertools import pairwise
 from math import prod, sqrt
 from pathlib import Path
 
-from nn_core.data import DATASETS, ImageSet
+from nn_core.data import DATASETS, DatasetInfo, ImageSet
+from nn_core.data.scenes import SCENES, SceneInfo
 from nn_core.network.architecture import Architecture, LayerRow
 from nn_core.network.fields import Shape
 from nn_core.network.layer import INPUT
@@ -179,13 +180,17 @@ def chunk_of(numbers_per_image: int, most: int) -> int:
 
 
 def image_count(dataset: str | ImageSet) -> int:
-    """How many images a data set has, without loading it."""
-    return DATASETS[dataset].images if isinstance(dataset, str) else len(dataset)
+    """How many images a data set, or a set of scenes, has, without loading it."""
+    return _known(dataset).images if isinstance(dataset, str) else len(dataset)
+
+
+def _known(name: str) -> DatasetInfo | SceneInfo:
+    return DATASETS[name] if name in DATASETS else SCENES[name]
 
 
 def images_held(dataset: str | ImageSet, shape: Shape) -> dict[Hashable, int]:
     """Bytes of a set as it was read, and of the same images at `c h w`: one a value."""
-    read = DATASETS[dataset].shape if isinstance(dataset, str) else dataset.shape
+    read = _known(dataset).shape if isinstance(dataset, str) else dataset.shape
     count = image_count(dataset)
     return {(dataset, "as read"): count * prod(read), (dataset, shape): count * prod(shape)}
 

@@ -20,6 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from nn_core.data import ImageSet, fit_images
+from nn_core.data.scenes import Scenes
 from nn_core.judgements.recent import Point
 from nn_core.network.architecture import Architecture
 from nn_core.network.fields import Shape
@@ -149,12 +150,14 @@ class Trainer(Protocol):
 
 # Data
 
-_pixels: WeakKeyDictionary[ImageSet, WeakValueDictionary[tuple[Shape, str], Tensor]] = WeakKeyDictionary()
-_fitting: WeakKeyDictionary[ImageSet, dict[tuple[Shape, str], Lock]] = WeakKeyDictionary()
+_pixels: WeakKeyDictionary[ImageSet | Scenes, WeakValueDictionary[tuple[Shape, str], Tensor]] = (
+    WeakKeyDictionary()
+)
+_fitting: WeakKeyDictionary[ImageSet | Scenes, dict[tuple[Shape, str], Lock]] = WeakKeyDictionary()
 _pixels_lock = Lock()
 
 
-def pixels_on(images: ImageSet, shape: Shape, device: torch.device) -> Tensor:
+def pixels_on(images: ImageSet | Scenes, shape: Shape, device: torch.device) -> Tensor:
     """The images at that shape as a uint8 tensor (n c h w) on the device; runs of one data set share it."""
     key = shape, str(device)
     with _pixels_lock:
@@ -167,7 +170,7 @@ def pixels_on(images: ImageSet, shape: Shape, device: torch.device) -> Tensor:
         return pixels
 
 
-def _tensor_of(images: ImageSet, shape: Shape) -> Tensor:
+def _tensor_of(images: ImageSet | Scenes, shape: Shape) -> Tensor:
     """A tensor of its own; what was resized belongs to nobody else, so it is not copied again."""
     fitted = fit_images(images.images, shape)  # type: ignore[arg-type]
     return torch.tensor(fitted) if fitted is images.images else torch.from_numpy(fitted)

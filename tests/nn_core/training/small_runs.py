@@ -16,9 +16,11 @@ from nn_core import (
     Linear,
     MaxPool2d,
     Unflatten,
+    Upsample,
     build,
 )
 from nn_core.data import ImageSet
+from nn_core.network.unet import without_skips
 from nn_core.training import (
     ChannelImageConfig,
     ChannelImageRun,
@@ -27,6 +29,8 @@ from nn_core.training import (
     FrozenNetwork,
     GanConfig,
     GanRun,
+    SegmentationConfig,
+    SegmentationRun,
     StartingWeights,
 )
 
@@ -99,3 +103,22 @@ def small_gan(**config: object) -> GanRun:
     generator = Architecture((4,), (Linear(36), Unflatten((1, 6, 6)), Activation("tanh")))
     discriminator = Architecture((1, 6, 6), (Flatten(), Linear(1)))
     return GanRun(generator, discriminator, small_set(), settings)
+
+
+def small_segmentation(
+    twin: bool = False, dataset: str = "shapes_plain", **config: object
+) -> SegmentationRun:
+    """One level down and up again with a skip, beside the same without it."""
+    layers = (
+        Conv2d(3, 3, stride=4, padding=1),
+        BatchNorm2d(),
+        Activation("relu"),
+        MaxPool2d(4),
+        Upsample(4),
+        Concat("relu1"),
+        Conv2d(4, 1),
+        Upsample(4),
+    )
+    network = Architecture((1, 64, 64), layers)
+    settings = SegmentationConfig(**{"batch_size": 4, **config})  # type: ignore[arg-type]
+    return SegmentationRun(network, dataset, without_skips(network) if twin else None, settings)

@@ -24,6 +24,7 @@ from tests.nn_core.training.small_runs import (
     small_gan,
     small_image,
     small_run,
+    small_segmentation,
 )
 
 EVERYTHING = Probe(layers=("*",))
@@ -35,6 +36,8 @@ RUNS: dict[str, Callable[[], Any]] = {
     "classifier that branches": lambda: small_run(branching_network()),
     "gan": lambda: small_gan(d_steps=2),
     "gan, Wasserstein": lambda: small_gan(loss="wasserstein_gp"),
+    "segmentation": small_segmentation,
+    "segmentation, two networks": lambda: small_segmentation(twin=True, loss="dice"),
     **{
         f"plane, {rule}": partial(
             PlaneRun, "spirals", PlaneConfig(layers=(PlaneLayer(3, "tanh"),), optimizer=rule, batch_size=7)

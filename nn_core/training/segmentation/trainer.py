@@ -1,0 +1,319 @@
+"""A network, or two side by side, that learns to say of each pixel what it is part of."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from nn_core.data.scenes import Scenes
+from nn_core.judgements.recent import Point
+from nn_core.judgements.segmentation import judge_masks
+from nn_core.measure.metrics import confusion_matrix
+from nn_core.measure.segmentation import class_dice, class_iou, ink_iou, mean_score
+from nn_core.network.architecture import Architecture
+from nn_core.network.build import build
+from nn_core.training.classifier.optimizer import Adam
+from nn_core.training.classifier.statistics import histograms
+from nn_core.training.errors import Diverged, grew
+from nn_core.training.memory import EVALUATION_BATCH, chunk_of, pass_numbers
+from nn_core.training.segmentation.losses import LOSSES
+from nn_core.training.segmentation.objectives import OF_A_LOSS
+from nn_core.training.segmentation.spec import (
+    MAX_VALIDATION_SCENES,
+    TWIN,
+    SegmentationConfig,
+    SegmentationProbe,
+    SegmentationRun,
+)
+from nn_core.training.trainer import (
+    Arrays,
+    Batches,
+    Judgements,
+    Metrics,
+    Rescaled,
+    Weights,
+    first_broken_layer,
+    forward,
+    gradient_norm,
+    looking_copy,
+    parameters_of,
+    pixels_on,
+    placed,
+    probe_images,
+    to_numpy,
+    with_weights,
+)
+from nn_core.training.whole import Whole, named, part_of, restore_model, whole_model
+
+EARLY_EVALUATIONS = (10, 25, 50, 75, 100)
+TRAINING_SCENES_PER_VALIDATION_SCENE = 5
+"""Validation comes after this many training scenes for each validation scene: about 6 % of the time."""
+
+LARGEST_LOSS = 1e5
+"""Guessing costs at most ln k: far beyond that nothing is learnt any more."""
+
+
+class Checked(NamedTuple):
+    """What a network says of the validation scenes: its loss, and pixels by true and by given class, k k."""
+
+    loss: float
+    confusion: np.ndarray
+
+
+class _Net:
+    """One of the networks, what is seen through, its optimiser, and its newest losses."""
+
+    def __init__(self, architecture: Architecture, config: SegmentationConfig, device: torch.device) -> None:
+        self.model = placed(build(architecture, config.seed), device)
+        self.view = looking_copy(self.model)
+        self.chunk = chunk_of(pass_numbers(architecture), EVALUATION_BATCH)
+        self.loss: float | None = None
+        self.checked: tuple[int, Checked] | None = None
+        self.refresh(config)
+
+    def refresh(self, config: SegmentationConfig) -> None:
+        """A fresh optimiser."""
+        self.optimizer = Adam(self.model.parameters(), config.learning_rate, 0.0)
+
+
+class SegmentationTrainer:
+    """Lowers how far the masks that each network gives are from the true ones, one batch a step."""
+
+    def __init__(self, run: SegmentationRun, scenes: Scenes, device: torch.device) -> None:
+        split = scenes.split()
+        self.config = run.config
+        self.step_count = self.examples = 0
+        self.next_evaluation: int | None = 0
+        self._device = device
+        self._scenes = scenes
+        self._classes = len(scenes.class_names) + 1
+        self._pixels = pixels_on(scenes, run.image_shape, device)
+        self._masks = torch.tensor(scenes.class_masks, device=device)
+        self._places = {zlib.crc32(image.tobytes()): place for place, image in enumerate(scenes.images)}
+        self._validation = torch.tensor(split.validation[:MAX_VALIDATION_SCENES], device=device)
+        self._batches = Batches(split.train, run.config.seed, device)
+        self._nets = {"": _Net(run.architecture, run.config, device)}
+        if run.twin is not None:
+            self._nets[f"{TWIN}."] = _Net(run.twin, run.config, device)
+
+    # Training
+
+    def step(self) -> None:
+        batch = self._batches.take(self.config.batch_size)
+        images, masks = self._images(batch), self._masks[batch].long()
+        for net in self._nets.values():
+            self._learn(net, images, masks)
+        self.step_count += 1
+        self.examples += len(batch)
+
+    def _learn(self, net: _Net, images: Tensor, masks: Tensor) -> None:
+        net.optimizer.zero_grad()
+        loss = LOSSES[self.config.loss](net.model(images), masks)
+        net.loss = loss.item()
+        if not math.isfinite(net.loss):
+            raise Diverged(first_broken_layer(net.view, images))
+        if net.loss > LARGEST_LOSS:
+            raise Diverged("the loss", grew(net.loss))
+        loss.backward()
+        net.optimizer.step()
+
+    def _images(self, places: Tensor) -> Tensor:
+        """float32 n c h w in 0..1."""
+        return self._pixels[places].float().div_(255)
+
+    def configure(self, config: SegmentationConfig) -> Rescaled | None:
+        """Adam's means go on; with another loss what was measured last is measured anew."""
+        before, self.config = self.config, config
+        for net in self._nets.values():
+            net.optimizer.learning_rate = config.learning_rate
+        if before.loss != config.loss:
+            self._weigh_anew()
+        return Rescaled.between(before.loss, config.loss, OF_A_LOSS)
+
+    def _weigh_anew(self) -> None:
+        """What another loss gave is no number of this one: it is measured on a batch that uses up none."""
+        self.next_evaluation = self.step_count
+        if self.step_count == 0:
+            return
+        random = torch.Generator().manual_seed(self.config.seed + self.step_count)
+        batch = self._batches.glance(self.config.batch_size, random)
+        for net in self._nets.values():
+            net.checked = None
+            net.model.zero_grad()
+            loss = LOSSES[self.config.loss](net.view(self._images(batch)), self._masks[batch].long())
+            net.loss = loss.item()
+
+    def state(self) -> Weights:
+        return {
+            f"{prefix}{name}": tensor.to("cpu", copy=True)
+            for prefix, net in self._nets.items()
+            for name, tensor in net.model.state_dict().items()
+        }
+
+    def load(self, weights: Weights, step_count: int, examples: int) -> None:
+        self.step_count, self.examples = step_count, examples
+        for prefix, net in self._nets.items():
+            net.model.load_state_dict(self._weights_of(prefix, weights))
+            net.model.zero_grad()
+            net.refresh(self.config)
+            net.loss, net.checked = None, None
+        self._plan_evaluation()
+
+    def _weights_of(self, prefix: str, weights: Weights) -> Weights:
+        if prefix:
+            return part_of(weights, TWIN)
+        return {name: tensor for name, tensor in weights.items() if not name.startswith(f"{TWIN}.")}
+
+    def whole(self) -> Whole:
+        """Of each network, the second one's behind "twin.": tensors "model.…" (see `whole_model`) and
+        "optimizer.…", and the fact "loss", None before the first step. Besides, "batches.order" and
+        "batches.random", and the facts "step_count", "examples", "next_evaluation" and "batches_used".
+        """
+        batches, used = self._batches.whole()
+        tensors = named("batches", batches)
+        facts: dict[str, Any] = {
+            "step_count": self.step_count,
+            "examples": self.examples,
+            "next_evaluation": self.next_evaluation,
+            "batches_used": used,
+        }
+        for prefix, net in self._nets.items():
+            tensors |= whole_model(f"{prefix}model", net.model)
+            tensors |= named(f"{prefix}optimizer", net.optimizer.whole())
+            facts[f"{prefix}loss"] = net.loss
+        return Whole(tensors, facts)
+
+    def restore(self, whole: Whole) -> None:
+        facts = whole.facts
+        for prefix, net in self._nets.items():
+            restore_model(whole, f"{prefix}model", net.model)
+            net.optimizer.restore(whole.part(f"{prefix}optimizer"))
+            net.loss = facts[f"{prefix}loss"]
+        self._batches.restore(whole.part("batches"), facts["batches_used"])
+        self.step_count, self.examples = facts["step_count"], facts["examples"]
+        self.next_evaluation = facts["next_evaluation"]
+
+    # Measuring
+
+    def metrics(self) -> Metrics:
+        """ "train_loss" of the last batch, "gradient_norm"; of a second network "twin_train_loss"."""
+        found = {"epoch": self.examples / len(self._batches)}
+        for prefix, net in self._nets.items():
+            if net.loss is not None:
+                found[f"{_metric(prefix)}train_loss"] = net.loss
+        if self._nets[""].loss is not None:
+            found["gradient_norm"] = gradient_norm(self._nets[""].model.parameters())
+        return found
+
+    def evaluate(self) -> Metrics:
+        """ "val_loss", and "val_iou", the mean over the classes; of a second network "twin_val_loss", ..."""
+        found = {}
+        for prefix, net in self._nets.items():
+            loss, confusion = self._newest(net)
+            found[f"{_metric(prefix)}val_loss"] = loss
+            found[f"{_metric(prefix)}val_iou"] = mean_score(class_iou(confusion))
+        self._plan_evaluation()
+        return found
+
+    def _plan_evaluation(self) -> None:
+        scenes = TRAINING_SCENES_PER_VALIDATION_SCENE * len(self._validation)
+        interval = math.ceil(scenes / self.config.batch_size)
+        later = interval * (self.step_count // interval + 1)
+        self.next_evaluation = min(step for step in (*EARLY_EVALUATIONS, later) if step > self.step_count)
+
+    def _newest(self, net: _Net) -> Checked:
+        if net.checked is None or net.checked[0] != self.step_count:
+            net.checked = self.step_count, self._check(net.view, net.chunk)
+        return net.checked[1]
+
+    @torch.no_grad()
+    def _check(self, view: nn.Module, chunk: int) -> Checked:
+        masks = self._masks[self._validation].long()
+        scores = torch.cat([view(self._images(part)) for part in torch.split(self._validation, chunk)])
+        loss = LOSSES[self.config.loss](scores, masks).item()
+        found = to_numpy(scores.argmax(dim=1)).ravel()
+        return Checked(loss, confusion_matrix(to_numpy(masks).ravel(), found, self._classes))
+
+    # Looking
+
+    def recall(self, _weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
+        return metrics  # the scenes stay
+
+    def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
+        """ "masks": how far they are learnt, and "twin.masks", where the results are there."""
+        prefixes = [prefix for prefix in self._nets if f"{prefix}iou" in arrays]
+        found: Judgements = {}
+        for prefix in prefixes:
+            kind = judge_masks(arrays[f"{prefix}iou"], float(arrays[f"{prefix}ink"][0]))
+            found[f"{prefix}masks"] = {"kind": kind}
+        return found
+
+    @torch.no_grad()
+    def snapshot(self, probe: SegmentationProbe, weights: Weights | None = None) -> Arrays:
+        """ "input" c h w; "probabilities" k h w; "truth" h w, the class of each pixel, where the picture is a
+        scene of the set. With results "confusion" k k, "iou" and "dice" k, "ink" (1,), the IoU of
+        all but the background. A second network gives "twin.probabilities", ... Of several images n ... each.
+        """
+        several = probe.image is not None and probe.image.ndim == 4
+        images = self._asked(probe)
+        arrays = {"input": images}
+        arrays |= self._truth(images)
+        found: Arrays = {}
+        for prefix, net in self._nets.items():
+            view = net.view
+            if weights is not None:
+                kept = self._weights_of(prefix, weights)
+                view = with_weights(view, {name: one.to(self._device) for name, one in kept.items()})
+            scores, maps = forward(view, images, () if prefix else probe.layers)
+            arrays |= {**maps, f"{prefix}probabilities": scores.softmax(dim=1)}
+            if not prefix:
+                found |= {name: to_numpy(tensor) for name, tensor in parameters_of(view, probe.weights)}
+                found |= self._statistics(net, view, weights is None) if probe.statistics else {}
+            if probe.results:
+                found |= self._results(
+                    prefix, self._newest(net) if weights is None else self._check(view, net.chunk)
+                )
+        return {name: to_numpy(one if several else one[0]) for name, one in arrays.items()} | found
+
+    def _asked(self, probe: SegmentationProbe) -> Tensor:
+        if probe.image is None:
+            return self._images(self._validation[:1])
+        fitted = probe_images(probe.image, tuple(self._pixels.shape[1:]))
+        return torch.from_numpy(fitted).to(self._device)
+
+    def _truth(self, images: Tensor) -> dict[str, Tensor]:
+        """The masks of pictures that are scenes, if all of them are."""
+        pixels = to_numpy(images.mul(255).round().to(torch.uint8))
+        places = [self._places.get(zlib.crc32(image.tobytes()), -1) for image in pixels]
+        known = all(
+            place >= 0 and np.array_equal(self._scenes.images[place], image)
+            for place, image in zip(places, pixels, strict=True)
+        )
+        return {"truth": self._masks[torch.tensor(places)]} if known else {}
+
+    def _statistics(self, net: _Net, view: nn.Module, live: bool) -> Arrays:
+        """Histograms of weights, and of gradients where they are those of now."""
+        found = histograms(view, "weight", view.parameters())
+        if live:
+            found |= histograms(view, "gradient", (tensor.grad for tensor in net.model.parameters()))
+        return found
+
+    def _results(self, prefix: str, checked: Checked) -> Arrays:
+        confusion = checked.confusion
+        return {
+            f"{prefix}confusion": confusion,
+            f"{prefix}iou": class_iou(confusion),
+            f"{prefix}dice": class_dice(confusion),
+            f"{prefix}ink": np.array([ink_iou(confusion)]),
+        }
+
+
+def _metric(prefix: str) -> str:
+    """What stands before a metric of the network with that prefix."""
+    return prefix.replace(".", "_")
