@@ -23,7 +23,6 @@ from ui.cnn_lab.lab import (
     chosen_images,
     classifier_run,
     data_words,
-    draft_of,
     preset_behind,
     preset_field,
     set_up,
@@ -34,7 +33,7 @@ from ui.cnn_lab.lab import (
 from ui.cnn_lab.words import TRY
 from ui.kit.code_section import show_code
 from ui.kit.controls import choice_field, looking_on, pace, run_status, time_slider, training_buttons
-from ui.kit.editor import architecture_editor
+from ui.kit.editor import architecture_editor, draft_of
 from ui.kit.experiment import open_experiment
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures

@@ -22,11 +22,9 @@ from ui.kit.own_images import OWN_PARAMS, own_images
 from ui.kit.steering import awake
 from ui.kit.tabs import tab_param
 from ui.kit.url import Choice, Network, RunId, Whole, config_param
-from ui.shell.keys import session_key
 from ui.shell.text import plain
 
 OWN = "own"
-DRAFT = session_key("cnn", "draft")
 DATA_TITLES = {
     name: info.title if info.offline else f"{info.title} (download)" for name, info in DATASETS.items()
 }
@@ -74,15 +72,6 @@ LIVE = {name: field for name, (field, _) in SETTINGS.items()}
 
 
 # What the reader chooses
-
-
-def draft_of(lab: Experiment) -> Draft:
-    """The list of layers that is being edited. It is no parameter, but it can be taken back like one."""
-    draft: Draft = st.session_state.setdefault(DRAFT, Draft())
-    if draft.experiment is not lab:
-        draft.forget()
-        draft.experiment, draft.layers = lab, lab.values.get("draft")
-    return draft
 
 
 def choose_data(lab: Experiment, draft: Draft, name: str) -> None:

@@ -6,7 +6,9 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
 
 from nn_core import Activation, Architecture, Shape, SpecError
 from nn_core.network.architecture import MAX_JSON_LENGTH, as_far_as_it_works
@@ -16,7 +18,11 @@ from ui.kit.exchange import edit_of, exchange
 from ui.kit.networks import MAX_SHOWN_LAYERS, check_shown, rows, rows_of
 from ui.kit.sent import usable
 from ui.shell.component import define
+from ui.shell.keys import session_key
 from ui.shell.prepared import why_locked
+
+if TYPE_CHECKING:
+    from ui.kit.experiment import Experiment
 
 EDITOR = define("architecture_editor")
 
@@ -75,6 +81,15 @@ class Draft:
     def forget(self) -> None:
         """Drop the edit: it became the network, or another network takes its place."""
         self.layers = self.error = None
+
+
+def draft_of(lab: Experiment) -> Draft:
+    """The list of layers that is being edited. It is no parameter, but it can be taken back like one."""
+    draft: Draft = st.session_state.setdefault(session_key(lab.key, "draft"), Draft())
+    if draft.experiment is not lab:
+        draft.forget()
+        draft.experiment, draft.layers = lab, lab.values.get("draft")
+    return draft
 
 
 def _is_list_of_layers(layers: object) -> bool:
