@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -26,8 +26,8 @@ from nn_core.attribution.removal import (
     weights_of,
 )
 from nn_core.findings.trained import in_pieces
-from nn_core.measure.experiments import network
 from nn_core.training.explaining import copies_at_once
+from nn_core.training.frozen import FrozenNetwork
 from nn_core.training.jobs import Beside, Job, JobError, Progress, Steps, Tools
 
 if TYPE_CHECKING:
@@ -81,13 +81,11 @@ class Trust(Job):
     """Puts explanations of one picture and one class to the test. Finding and result are `Checks`.
 
     Attributes:
-        weights: all that the network has learnt and counted, as `RunHandle.weights` gives it.
         image: float32 `c h w`, values as the network reads them; black is 0.
         questions: one at least, all of one class (None: the one that the network answers).
     """
 
-    architecture: Architecture
-    weights: Mapping[str, NDArray[Any]]
+    network: FrozenNetwork
     image: NDArray[np.float32]
     questions: tuple[Question, ...]
     at_once: ClassVar[int] = 2
@@ -99,8 +97,8 @@ class Trust(Job):
         from nn_core.attribution.explain import captum
 
         yield Beside(captum)  # to import it takes a while
-        model = network(self.architecture, self.weights)
-        trial = _Trial(model, self.architecture, torch.tensor(self.image), self.questions)
+        model = yield Beside(self.network.module)
+        trial = _Trial(model, self.network.architecture, torch.tensor(self.image), self.questions)
         try:
             return (yield from trial.run())
         except QuestionError as error:

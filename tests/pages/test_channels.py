@@ -196,7 +196,7 @@ def test_a_picture_that_stands_because_nobody_watched_goes_on() -> None:
 def test_a_network_that_is_not_built_yet_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     run = lab_run()
     with monkeypatch.context() as patch:
-        patch.setattr("ui.channels.subject._taken", lambda _: None)
+        patch.setattr("ui.channels.subject.frozen_network", lambda *_: None)
         patch.setattr("ui.channels.subject.wait_until_built", lambda _: None)
         page = open_page(PAGE, run=run.look)
         assert not any(getattr(one, "key", None) == KEY for one in page._tree)

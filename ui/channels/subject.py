@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from nn_core.channels.layers import askable
 from nn_core.findings.channels.pictures import Pictures, most_images
 from nn_core.network.architecture import LayerRow
-from nn_core.training import ClassifierRun, FrozenNetwork, StartingWeights
+from nn_core.training import ClassifierRun, FrozenNetwork
 from ui.channels.words import BUILDING
-from ui.kit.asked import Asked
+from ui.kit.asked import Asked, frozen_network
 from ui.kit.experiment import Experiment
 from ui.kit.waiting import LOOK_EVERY_S
 from ui.shell.keys import session_key
@@ -137,7 +137,7 @@ def _network(run: RunHandle) -> tuple[int, FrozenNetwork] | None:
     look, step = st.session_state.get(MOMENT, ("", 0))
     if look == run.look and step <= run.step_count and (network := _known.get((look, step))):
         return step, network
-    taken = _taken(run)
+    taken = frozen_network(run, BUILT_S)
     if taken is None:
         return None
     step, network = taken
@@ -148,14 +148,3 @@ def _network(run: RunHandle) -> tuple[int, FrozenNetwork] | None:
         while len(_known) > KEPT:
             _known.popitem(last=False)
     return step, network
-
-
-def _taken(run: RunHandle) -> tuple[int, FrozenNetwork] | None:
-    spec: Any = run.spec
-    if not isinstance(spec, ClassifierRun):
-        return 0, FrozenNetwork(pretrained=spec.network)
-    if spec.weights is not None and run.step_count == 0:
-        return 0, FrozenNetwork(spec.architecture, spec.weights)
-    run.wait(BUILT_S, step=0)
-    step, weights = run.weights()
-    return (step, FrozenNetwork(spec.architecture, StartingWeights(weights))) if weights else None

@@ -16,7 +16,7 @@ from nn_core.findings import checkpoints
 from nn_core.findings.trained import Recipe
 from nn_core.network.architecture import Architecture
 from nn_core.network.parts import Part
-from nn_core.training import ClassifierProbe, ClassifierRun, StartingWeights
+from nn_core.training import ClassifierProbe, ClassifierRun, FrozenNetwork, StartingWeights
 from nn_core.training.explaining import ExplainedProbe
 from nn_core.training.pretrained.networks import PRETRAINED, class_names
 from nn_core.training.pretrained.spec import USUAL_PICTURE, PretrainedProbe, PretrainedRun
@@ -172,6 +172,18 @@ def ready_run(name: str) -> RunHandle | None:
         run = awake(_shown[name])
     assert run is not None
     return run
+
+
+def frozen_network(run: RunHandle, patience_s: float = 0.0) -> tuple[int, FrozenNetwork] | None:
+    """The step of a run, and its network as it is then; None where it is not built in time."""
+    spec: Any = run.spec
+    if not isinstance(spec, ClassifierRun):
+        return 0, FrozenNetwork(pretrained=spec.network)
+    if spec.weights is not None and run.step_count == 0:
+        return 0, FrozenNetwork(spec.architecture, spec.weights)
+    run.wait(patience_s, step=0)
+    step, weights = run.weights()
+    return (step, FrozenNetwork(spec.architecture, StartingWeights(weights))) if weights else None
 
 
 def untrained_run(of: ClassifierRun) -> RunHandle:

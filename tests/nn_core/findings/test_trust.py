@@ -18,7 +18,7 @@ from nn_core.attribution.question import Question
 from nn_core.attribution.randomised import SEEDS
 from nn_core.attribution.removal import deletion, order_of, weights_of
 from nn_core.findings.trust import RANDOM_ORDERS, Checks, Trust
-from nn_core.training import LocalEngine
+from nn_core.training import FrozenNetwork, LocalEngine, StartingWeights
 from nn_core.training.jobs import Beside, Progress, Yielded
 from tests.waiting import PATIENCE_S
 
@@ -32,7 +32,7 @@ QUESTIONS = tuple(Question(method, 2, steps=4, samples=2, parts=4) for method in
 def job() -> Trust:
     weights = {name: array.numpy() for name, array in build(NETWORK, seed=2).state_dict().items()}
     image = np.random.default_rng(0).random((2, 8, 8), np.float32)
-    return Trust(NETWORK, weights, image, QUESTIONS)
+    return Trust(FrozenNetwork(NETWORK, StartingWeights(weights)), image, QUESTIONS)
 
 
 @pytest.fixture(scope="module")
@@ -133,8 +133,9 @@ def test_explanations_that_take_long_are_found_beside_the_workers(job: Trust) ->
         sum(isinstance(piece, Beside) for piece in worked(replace(job, questions=(question,)))[0])
         for question in (Question("gradient", 2), Question("smoothgrad", 2, samples=2))
     )
-    # the import, an explanation, its stages, its neighbours, and once more to see that there is no more
-    assert (quick, slow) == (1, 1 + 2 + (1 + 2 * len(SEEDS) + 1) + NEIGHBOURS + 1)
+    # the import and the network; an explanation, its stages, its neighbours, and once more to see that there
+    # is no more
+    assert (quick, slow) == (2, 2 + 2 + (1 + 2 * len(SEEDS) + 1) + NEIGHBOURS + 1)
 
 
 def test_no_class_is_the_one_that_the_network_answers(job: Trust) -> None:
@@ -149,9 +150,8 @@ def test_no_class_is_the_one_that_the_network_answers(job: Trust) -> None:
 def test_what_a_network_has_no_explanation_for_is_said(engine: LocalEngine, job: Trust) -> None:
     flat = Architecture((2, 8, 8), (Flatten(), Linear(4)))
     weights = {name: array.numpy() for name, array in build(flat).state_dict().items()}
-    handle = engine.jobs.ask(
-        replace(job, architecture=flat, weights=weights, questions=(Question("gradcam", 0),))
-    )
+    network = FrozenNetwork(flat, StartingWeights(weights))
+    handle = engine.jobs.ask(replace(job, network=network, questions=(Question("gradcam", 0),)))
     assert handle.wait(PATIENCE_S)
     assert handle.state == "failed"
     assert "no feature maps" in handle.problem

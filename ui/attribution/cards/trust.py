@@ -14,7 +14,7 @@ from nn_core.findings.trust import Checks, Trust
 from nn_core.training import ClassifierRun
 from ui.attribution.cards.trust_words import facts_of
 from ui.attribution.questions import question_of
-from ui.kit.asked import Asked
+from ui.kit.asked import Asked, frozen_network
 from ui.kit.experiment import Experiment
 from ui.kit.print.runs import step_words
 from ui.kit.runs import spec_of
@@ -58,14 +58,15 @@ class Subject:
 
     def begun(self) -> tuple[int, JobHandle] | None:
         """The run's step and the job that tests its weights of now; None before it is built."""
-        step, weights = self.run.weights()
-        if not weights:
+        known = frozen_network(self.run)
+        if known is None:
             return None
+        step, network = known
         spec = spec_of(self.run, ClassifierRun)
         pixels = spec.load().images[self.index : self.index + 1]
         channels, height, width = spec.image_shape
         fitted = fit_images(pixels, (channels, height, width))[0].astype(np.float32) / 255
-        return step, asked_job(Trust(spec.architecture, weights, fitted, self.questions))
+        return step, asked_job(Trust(network, fitted, self.questions))
 
 
 @dataclass
