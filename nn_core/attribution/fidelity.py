@@ -42,26 +42,34 @@ class Infidelity:
         return self.error / self.change if self.change > 0 else None
 
 
-def infidelity(
+@dataclass(frozen=True, eq=False)
+class Losses:
+    """What the score of a class lost when squares of a picture turned black, one at a time.
+
+    Attributes:
+        corners: their upper left pixels, a row and a column each.
+        side: theirs, in pixels.
+        changes: z_c(x) - z_c(x - I), float64, one a square.
+    """
+
+    corners: tuple[tuple[int, int], ...]
+    side: int
+    changes: Tensor
+
+
+def hidden_squares(
     model: nn.Module,
     image: Tensor,
-    explanation: Tensor,
     target: int,
-    slope: bool,
     squares: int = SQUARES,
     seed: int = 0,
     at_once: int = AT_ONCE,
-) -> Generator[None, None, Infidelity]:
-    """The mean of (β Σ I Φ − (z_c(x) − z_c(x − I)))² over random squares I that turn black, in pieces.
-
-    Their side is a quarter of the picture's shorter one. A network that is linear has infidelity 0 with its
-    gradient, and with gradient × input.
+) -> Generator[None, None, Losses]:
+    """Hide random squares of a picture, in pieces. Their side is a quarter of the picture's shorter one.
 
     Args:
         model: in evaluation mode; z, its scores before softmax, `n k`.
-        image, explanation: x and Φ, `c h w`; one channel of Φ stands for all.
-        slope: Φ tells how fast the score changes with a pixel: I is the pixels that are taken away. Else Φ
-            tells what each pixel had added, and I is 1 in the square, 0 around it.
+        image: x, `c h w`.
         at_once: how many changed copies of the picture may go through the network together.
     """
     import torch
@@ -69,34 +77,45 @@ def infidelity(
     height, width = image.shape[1:]
     side = max(1, min(height, width) // 4)
     generator = torch.Generator().manual_seed(seed)
-    rows = torch.randint(height - side + 1, (squares,), generator=generator)
-    columns = torch.randint(width - side + 1, (squares,), generator=generator)
-    each = explanation * image if slope else explanation
+    rows = torch.randint(height - side + 1, (squares,), generator=generator).tolist()
+    columns = torch.randint(width - side + 1, (squares,), generator=generator).tolist()
+    corners = tuple(zip(rows, columns, strict=True))
     with torch.no_grad():
         whole = model(image[None])[0, target].double()
-    foretold, changes = [], []
+    changes = []
     for begin in range(0, squares, at_once):
-        hidden = _squares(rows[begin : begin + at_once], columns[begin : begin + at_once], side, image)
+        copies = torch.stack([_without(image, corner, side) for corner in corners[begin : begin + at_once]])
         with torch.no_grad():
-            left = model(torch.where(hidden, 0, image))[:, target].double()
-        foretold.append((each * hidden).double().sum((1, 2, 3)))
-        changes.append(whole - left)
+            changes.append(whole - model(copies)[:, target].double())
         yield
-    said, did = torch.cat(foretold), torch.cat(changes)
+    return Losses(corners, side, torch.cat(changes))
+
+
+def infidelity(losses: Losses, image: Tensor, explanation: Tensor, slope: bool) -> Infidelity:
+    """The mean of (β Σ I Φ − (z_c(x) − z_c(x − I)))² over the squares I that turned black.
+
+    A network that is linear has infidelity 0 with its gradient, and with gradient × input.
+
+    Args:
+        image, explanation: x and Φ, `c h w`; one channel of Φ stands for all.
+        slope: Φ tells how fast the score changes with a pixel: I is the pixels that are taken away. Else Φ
+            tells what each pixel had added, and I is 1 in the square, 0 around it.
+    """
+    import torch
+
+    each, side, did = explanation * image if slope else explanation, losses.side, losses.changes
+    said = torch.stack(
+        [each[:, row : row + side, column : column + side].double().sum() for row, column in losses.corners]
+    ).to(did.device)
     length = float(said @ said)
     beta = max(0.0, float(said @ did) / length) if length > 0 else 0.0
     return Infidelity(float((beta * said - did).square().mean()), float(did.square().mean()))
 
 
-def _squares(rows: Tensor, columns: Tensor, side: int, image: Tensor) -> Tensor:
-    """Of each square, which pixels lie in it: bool `n 1 h w`."""
-    import torch
-
-    height, width = image.shape[1:]
-    away_down = torch.arange(height)[None, :, None] - rows[:, None, None]
-    away_right = torch.arange(width)[None, None, :] - columns[:, None, None]
-    inside = (away_down >= 0) & (away_down < side) & (away_right >= 0) & (away_right < side)
-    return inside[:, None].to(image.device)
+def _without(image: Tensor, corner: tuple[int, int], side: int) -> Tensor:
+    copy, (row, column) = image.clone(), corner
+    copy[:, row : row + side, column : column + side] = 0
+    return copy
 
 
 def max_sensitivity(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.attribution.fidelity import NEIGHBOURS, Infidelity, infidelity, max_sensitivity
+from nn_core.attribution.fidelity import NEIGHBOURS, Infidelity, hidden_squares, infidelity, max_sensitivity
 from nn_core.attribution.methods import METHODS
 from nn_core.attribution.question import Question, QuestionError
 from nn_core.attribution.randomised import SEEDS, Stages, forgetful, randomised
@@ -174,13 +174,11 @@ class _Trial:
     def _hide(self) -> Pieces:
         import torch
 
+        hiding = hidden_squares(self.model, self.image, self.target, at_once=self.at_once)
+        losses = yield from in_pieces(hiding, self._progress(0))
         for place, check in enumerate(self.found.checks):
             explanation, slope = torch.from_numpy(found_of(check)), METHODS[check.question.method].slope
-            measuring = infidelity(
-                self.model, self.image, explanation, self.target, slope, at_once=self.at_once
-            )
-            found = yield from in_pieces(measuring, self._progress(0))
-            yield self._know(place, 1, infidelity=found)
+            yield self._know(place, 1, infidelity=infidelity(losses, self.image, explanation, slope))
 
     def _forget(self) -> Pieces:
         for place, question in enumerate(self.questions):

@@ -13,7 +13,7 @@ from captum.metrics import sensitivity_max
 from torch import Tensor, nn
 
 from nn_core.attribution.explain import explain
-from nn_core.attribution.fidelity import Infidelity, infidelity, max_sensitivity
+from nn_core.attribution.fidelity import Infidelity, hidden_squares, infidelity, max_sensitivity
 from nn_core.attribution.methods import METHODS
 from nn_core.attribution.question import Question
 from nn_core.network.architecture import Architecture
@@ -34,6 +34,13 @@ def ended(measuring: Generator[object, None, T]) -> T:
             return found
 
 
+def measured(
+    model: nn.Module, image: Tensor, explanation: Tensor, target: int, slope: bool, **squares: int
+) -> Infidelity:
+    """The infidelity of an explanation of one class."""
+    return infidelity(ended(hidden_squares(model, image, target, **squares)), image, explanation, slope)
+
+
 @pytest.fixture
 def linear() -> nn.Module:
     return build(FLAT, seed=4).double().eval()
@@ -51,18 +58,18 @@ def asked(model: nn.Module, architecture: Architecture, method: str) -> Tensor:
 @pytest.mark.parametrize("method", ["gradient", "gradient_input", "smoothgrad", "integrated"])
 def test_of_a_linear_network_they_foretell_everything(linear: nn.Module, method: str) -> None:
     explanation = asked(linear, FLAT, method)
-    found = ended(infidelity(linear, picture(FLAT), explanation, 1, METHODS[method].slope))
+    found = measured(linear, picture(FLAT), explanation, 1, METHODS[method].slope)
     assert found.change > 1e-3
     assert found.error == pytest.approx(0, abs=1e-12)
 
 
 def test_the_scale_does_not_count_and_the_sign_does(linear: nn.Module) -> None:
     slopes = asked(linear, FLAT, "gradient")
-    small = ended(infidelity(linear, picture(FLAT), slopes / 1000, 1, slope=True))
+    small = measured(linear, picture(FLAT), slopes / 1000, 1, slope=True)
     assert small.share == pytest.approx(0, abs=1e-12)
-    opposite = ended(infidelity(linear, picture(FLAT), -slopes, 1, slope=True))
+    opposite = measured(linear, picture(FLAT), -slopes, 1, slope=True)
     assert opposite.share == 1
-    nothing = ended(infidelity(linear, picture(FLAT), torch.zeros_like(slopes), 1, slope=True))
+    nothing = measured(linear, picture(FLAT), torch.zeros_like(slopes), 1, slope=True)
     assert nothing.share == 1
 
 
@@ -76,7 +83,7 @@ def test_a_worked_example() -> None:
     with torch.no_grad():
         model.linear1.weight.copy_(torch.tensor([[1.0, 2, 3, 4]]))  # type: ignore[operator,union-attr]
     ones = torch.ones(1, 4, 1, dtype=torch.float64)
-    found = ended(infidelity(model, ones, ones, 0, slope=False, squares=20_000))
+    found = measured(model, ones, ones, 0, slope=False, squares=20_000)
     assert found.change == pytest.approx((1 + 4 + 9 + 16) / 4, rel=0.03)
     assert found.error == pytest.approx((1.5**2 + 0.5**2) / 2, rel=0.03)
     assert found.share == pytest.approx(1.25 / 7.5, rel=0.05)
@@ -84,7 +91,7 @@ def test_a_worked_example() -> None:
 
 def test_where_nothing_changes_there_is_no_share(linear: nn.Module) -> None:
     black = torch.zeros(2, 8, 8, dtype=torch.float64)
-    assert ended(infidelity(linear, black, black, 1, slope=True)).share is None
+    assert measured(linear, black, black, 1, slope=True).share is None
     assert Infidelity(0.5, 2.0).share == 0.25
 
 
@@ -105,7 +112,7 @@ def test_it_is_captum_s_normalised_infidelity(cnn: nn.Module, method: str) -> No
         cnn, perturb, image[None], explanation.expand(2, 8, 8)[None], target=1, n_perturb_samples=squares,
         normalize=True,
     )  # fmt: skip
-    found = ended(infidelity(cnn, image, explanation, 1, slope, squares, seed))
+    found = measured(cnn, image, explanation, 1, slope, squares=squares, seed=seed)
     assert found.error == pytest.approx(wanted.item(), rel=1e-6)
     assert found.share is not None
     assert 0 < found.share < 1
@@ -113,8 +120,8 @@ def test_it_is_captum_s_normalised_infidelity(cnn: nn.Module, method: str) -> No
 
 def test_the_random_state_of_all_is_left_alone(cnn: nn.Module) -> None:
     state = torch.get_rng_state()
-    first, again = (ended(infidelity(cnn, picture(CNN), picture(CNN, 2), 0, slope=True)) for _ in range(2))
-    other = ended(infidelity(cnn, picture(CNN), picture(CNN, 2), 0, slope=True, seed=1))
+    first, again = (measured(cnn, picture(CNN), picture(CNN, 2), 0, slope=True) for _ in range(2))
+    other = measured(cnn, picture(CNN), picture(CNN, 2), 0, slope=True, seed=1)
     assert first == again != other
     ended(max_sensitivity(torch.sin, picture(CNN)))
     assert torch.equal(torch.get_rng_state(), state)
