@@ -28,15 +28,27 @@ def build(
     # Describing a network is free; torch (a second to import) is paid for with the first one built.
     import torch
 
-    from nn_core.network.modules import Branching, initialise
+    from nn_core.network.modules import Branching
+
+    modules = fresh_modules(architecture, seed, init)
+    if architecture.is_straight:
+        return torch.nn.Sequential(modules)
+    return Branching(modules, dict(zip(architecture.layer_names, architecture.inputs, strict=True)))
+
+
+def fresh_modules(
+    architecture: Architecture, seed: int = 0, init: Literal["default", "dcgan"] = "default"
+) -> OrderedDict[str, nn.Module]:
+    """A module for each layer by its name, with the weights that `build` begins with; of any size."""
+    import torch
+
+    from nn_core.network.modules import initialise
 
     modules = bare_modules(architecture, seed)
     generator = torch.Generator().manual_seed(seed)
     for module in modules.values():
         initialise(module, init, generator)
-    if architecture.is_straight:
-        return torch.nn.Sequential(modules)
-    return Branching(modules, dict(zip(architecture.layer_names, architecture.inputs, strict=True)))
+    return modules
 
 
 def bare_modules(architecture: Architecture, seed: int = 0) -> OrderedDict[str, nn.Module]:
