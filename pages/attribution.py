@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from nn_core.training import ClassifierRun
 from ui.attribution.attack import attack_of, fit_aim
 from ui.attribution.attack_code import attack_lines
 from ui.attribution.attack_figures import attack_figures
@@ -77,8 +76,7 @@ if own is not None:
     time_slider(run, "attribution")
 st.caption(plain(asked.source))
 show_whole(lab, asked)
-if isinstance(asked.spec, ClassifierRun):
-    show_trust(lab, asked)
+show_trust(lab, asked)
 if ready_run("digits") is not None:
     try_this(partial(set_up, lab), *TRY, seen=partial(look_of, lab))
 show_attack(lab, asked)

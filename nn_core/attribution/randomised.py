@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from nn_core.attribution.compare import Likeness, likeness
 from nn_core.attribution.methods import AT_ONCE
-from nn_core.network.build import build
+from nn_core.network.build import fresh_modules
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
     from nn_core.attribution.question import Question
     from nn_core.network.architecture import Architecture
+    from nn_core.network.parts import Part
 
 SEEDS = (1_000_003, 1_000_033, 1_000_037)
 """Of the new weights: none that a run begins with unless somebody asks for it."""
@@ -29,15 +30,15 @@ SEEDS = (1_000_003, 1_000_033, 1_000_037)
 
 @dataclass(frozen=True, eq=False)
 class Stage:
-    """What an explanation is while the layers from `layer` up are random.
+    """What an explanation is while the layers from a part up are random.
 
     Attributes:
-        layer: the last one that forgot; empty: none did.
+        part: the last one that forgot: a layer, or a group of layers; empty: none did.
         explanation: `c h w`, with the first of the new weights.
         drawn: how alike it is to the explanation of the trained network, with each of the new weights so far.
     """
 
-    layer: str
+    part: str
     explanation: NDArray[Any]
     drawn: tuple[Likeness, ...]
 
@@ -55,10 +56,22 @@ class Stage:
 Stages = tuple[Stage, ...]
 
 
-def forgetful(architecture: Architecture, model: nn.Module) -> tuple[str, ...]:
-    """The layers that have weights, the top one first: the order in which they forget."""
-    names = (row.name for row in reversed(architecture.summary()))
-    return tuple(name for name in names if model.get_submodule(name).state_dict())
+def forgetful(
+    architecture: Architecture, model: nn.Module, parts: Sequence[Part] = ()
+) -> dict[str, tuple[str, ...]]:
+    """What forgets together, the top first: by its title the layers that have weights.
+
+    Args:
+        parts: of the network; without any each layer forgets alone, under its name.
+    """
+    names = [row.name for row in architecture.summary()]
+    groups = {part.title: names[part.first : part.last + 1] for part in reversed(parts)}
+    groups = groups or {name: [name] for name in reversed(names)}
+    learnt = {
+        title: tuple(name for name in group if model.get_submodule(name).state_dict())
+        for title, group in groups.items()
+    }
+    return {title: group for title, group in learnt.items() if group}
 
 
 def randomised(
@@ -68,6 +81,7 @@ def randomised(
     question: Question,
     seeds: Sequence[int] = SEEDS,
     at_once: int = AT_ONCE,
+    parts: Sequence[Part] = (),
 ) -> Generator[Stages, None, Stages]:
     """The answer to a question while one layer after the other begins anew, as `build` begins with a seed.
 
@@ -78,6 +92,7 @@ def randomised(
         model: the network that `architecture` describes, in evaluation mode. It is left as it was.
         image: c h w.
         at_once: see `explain`.
+        parts: see `forgetful`.
 
     Raises:
         QuestionError: see `explain`.
@@ -91,11 +106,12 @@ def randomised(
     stages: Stages = (Stage("", first, (likeness(first, first),)),)
     yield stages
     for seed in seeds:
-        forgetting, fresh = copy.deepcopy(model), build(architecture, seed)
-        for place, name in enumerate(forgetful(architecture, model), start=1):
-            forgetting.get_submodule(name).load_state_dict(fresh.get_submodule(name).state_dict())
+        forgetting, fresh = copy.deepcopy(model), fresh_modules(architecture, seed)
+        for place, (title, names) in enumerate(forgetful(architecture, model, parts).items(), start=1):
+            for name in names:
+                forgetting.get_submodule(name).load_state_dict(fresh[name].state_dict())
             now = answer(forgetting)
-            known = stages[place : place + 1] or (Stage(name, now, ()),)
+            known = stages[place : place + 1] or (Stage(title, now, ()),)
             stage = replace(known[0], drawn=(*known[0].drawn, likeness(first, now)))
             stages = (*stages[:place], stage, *stages[place + 1 :])
             yield stages

@@ -21,6 +21,10 @@ STEPS = 28
 IN_A_PIECE = 8
 """So many pictures go through the network in one piece of work."""
 
+SMALL_PX, SQUARE_PX = 64, 16
+"""In a picture with a longer side than that, pixels go in squares: single black pixels all over a photograph
+are noise, which alone makes a network fail, so that no explanation could be better than a random order."""
+
 Order = NDArray[np.int64]
 """The pixels of a picture, counted row by row, the first one first."""
 
@@ -107,15 +111,33 @@ def weights_of(explanation: NDArray[Any], slope: bool) -> NDArray[np.float64]:
 
 
 def order_of(weights: NDArray[np.float64], seed: int = 0) -> Order:
-    """The pixels of `h w`, the one that counts most first. Those that count alike come in random order."""
-    flat = weights.ravel()
-    return np.lexsort((np.random.default_rng(seed).random(flat.size), -flat))
+    """The pixels of `h w`, the one that counts most first; in a large picture square by square, by the mean.
+    Those that count alike come in random order.
+    """
+    squares = squares_of(weights.shape)
+    means = np.bincount(squares, weights.ravel()) / np.bincount(squares)
+    return _in_order(squares, np.lexsort((np.random.default_rng(seed).random(means.size), -means)))
 
 
-def random_orders(pixels: int, count: int, seed: int = 0) -> tuple[Order, ...]:
-    """Orders that know nothing of the picture: what an explanation has to beat."""
-    generator = np.random.default_rng(seed)
-    return tuple(generator.permutation(pixels) for _ in range(count))
+def random_orders(shape: tuple[int, ...], count: int, seed: int = 0) -> tuple[Order, ...]:
+    """Orders that know nothing of the picture `h w`: what an explanation has to beat."""
+    squares, generator = squares_of(shape), np.random.default_rng(seed)
+    return tuple(_in_order(squares, generator.permutation(squares.max() + 1)) for _ in range(count))
+
+
+def squares_of(shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """For each pixel of `h w` the square that goes at once, counted row by row; of a small picture itself."""
+    height, width = shape
+    side = 1 if max(shape) <= SMALL_PX else SQUARE_PX
+    across = -(-width // side)
+    return np.add.outer(np.arange(height) // side * across, np.arange(width) // side).ravel()
+
+
+def _in_order(squares: NDArray[np.int64], order: NDArray[np.int64]) -> Order:
+    """The pixels of the first square, then those of the next one."""
+    turns = np.empty_like(order)
+    turns[order] = np.arange(len(order))
+    return np.argsort(turns[squares], kind="stable")
 
 
 def mean_curve(curves: Sequence[Curve]) -> Curve:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,17 +26,19 @@ from nn_core.attribution.removal import (
     weights_of,
 )
 from nn_core.findings.trained import in_pieces
-from nn_core.training.explaining import copies_at_once
+from nn_core.training.explaining import MAX_MACS, copies_at_once, macs_of
 from nn_core.training.frozen import FrozenNetwork
 from nn_core.training.jobs import Beside, Job, JobError, Progress, Steps, Tools
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-    from nn_core.network.architecture import Architecture
 
 RANDOM_ORDERS = 20
 """An explanation that is better than all of them would be so by chance once in 21 times."""
+DRAWN_PX = 64
+MOST_MACS = 2 * MAX_MACS
+"""Multiply-adds of one test of one explanation: a quarter of a minute of one processor."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,11 @@ class Check:
     """What is known of one explanation so far.
 
     Attributes:
-        explanation: `c h w`, or 1 h w for Grad-CAM; None before it is there.
-        stages: the explanation while layers forget, from the top.
+        explanation: as it is drawn; None before it is there.
+        stages: the explanation while layers forget, from the top, as it is drawn.
         sensitivity: the largest change so far.
+        left_out: the explanations that a test would need, by the name of what it finds, where they would take
+            more than `MOST_MACS`.
     """
 
     question: Question
@@ -66,6 +70,7 @@ class Check:
     infidelity: Infidelity | None = None
     stages: Stages = ()
     sensitivity: float | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,36 +103,56 @@ class Trust(Job):
 
         yield Beside(captum)  # to import it takes a while
         model = yield Beside(self.network.module)
-        trial = _Trial(model, self.network.architecture, torch.tensor(self.image), self.questions)
+        trial = _Trial(model, self.network, torch.tensor(self.image), self.questions)
         try:
             return (yield from trial.run())
         except QuestionError as error:
             raise JobError(error.message) from error
 
 
+def _drawn(stages: Stages) -> Stages:
+    return tuple(replace(stage, explanation=drawn(stage.explanation)) for stage in stages)
+
+
 Pieces = Generator[Progress | Beside, Any, None]
 
 
-def found_of(check: Check) -> NDArray[np.float32]:
-    """The explanation, once it is there."""
-    assert check.explanation is not None
-    return check.explanation
+def drawn(explanation: NDArray[Any]) -> NDArray[np.float32]:
+    """A picture `1 h w` of an explanation `c h w`: the sum over the channels; of a large one the means of
+    square blocks, so that no side has more than `DRAWN_PX`. It is sent each time that more is known.
+    """
+    summed = explanation.sum(axis=0, keepdims=True)
+    _, height, width = summed.shape
+    side = -(-max(height, width) // DRAWN_PX)
+    rows, columns = (np.arange(0, size, side) for size in (height, width))
+    sums = np.add.reduceat(np.add.reduceat(summed, rows, axis=1), columns, axis=2)
+    counts = np.outer(np.diff(np.append(rows, height)), np.diff(np.append(columns, width)))
+    return np.asarray(sums / counts, np.float32)
 
 
 class _Trial:
     """All explanations go through one test before the next one, so that they can be compared early."""
 
     def __init__(
-        self, model: nn.Module, architecture: Architecture, image: Tensor, questions: tuple[Question, ...]
+        self, model: nn.Module, network: FrozenNetwork, image: Tensor, questions: tuple[Question, ...]
     ) -> None:
-        self.model, self.architecture, self.image = model, architecture, image
+        self.model, self.architecture, self.image = model, network.architecture, image
+        self.parts = network.parts
         target = questions[0].target
         self.target = int(model(image[None]).argmax()) if target is None else target
         self.questions = tuple(replace(question, target=self.target) for question in questions)
-        self.found = Checks(tuple(map(Check, self.questions)))
-        self.at_once = copies_at_once(architecture)
-        stages = 1 + len(SEEDS) * len(forgetful(architecture, model))
-        self.done, self.of = 0, RANDOM_ORDERS + len(questions) * (3 + stages + NEIGHBOURS)
+        self.explained: list[NDArray[np.float32]] = []
+        self.at_once = copies_at_once(self.architecture)
+        parts = forgetful(self.architecture, model, self.parts)
+        self.needed = {"stages": 1 + len(SEEDS) * len(parts), "sensitivity": NEIGHBOURS}
+        self.found = Checks(tuple(Check(one, left_out=self._left_out(one)) for one in self.questions))
+        left_out = sum(sum(check.left_out.values()) for check in self.found.checks)
+        each = 3 + sum(self.needed.values())
+        self.done, self.of = 0, RANDOM_ORDERS + len(questions) * each - left_out
+
+    def _left_out(self, question: Question) -> dict[str, int]:
+        macs = macs_of((question,), self.architecture)
+        return {test: count for test, count in self.needed.items() if count * macs > MOST_MACS}
 
     def run(self) -> Generator[Progress | Beside, Any, Checks]:
         yield from self._explain()
@@ -140,8 +165,12 @@ class _Trial:
 
     def _explain(self) -> Pieces:
         for place, question in enumerate(self.questions):
-            measuring = (self._explained(question, self.image).numpy() for _ in range(1))
-            yield from self._tell(place, "explanation", measuring)
+            yield from self._tell(place, "explanation", self._first(question))
+
+    def _first(self, question: Question) -> Iterator[NDArray[np.float32]]:
+        explanation = self._explained(question, self.image).numpy()
+        self.explained.append(explanation)
+        yield drawn(explanation)
 
     def _explained(self, question: Question, image: Tensor) -> Tensor:
         from nn_core.attribution.explain import explain
@@ -149,13 +178,13 @@ class _Trial:
         return explain(self.model, self.architecture, image, question, self.at_once)
 
     def _remove(self) -> Pieces:
-        for place, check in enumerate(self.found.checks):
-            weights = weights_of(found_of(check), METHODS[check.question.method].slope)
+        for place, (question, explanation) in enumerate(zip(self.questions, self.explained, strict=True)):
+            weights = weights_of(explanation, METHODS[question.method].slope)
             for removal in self._removals(order_of(weights)):
                 yield self._know(place, removal.insertion.whole, removal=removal)
 
     def _remove_by_chance(self) -> Pieces:
-        for order in random_orders(self.image[0].numel(), RANDOM_ORDERS):
+        for order in random_orders(tuple(self.image.shape[1:]), RANDOM_ORDERS):
             for removal in self._removals(order):
                 if removal.insertion.whole:
                     self.found = replace(self.found, chance=(*self.found.chance, removal))
@@ -176,19 +205,26 @@ class _Trial:
 
         hiding = hidden_squares(self.model, self.image, self.target, at_once=self.at_once)
         losses = yield from in_pieces(hiding, self._progress(0))
-        for place, check in enumerate(self.found.checks):
-            explanation, slope = torch.from_numpy(found_of(check)), METHODS[check.question.method].slope
-            yield self._know(place, 1, infidelity=infidelity(losses, self.image, explanation, slope))
+        for place, (question, explanation) in enumerate(zip(self.questions, self.explained, strict=True)):
+            asked = self.image, torch.from_numpy(explanation), METHODS[question.method].slope
+            yield self._know(place, 1, infidelity=infidelity(losses, *asked))
 
     def _forget(self) -> Pieces:
-        for place, question in enumerate(self.questions):
-            measuring = randomised(self.model, self.architecture, self.image, question, at_once=self.at_once)
-            yield from self._tell(place, "stages", measuring)
+        for place, question in self._asked("stages"):
+            asked = self.model, self.architecture, self.image, question
+            measuring = randomised(*asked, at_once=self.at_once, parts=self.parts)
+            yield from self._tell(place, "stages", map(_drawn, measuring))
 
     def _shake(self) -> Pieces:
-        for place, question in enumerate(self.questions):
+        for place, question in self._asked("sensitivity"):
             measuring = max_sensitivity(partial(self._explained, question), self.image)
             yield from self._tell(place, "sensitivity", measuring)
+
+    def _asked(self, test: str) -> Iterator[tuple[int, Question]]:
+        """The questions that a test is made with, by their places."""
+        for place, check in enumerate(self.found.checks):
+            if test not in check.left_out:
+                yield place, check.question
 
     def _tell(self, place: int, name: str, measuring: Iterator[Any]) -> Pieces:
         """What is found of one explanation, piece by piece: beside the workers where a piece takes long."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nn_core.network.architecture import Architecture
 from nn_core.network.fields import value_text
+from nn_core.network.parts import Part
 from nn_core.network.state import state_shapes
 from nn_core.training.errors import ConfigError
 from nn_core.training.memory import FLOAT
@@ -32,6 +33,11 @@ class FrozenNetwork:
     def architecture(self) -> Architecture:
         """Its layers."""
         return architecture_of(self.pretrained) if self.layers is None else self.layers
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What its layers are parts of, where that is known."""
+        return PRETRAINED[self.pretrained].parts() if self.pretrained else ()
 
     def check(self) -> None:
         """Raise SpecError, ConfigError or DataError where there is no such network."""

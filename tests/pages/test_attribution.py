@@ -228,7 +228,6 @@ def test_a_network_that_others_trained_is_asked_in_as_many_looks_as_there_is_tim
     for question in offered.values():
         run.spec.check_probe(PretrainedProbe.read({"explain": [question], "image": {"index": 0}}, run.spec))
     assert "Apache Licence 2.0" in said(page).replace("\\", "")
-    assert "Is it true?" not in [head.value for head in page.subheader]
 
 
 def test_a_choice_in_python_is_news_for_the_drawing() -> None:

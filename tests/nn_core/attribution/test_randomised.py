@@ -23,6 +23,7 @@ from nn_core.data import load
 from nn_core.findings import checkpoints
 from nn_core.measure.experiments import network
 from nn_core.network.build import build
+from nn_core.network.parts import Part
 from tests.nn_core.attribution.test_explain import CNN, picture
 
 GRADIENT = Question("gradient", 1)
@@ -39,8 +40,8 @@ def forgotten(model: nn.Module, question: Question) -> Stages:
 
 
 def test_layers_with_weights_forget_from_the_top(cnn: nn.Module) -> None:
-    assert forgetful(CNN, cnn) == ("linear1", "conv2", "norm1", "conv1")
-    assert [stage.layer for stage in forgotten(cnn, GRADIENT)] == [
+    assert tuple(forgetful(CNN, cnn)) == ("linear1", "conv2", "norm1", "conv1")
+    assert [stage.part for stage in forgotten(cnn, GRADIENT)] == [
         "", "linear1", "conv2", "norm1", "conv1",
     ]  # fmt: skip
 
@@ -53,13 +54,26 @@ def test_each_stage_is_the_answer_of_a_network_whose_layers_so_far_began_anew(cn
     for draw, seed in enumerate(SEEDS):
         mixed, fresh = copy.deepcopy(cnn), build(CNN, seed).double()
         for stage in stages:
-            for name, value in fresh.get_submodule(stage.layer).state_dict().items():
-                mixed.state_dict()[f"{stage.layer}.{name}"].copy_(value)
+            for name, value in fresh.get_submodule(stage.part).state_dict().items():
+                mixed.state_dict()[f"{stage.part}.{name}"].copy_(value)
             wanted = explain(mixed, CNN, picture(CNN), GRADIENT).numpy()
             if draw == 0:
                 np.testing.assert_allclose(stage.explanation, wanted, rtol=0, atol=1e-6)
             assert stage.drawn[draw] == likeness(first.explanation, wanted)
         torch.testing.assert_close(mixed.state_dict(), fresh.state_dict())
+
+
+def test_the_layers_of_a_part_forget_together(cnn: nn.Module) -> None:
+    names = CNN.layer_names
+    cut = names.index("conv2")
+    parts = (Part("Below", 0, cut - 1), Part("Above", cut, len(names) - 1))
+    assert forgetful(CNN, cnn, parts) == {"Above": ("conv2", "linear1"), "Below": ("conv1", "norm1")}
+    *_, grouped = randomised(cnn, CNN, picture(CNN), GRADIENT, parts=parts)
+    _, _, above, _, below = forgotten(cnn, GRADIENT)
+    assert [stage.part for stage in grouped] == ["", "Above", "Below"]
+    for one, alone in zip(grouped[1:], (above, below), strict=True):
+        np.testing.assert_array_equal(one.explanation, alone.explanation)
+        assert one.drawn == alone.drawn
 
 
 def test_the_trained_network_s_own_answer_comes_first_and_is_like_itself(cnn: nn.Module) -> None:

@@ -140,10 +140,27 @@ def test_what_counts_most_comes_first_and_ties_come_as_chance_has_them() -> None
 
 
 def test_random_orders_are_all_others_and_the_same_again() -> None:
-    orders = random_orders(30, 4, seed=2)
+    orders = random_orders((5, 6), 4, seed=2)
     assert [sorted(order) for order in orders] == [list(range(30))] * 4
     assert len({tuple(order) for order in orders}) == 4
-    assert all(np.array_equal(*pair) for pair in zip(orders, random_orders(30, 4, seed=2), strict=True))
+    assert all(np.array_equal(*pair) for pair in zip(orders, random_orders((5, 6), 4, seed=2), strict=True))
+
+
+def test_of_a_large_picture_squares_go_at_once() -> None:
+    weights = np.zeros((80, 72))  # 5 x 5 squares, those on the right cut off
+    weights[20, 70] = 1000  # the mean of its 16 x 8 pixels is 7.8
+    weights[64:, :16] = 8
+    order = order_of(weights)
+    assert sorted(order) == list(range(80 * 72))
+    first, second = order[: 16 * 16], order[16 * 16 : 16 * 16 + 16 * 8]
+    assert set(zip(*np.divmod(first, 72), strict=True)) == {(y, x) for y in range(64, 80) for x in range(16)}
+    assert set(zip(*np.divmod(second, 72), strict=True)) == {
+        (y, x) for y in range(16, 32) for x in range(64, 72)
+    }
+    (random,) = random_orders((80, 80), 1)
+    squares = random // 80 // 16 * 5 + random % 80 // 16
+    changes = np.flatnonzero(np.diff(squares)) + 1
+    assert changes.tolist() == list(range(256, 6400, 256))
 
 
 def test_the_mean_of_curves_is_that_at_each_share() -> None:

@@ -13,11 +13,12 @@ import torch
 from nn_core import Activation, Architecture, Conv2d, Flatten, Linear, MaxPool2d, build
 from nn_core.attribution.explain import explain
 from nn_core.attribution.fidelity import NEIGHBOURS
-from nn_core.attribution.methods import METHODS
+from nn_core.attribution.methods import METHODS, usual_question
 from nn_core.attribution.question import Question
 from nn_core.attribution.randomised import SEEDS
 from nn_core.attribution.removal import deletion, order_of, weights_of
-from nn_core.findings.trust import RANDOM_ORDERS, Checks, Trust
+from nn_core.data.photographs import whole_photographs
+from nn_core.findings.trust import RANDOM_ORDERS, Checks, Trust, drawn
 from nn_core.training import FrozenNetwork, LocalEngine, StartingWeights
 from nn_core.training.jobs import Beside, Progress, Yielded
 from tests.waiting import PATIENCE_S
@@ -77,7 +78,7 @@ def test_all_is_known_in_the_end(checks: Checks) -> None:
         assert removal.deletion.scores[-1] == pytest.approx(removal.insertion.scores[0])
     for check in checks.checks:
         assert check.infidelity is not None
-        assert [stage.layer for stage in check.stages] == ["", "linear1", "conv1"]
+        assert [stage.part for stage in check.stages] == ["", "linear1", "conv1"]
         assert [len(stage.drawn) for stage in check.stages] == [1, len(SEEDS), len(SEEDS)]
         assert check.sensitivity is not None
         assert np.isfinite(check.sensitivity)
@@ -88,17 +89,59 @@ def test_explanations_are_those_of_the_network(job: Trust, checks: Checks) -> No
     for check in checks.checks:
         wanted = explain(model, NETWORK, torch.tensor(job.image), check.question)
         assert check.explanation is not None
-        np.testing.assert_allclose(check.explanation, wanted, rtol=1e-5, atol=1e-6)
+        np.testing.assert_allclose(check.explanation, wanted.sum(0, keepdim=True), rtol=1e-5, atol=1e-6)
         np.testing.assert_array_equal(check.stages[0].explanation, check.explanation)
 
 
 @pytest.mark.parametrize("method", ["gradient", "integrated"])
 def test_pixels_go_in_the_order_of_the_explanation(job: Trust, checks: Checks, method: str) -> None:
     check = next(check for check in checks.checks if check.question.method == method)
-    assert check.explanation is not None
-    order = order_of(weights_of(check.explanation, slope=method == "gradient"))
+    explanation = explain(build(NETWORK, seed=2).eval(), NETWORK, torch.tensor(job.image), check.question)
+    order = order_of(weights_of(explanation.numpy(), slope=method == "gradient"))
     *_, curve = deletion(build(NETWORK, seed=2).eval(), torch.tensor(job.image), 2, order)
     assert check.removal.deletion.scores == pytest.approx(curve.scores)
+
+
+def test_a_large_explanation_is_drawn_small() -> None:
+    values = np.arange(2 * 4 * 130, dtype=np.float32).reshape(2, 4, 130)
+    small = drawn(values)
+    assert small.shape == (1, 2, 44)
+    summed = values.sum(0)
+    assert small[0, 0, 0] == summed[:3, :3].mean()
+    assert small[0, 1, 43] == summed[3:, 129:].mean()
+    np.testing.assert_array_equal(drawn(values[..., :64]), values[..., :64].sum(0, keepdims=True))
+
+
+def test_what_would_take_too_long_is_left_out(job: Trust, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = (Question("gradient", 2), Question("smoothgrad", 2, samples=5))
+    # A gradient takes 3 passes, SmoothGrad 15; layers forget in 1 + 2 x 3 explanations, and 10 are shaken.
+    monkeypatch.setattr("nn_core.findings.trust.MOST_MACS", 15 * 7 * NETWORK.macs)
+    pieces, found = worked(replace(job, questions=asked))
+    assert [check.left_out for check in found.checks] == [{}, {"sensitivity": NEIGHBOURS}]
+    monkeypatch.setattr("nn_core.findings.trust.MOST_MACS", 15 * 7 * NETWORK.macs - 1)
+    pieces, found = worked(replace(job, questions=asked))
+    quick, slow = found.checks
+    assert slow.left_out == {"stages": 1 + 2 * len(SEEDS), "sensitivity": NEIGHBOURS}
+    assert (slow.stages, slow.sensitivity) == ((), None)
+    assert slow.removal.insertion.whole
+    assert slow.infidelity is not None
+    assert quick.left_out == {}
+    assert quick.sensitivity is not None
+    last = [piece for piece in pieces if isinstance(piece, Progress)][-1]
+    assert last.done == last.of
+
+
+@pytest.mark.walk
+def test_what_grad_cam_marks_of_a_photograph_tells_a_real_network_more_than_random_squares() -> None:
+    network = FrozenNetwork(pretrained="efficientnet_lite0")
+    pictures = whole_photographs((3, 224, 224))
+    cat = pictures.images[pictures.class_names.index("cat")].astype(np.float32) / 255
+    question = usual_question("gradcam", network.architecture)
+    _, found = worked(Trust(network, cat, (question,)))
+    (check,) = found.checks
+    assert check.removal.insertion.area > max(one.insertion.area for one in found.chance)
+    assert [stage.part for stage in check.stages][1:3] == ["Classifier", "Head"]
+    assert check.stages[-1].part == "Stem"
 
 
 def test_what_is_known_grows_piece_by_piece(work: tuple[list[Progress], Checks]) -> None:

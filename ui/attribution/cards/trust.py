@@ -9,15 +9,12 @@ import numpy as np
 import streamlit as st
 
 from nn_core.attribution.methods import METHODS
-from nn_core.data import fit_images
 from nn_core.findings.trust import Checks, Trust
-from nn_core.training import ClassifierRun
 from ui.attribution.cards.trust_words import facts_of
 from ui.attribution.questions import question_of
 from ui.kit.asked import Asked, frozen_network
 from ui.kit.experiment import Experiment
 from ui.kit.print.runs import step_words
-from ui.kit.runs import spec_of
 from ui.kit.steering import asked as asked_job
 from ui.kit.waiting import LOOK_EVERY_S, ended
 from ui.shell.component import define
@@ -27,7 +24,6 @@ from ui.shell.text import plain
 
 if TYPE_CHECKING:
     from nn_core.attribution.question import Question
-    from nn_core.training import RunHandle
     from nn_core.training.jobs import JobHandle
 
 TRUST = define("attribution/attribution_trust")
@@ -54,19 +50,16 @@ class Subject:
     look: str
     index: int
     questions: tuple[Question, ...]
-    run: RunHandle = field(compare=False)
+    asked: Asked = field(compare=False)
 
     def begun(self) -> tuple[int, JobHandle] | None:
         """The run's step and the job that tests its weights of now; None before it is built."""
-        known = frozen_network(self.run)
+        known = frozen_network(self.asked.run)
         if known is None:
             return None
         step, network = known
-        spec = spec_of(self.run, ClassifierRun)
-        pixels = spec.load().images[self.index : self.index + 1]
-        channels, height, width = spec.image_shape
-        fitted = fit_images(pixels, (channels, height, width))[0].astype(np.float32) / 255
-        return step, asked_job(Trust(network, fitted, self.questions))
+        image = (self.asked.pixels(self.index) / 255).astype(np.float32)
+        return step, asked_job(Trust(network, image, self.questions))
 
 
 @dataclass
@@ -132,7 +125,7 @@ def subject_of(lab: Experiment, asked: Asked) -> Subject:
     """The image that is chosen in the set, and every method that this network can be asked by."""
     defined = (name for name, method in METHODS.items() if method.undefined(asked.architecture) is None)
     questions = tuple(question_of(name, lab, asked) for name in defined)
-    return Subject(asked.run.look, asked.image(lab), questions, asked.run)
+    return Subject(asked.run.look, asked.image(lab), questions, asked)
 
 
 def _start(subject: Subject) -> None:
@@ -159,11 +152,11 @@ def _show(lab: Experiment, trial: Trial) -> None:
 
 def subject_words(trial: Trial, found: Checks) -> str:
     """What is tested, and at which step."""
-    subject = trial.subject
-    images = spec_of(subject.run, ClassifierRun).load()
+    subject, asked = trial.subject, trial.subject.asked
+    images = asked.images
     shown = images.class_names[int(images.labels[subject.index])]
-    explained = images.class_names[found.checks[0].question.target or 0]
+    explained = asked.classes[found.checks[0].question.target or 0]
     return (
         f"Image {subject.index:,} of {images.title}, class {shown}. Explained: class {explained}. "
-        f"{step_words(subject.run, trial.step or 0)}."
+        f"{step_words(asked.run, trial.step or 0)}."
     )

@@ -9,7 +9,7 @@ import numpy as np
 from nn_core.attribution.fidelity import NEIGHBOURS, RADIUS, SQUARES
 from nn_core.attribution.methods import METHODS
 from nn_core.attribution.randomised import SEEDS, Stages
-from nn_core.attribution.removal import STEPS, Curve, mean_curve
+from nn_core.attribution.removal import SMALL_PX, SQUARE_PX, STEPS, Curve, mean_curve
 from nn_core.findings.trust import RANDOM_ORDERS, Check, Checks, Removal
 from nn_core.judgements.attribution import Beaten, Care, judge_care, judge_removal
 from ui.shell.payload import payload
@@ -20,7 +20,8 @@ MEASURES = (
         "Deletion ↓",
         f"Pixels turn black in {STEPS} steps, those first that the explanation marks most. Of a gradient, up "
         "and down count alike. If it is right, the class loses its probability at once: a small area is "
-        "good.",
+        f"good. With more than {SMALL_PX} pixels a side squares of {SQUARE_PX} x {SQUARE_PX} go: random ones "
+        "tear holes all over the picture, those of an explanation take patches away.",
         "area under p(share taken away)",
     ),
     (
@@ -43,13 +44,14 @@ MEASURES = (
     ),
     (
         "Layers forget",
-        "One layer after the other gets random weights, from the top. What tells what was learnt must become "
-        "another picture: the likeness ρ must fall.",
+        "One layer after the other gets random weights, from the top; of a large network one stage after the "
+        "other. What tells what was learnt must become another picture: the likeness ρ must fall.",
         f"ρ: rank correlation (Spearman) with the first picture, mean of {len(SEEDS)} draws",
     ),
 )
 """Title with the way that is good, what it means, formula: a column each."""
-NOT_YET, NONE = "…", "none"
+NOT_YET, NONE, TOO_LONG = "…", "none", "takes too long"
+LEFT_OUT = {"stages": "Layers forget", "sensitivity": "Sensitivity"}
 WAYS: tuple[Way, Way] = ("deletion", "insertion")
 BEATEN: dict[Beaten, str] = {
     "better": "Better than chance",
@@ -85,7 +87,7 @@ def facts_of(found: Checks, chosen: str) -> bytes:
 
 
 def _pictures(check: Check) -> np.ndarray[Any, Any]:
-    return np.stack([stage.explanation.sum(axis=0) for stage in check.stages])
+    return np.stack([stage.explanation[0] for stage in check.stages])
 
 
 def _mean(chance: tuple[Removal, ...], way: Way) -> tuple[float, ...]:
@@ -101,13 +103,30 @@ def _method(check: Check, chance: tuple[Removal, ...]) -> dict[str, Any]:
             *(_area(getattr(check.removal, way), chance, way) for way in WAYS),
             _unforetold(check),
             _moved(check),
-            NOT_YET if care is None else CARES[care.kind],
+            _cares(check, care),
         ],
         "deletion": _way(check.removal.deletion, chance, "deletion"),
         "insertion": _way(check.removal.insertion, chance, "insertion"),
         "stages": _stages(check.stages),
-        "cares": "" if care is None else care_words(care, check.stages),
+        "cares": dear_words(check) if care is None else care_words(care, check.stages),
     }
+
+
+def _cares(check: Check, care: Care | None) -> str:
+    if care is None:
+        return TOO_LONG if "stages" in check.left_out else NOT_YET
+    return CARES[care.kind]
+
+
+def dear_words(check: Check) -> str:
+    """Which tests are not made of an explanation, and why, as a sentence; "" where all are."""
+    if not check.left_out:
+        return ""
+    counts = " and ".join(f"{count:,} times for “{LEFT_OUT[test]}”" for test, count in check.left_out.items())
+    return (
+        f"{METHODS[check.question.method].title} takes long with a network of this size. It would have to be "
+        f"asked {counts}, so that is left out."
+    )
 
 
 def _way(curve: Curve, chance: tuple[Removal, ...], way: Way) -> dict[str, Any]:
@@ -130,7 +149,7 @@ def _unforetold(check: Check) -> str:
 def _moved(check: Check) -> str:
     """Of nothing there is no share."""
     if check.sensitivity is None:
-        return NOT_YET
+        return TOO_LONG if "sensitivity" in check.left_out else NOT_YET
     assert check.explanation is not None
     return f"{check.sensitivity:.2f}" if check.explanation.any() else NONE
 
@@ -142,7 +161,7 @@ def _stages(stages: Stages) -> list[dict[str, str]]:
     return [
         {"label": "as learnt", "rho": ""},
         *(
-            {"label": f"… {one.layer} random", "rho": f"ρ = {_signed(one.likeness.signed)}"}
+            {"label": f"… {one.part} random", "rho": f"ρ = {_signed(one.likeness.signed)}"}
             for one in stages[1:]
         ),
     ]
@@ -204,14 +223,14 @@ def care_words(care: Care, stages: Stages) -> str:
         return (
             f"It hardly notices that {_layers(stages, care.stays)} forgot (ρ = "
             f"{_signed(kept.likeness.signed)}), though nothing of what was learnt there is left. Only with "
-            f"{at.layer} it becomes another picture (ρ = {_signed(at.likeness.signed)})."
+            f"{at.part} it becomes another picture (ρ = {_signed(at.likeness.signed)})."
         )
     return (
-        f"It follows what was learnt: once {at.layer} is random, it is another picture "
+        f"It follows what was learnt: once {at.part} is random, it is another picture "
         f"(ρ = {_signed(at.likeness.signed)})."
     )
 
 
 def _layers(stages: Stages, count: int) -> str:
-    names = [stage.layer for stage in stages[1 : count + 1]]
+    names = [stage.part for stage in stages[1 : count + 1]]
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

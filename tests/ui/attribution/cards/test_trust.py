@@ -86,6 +86,18 @@ def test_all_methods_are_tested_on_the_chosen_image() -> None:
         np.testing.assert_allclose(arrays[f"stages.{question.method}"][0], wanted, atol=1e-5)
 
 
+def test_a_real_network_is_tested_by_the_methods_that_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Trust, "work", quick)
+    page = when_over(press(open_page("attribution", net="efficientnet_lite0", image="1"), TEST))
+    told = shown(page)
+    assert told is not None
+    assert [one["name"] for one in told[0]["methods"]] == [
+        "gradient", "gradient_input", "smoothgrad", "integrated", "gradcam", "occlusion", "shapley",
+    ]  # fmt: skip
+    words = said(page).replace("\\", "")
+    assert "class cat. Explained: class tiger shark. As it comes, trained." in words
+
+
 def test_what_is_not_known_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Trust, "work", quick)
     page = when_over(press(open_page("attribution"), TEST))

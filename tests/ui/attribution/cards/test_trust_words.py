@@ -72,12 +72,6 @@ def test_a_row_has_what_was_measured() -> None:
     np.testing.assert_array_equal(arrays["stages.guided"], [LINE[0], -LINE[0], -LINE[0]])
 
 
-def test_channels_are_added_up_in_the_pictures() -> None:
-    two = np.concatenate([LINE, 2 * LINE])
-    arrays, _ = shown(Checks((replace(WHOLE, stages=(Stage("", two, (Likeness(1, 1, 1),)),)),)))
-    np.testing.assert_array_equal(arrays["stages.guided"], [3 * LINE[0]])
-
-
 def test_what_is_not_known_is_not_said() -> None:
     arrays, facts = shown(Checks((Check(Question("gradient", 3)), Check(Question("lrp", 3)))))
     for method in facts["methods"]:
@@ -90,6 +84,17 @@ def test_what_is_not_known_is_not_said() -> None:
     assert facts["methods"][0]["cells"] == ["…", "…", "0.25", "0.46", "…"]
     assert facts["methods"][0]["deletion"] == {"scores": [0.9, 0.8], "says": ""}
     assert facts["methods"][0]["cares"] == ""
+
+
+def test_what_is_left_out_is_said() -> None:
+    dear = replace(WHOLE, stages=(), sensitivity=None, left_out={"stages": 31, "sensitivity": 10})
+    _, facts = shown(Checks((dear,), CHANCE))
+    (method,) = facts["methods"]
+    assert method["cells"][2:] == ["0.25", "takes too long", "takes too long"]
+    assert method["cares"] == (
+        "Guided backprop takes long with a network of this size. It would have to be asked 31 times for "
+        "“Layers forget” and 10 times for “Sensitivity”, so that is left out."
+    )
 
 
 def test_of_nothing_there_is_no_share() -> None:
