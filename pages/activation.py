@@ -55,6 +55,6 @@ PAGE.publish(session)
 offer_facts(lambda: facts_of(session.lesson))
 offer_figures("activation", PAGE.experiment, figures(session))
 
-try_this(PAGE.choose, *TRY, seen=PAGE.seen)
+try_this(PAGE.choose, *TRY, seen=PAGE.prepared)
 
 code_section(PAGE.experiment, lambda: pytorch_lines(session.lesson))

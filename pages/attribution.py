@@ -8,7 +8,7 @@ from ui.attribution.attack import attack_of, fit_aim
 from ui.attribution.attack_code import attack_lines
 from ui.attribution.attack_figures import attack_figures
 from ui.attribution.attacked import show_attack
-from ui.attribution.cards.first import TRY, look_of, set_up
+from ui.attribution.cards.first import TRY, prepared_look, set_up
 from ui.attribution.cards.trust import show_trust
 from ui.attribution.code import captum_lines
 from ui.attribution.drawing import ATTRIBUTION, KEY, choose_layer, drawing_of, fit, layer_titles, take_edit
@@ -78,7 +78,7 @@ st.caption(plain(asked.source))
 show_whole(lab, asked)
 show_trust(lab, asked)
 if ready_run("digits") is not None:
-    try_this(partial(set_up, lab), *TRY, seen=partial(look_of, lab))
+    try_this(partial(set_up, lab), *TRY, seen=partial(prepared_look, lab))
 show_attack(lab, asked)
 question, attack = question_of(lab["method"], lab, asked), attack_of(lab, asked)
 code_section(lab, lambda: f"{captum_lines(question)}\n\n\n{attack_lines(attack)}", "PyTorch and captum")

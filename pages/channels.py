@@ -6,7 +6,7 @@ import streamlit as st
 
 from nn_core import SpecError
 from nn_core.training import CapacityError, ConfigError
-from ui.channels.cards.first import TRY, look_of, set_up
+from ui.channels.cards.first import TRY, prepared_look, set_up
 from ui.channels.cards.pull import TRY as PULL
 from ui.channels.cards.pull import Tester
 from ui.channels.cards.spare import TRY as SPARE
@@ -87,7 +87,7 @@ if has_cards:
     try_this(partial(set_up, lab), *PULL, search=Tester(lab).search, heading="Try a direction")
 st.caption(plain(asked.source))
 if has_cards:
-    try_this(partial(set_up, lab), *TRY, seen=partial(look_of, lab))
+    try_this(partial(set_up, lab), *TRY, seen=partial(prepared_look, lab))
 code_section(lab, partial(script_of, lab, subject))
 offer_facts(partial(facts_of, lab, subject, wish), changes=True)
 lab.publish()

@@ -44,6 +44,6 @@ PAGE.publish(session)
 offer_facts(lambda: facts_of(session.lesson))
 offer_figures("dense", PAGE.experiment, figures(session))
 
-try_this(PAGE.choose, *TRY, worst_mistake(course(recipe()).findings), seen=PAGE.seen)
+try_this(PAGE.choose, *TRY, worst_mistake(course(recipe()).findings), seen=PAGE.prepared)
 
 code_section(PAGE.experiment, lambda: pytorch_lines(session.lesson))

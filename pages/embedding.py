@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from nn_core.training import ClassifierRun
-from ui.embedding.cards.first import TRY, look_of, set_up
+from ui.embedding.cards.first import TRY, prepared_look, set_up
 from ui.embedding.cards.landscape import show_landscape
 from ui.embedding.cards.slices import show_slices
 from ui.embedding.code import cloud_lines
@@ -68,7 +68,7 @@ st.caption(plain(asked.source))
 show_slices(asked)
 show_landscape(asked)
 if ready_run("digits") is not None:
-    try_this(partial(set_up, lab), *TRY, seen=partial(look_of, lab))
+    try_this(partial(set_up, lab), *TRY, seen=partial(prepared_look, lab))
 code_section(lab, partial(cloud_lines, lab, asked), "PyTorch and scikit-learn")
 offer_facts(partial(facts_of, lab, asked), changes=True)
 lab.publish()

@@ -45,6 +45,6 @@ PAGE.publish(session)
 offer_figures("pooling", PAGE.experiment, figures(session))
 offer_facts(lambda: facts_of(session.lesson))
 
-try_this(PAGE.choose, *TRY, seen=PAGE.seen)
+try_this(PAGE.choose, *TRY, seen=PAGE.prepared)
 
 code_section(PAGE.experiment, lambda: pytorch_lines(session.lesson))

@@ -1,5 +1,8 @@
 """Why convolution? A contest of CNN and perceptron that runs now, and a look inside the CNN."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from ui.kit.code_section import code_section
@@ -99,11 +102,11 @@ if shows("settings"):
     )
 
 
-def seen() -> Seen:
-    """The channel that is looked at."""
-    now, trained = PAGE.seen(), contest.cnn.result
+def seen(values: Mapping[str, Any]) -> Seen:
+    """The channel that an experiment is about."""
+    trained = contest.cnn.result
     assert trained is not None
-    return Seen(trained, contest.cnn.findings, now.chosen.layer, now.chosen.channel)
+    return Seen(trained, contest.cnn.findings, values["layer"], values["channel"])
 
 
 settled = contest.settled

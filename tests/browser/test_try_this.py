@@ -100,6 +100,7 @@ def test_a_guess_shows_what_was_measured_beside_it_and_the_picture_is_one_press_
     guess.click()
     expect(measured).to_be_in_viewport()
     expect(page.get_by_text("You said: More than half")).to_be_in_viewport()
-    expect(page).to_have_url(re.compile("kernel=sobel_x"))
+    expect(page).not_to_have_url(re.compile("kernel=sobel_x"))
     page.get_by_role("button", name="Look at it").click()
+    expect(page).to_have_url(re.compile("kernel=sobel_x"))
     expect(picture).to_be_in_viewport()

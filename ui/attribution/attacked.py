@@ -56,11 +56,11 @@ class Asker:
     lab: Experiment
     run: RunHandle
 
-    def search(self, _prediction: Prediction, _values: Mapping[str, Any], memo: Memo) -> Found:
+    def search(self, _prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Found:
         """How far the measurement is; see `ui.kit.finding.Search`."""
         if "job" not in memo:
             try:
-                found = measurement(self.run, self.lab["other"])
+                found = measurement(self.run, values.get("other", self.lab["other"]))
             except SpecError as error:
                 return Found(words=str(error), is_over=True)
             if found is None:

@@ -22,8 +22,8 @@ from ui.shell.keys import session_key
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
-MOMENT = session_key("channels", "moment")
-"""At which step of which run the session looks."""
+MOMENTS = session_key("channels", "moments")
+"""At which step the session looks at each run, by the run's look id."""
 KEPT = 16
 BUILT_S = 2.0
 _lock = Lock()
@@ -120,7 +120,7 @@ def channels_of(asked: Asked, layer: str) -> int:
 
 def look_again() -> None:
     """Ask the network as it is now."""
-    st.session_state.pop(MOMENT, None)
+    st.session_state.pop(MOMENTS, None)
 
 
 def _pictures(asked: Asked) -> Pictures:
@@ -134,14 +134,15 @@ def _pictures(asked: Asked) -> Pictures:
 def _network(run: RunHandle) -> tuple[int, FrozenNetwork] | None:
     """The step at which the session looks at a run, and the network of then. It looks anew where the run has
     gone back since."""
-    look, step = st.session_state.get(MOMENT, ("", 0))
-    if look == run.look and step <= run.step_count and (network := _known.get((look, step))):
+    moments: dict[str, int] = st.session_state.setdefault(MOMENTS, {})
+    step = moments.get(run.look, 0)
+    if run.look in moments and step <= run.step_count and (network := _known.get((run.look, step))):
         return step, network
     taken = frozen_network(run, BUILT_S)
     if taken is None:
         return None
     step, network = taken
-    st.session_state[MOMENT] = run.look, step
+    moments[run.look] = step
     with _lock:
         network = _known.setdefault((run.look, step), network)
         _known.move_to_end((run.look, step))

@@ -92,6 +92,11 @@ class Experiment:
     def param(self, name: str) -> Param:
         return next(param for param in self.params if param.name == name)
 
+    def beside(self, **values: Any) -> Experiment:
+        """A prepared experiment: these values, and the defaults of all others. It is nowhere on the page."""
+        chosen = {param.name: values.get(param.name, param.default) for param in self.params}
+        return Experiment(self.key, self.params, chosen, [])
+
     def set_up(self, **values: Any) -> None:
         """A prepared experiment: these values, and the defaults of all others. It starts from the first
         random weights, as what is predicted is about them; the pace and the open tab stay, as they are no

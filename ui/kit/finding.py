@@ -35,8 +35,8 @@ class Found:
 Search = Callable[[Prediction, Mapping[str, Any], Memo], Found]
 """Looks how far the search for what a prediction asks is, and moves it on.
 
-By the prediction, the values of its experiment, and what it kept at its last look (nothing, at the first). It
-must not hang on what the page shows after the first look.
+By the prediction, the values of its experiment, which the page need not show, and what it kept at its last
+look (nothing, at the first). It must not hang on what the page shows after the first look.
 """
 
 
@@ -60,9 +60,10 @@ class Finding(Asked):
         return found
 
     def give(self, said: Said) -> None:
-        """Set it up, and have it found out."""
+        """Have it found out; set it up for who wants to see it without a guess."""
         self.hide()
-        self.reveal()
+        if said is None:
+            self.show_it()
         keep(self._place, Pending(said))
 
     def show(self, look: Callable[[], None] | None) -> None:

@@ -107,6 +107,14 @@ class LessonPage(Generic[Lesson]):
         """
         return self.work_out(read(query, self.params)[0])
 
+    def prepared(self, values: Mapping[str, Any]) -> Lesson:
+        """What a prepared experiment shows, whatever is shown now.
+
+        Raises:
+            MechanicsError, DataError, LearningError
+        """
+        return self.work_out(values)
+
     def seen(self) -> Lesson:
         """What is shown."""
         return self.current().lesson

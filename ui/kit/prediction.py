@@ -180,7 +180,9 @@ class Asked:
 
     Attributes:
         title: of its experiment.
-        reveal: sets the experiment up, and returns what it shows.
+        reveal: returns what the experiment shows. It changes nothing on the page where it needs no run of it:
+            a guess takes nothing away that the reader has chosen.
+        show_it: sets the experiment up, for who asks to be shown it.
         in_row: whether the options stand beside each other.
         is_varied: whether the page shows the experiment with other settings; it is not asked about these.
     """
@@ -188,6 +190,7 @@ class Asked:
     title: str
     prediction: Prediction
     reveal: Callable[[], Any] = field(repr=False)
+    show_it: Callable[[], None] = field(repr=False, default=lambda: None)
     in_row: bool = False
     is_varied: bool = False
 
@@ -207,6 +210,8 @@ class Asked:
 
     def give(self, said: Said) -> None:
         """Somebody says that, or wants to see it without a guess."""
+        if said is None:
+            self.show_it()
         self.keep(Given(said, self.prediction.answer(self.reveal())))
 
     def keep(self, given: Given) -> None:

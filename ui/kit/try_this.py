@@ -29,18 +29,20 @@ IN_A_ROW = 4
 def try_this(
     choose: Callable[..., None],
     *experiments: Experiment | Asking,
-    seen: Callable[[], Any] = lambda: None,
+    seen: Callable[[Mapping[str, Any]], Any] = lambda _: None,
     bench: Bench | None = None,
     search: Search | None = None,
     heading: str = "Try this",
 ) -> None:
     """A card for each experiment; its button calls `choose` with its values, and shows the page's picture.
 
+    A guess calls it only where its answer takes training: the page's run is what is trained.
+
     Args:
-        seen: what the page shows, from which predictions are answered.
+        seen: what an experiment of such values would show, from which predictions are answered.
         bench: where those that take training are measured.
         search: finds out what predictions ask, on a page that has no run for it. Where an experiment has no
-            values, the page stays as it is.
+            values, there is nothing to look at.
         heading: another one where a page has cards in two places.
     """
     if not shows("cards"):
@@ -55,10 +57,6 @@ def try_this(
         jump()
         choose(**values)
 
-    def reveal(values: Mapping[str, Any]) -> Any:
-        choose(**values)
-        return seen()
-
     st.subheader(heading, anchor=False)
     width = row_width(len(experiments))
     columns = [column for _ in experiments[::width] for column in st.columns(width)]
@@ -72,10 +70,11 @@ def try_this(
                 Trial(title, predictions[0], partial(choose, **values), bench=bench).show(jump)
             elif search is not None:
                 found = partial(search, predictions[0], values)
-                set_up_for = partial(choose, **values) if values else _leave
-                Finding(title, predictions[0], set_up_for, search=found).show(look if values else None)
+                show_it = partial(choose, **values) if values else _leave
+                asked = Finding(title, predictions[0], _leave, show_it, search=found)
+                asked.show(look if values else None)
             else:
-                Asked(title, predictions[0], partial(reveal, values)).show(look)
+                Asked(title, predictions[0], partial(seen, values), partial(choose, **values)).show(look)
     JUMP(
         key=session_key("try", "jump", section),
         data={"section": section, "count": st.session_state.get(key, 0)},

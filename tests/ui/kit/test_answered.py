@@ -20,7 +20,7 @@ def script() -> None:
     sides = Choice(
         "How many sides?", {"few": "Three"}, {"few": "Count."}, lambda _: Answer("few", "it has 3.")
     )
-    try_this(lambda **values: None, ("A shape", "Look at it.", {}, sides), seen=lambda: None)
+    try_this(lambda **values: None, ("A shape", "Look at it.", {}, sides), seen=lambda _: None)
 
 
 def opened(visitor: str) -> AppTest:

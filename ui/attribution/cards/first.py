@@ -22,6 +22,7 @@ from ui.kit.exchange import exchange
 from ui.kit.experiment import Experiment
 from ui.kit.prediction import Choice, Number
 from ui.kit.print.figure import Array
+from ui.kit.print.runs import BUILDING_S
 from ui.kit.runs import spec_of
 from ui.kit.try_this import Asking
 from ui.shell.text import percent
@@ -51,6 +52,7 @@ class Look:
         """What the network answers, and what methods say of that."""
         questions = tuple(Question(name) for name in methods)
         probe = ClassifierProbe(image=self.pixels, explain=questions, covered=covered)
+        self.run.wait(BUILDING_S, step=0)
         return self.run.at(None, probe).arrays
 
 
@@ -90,6 +92,11 @@ def set_up(lab: Experiment, **values: Any) -> None:
         if param.name != CODE.name:
             lab[param.name] = values.get(param.name, param.default)
     exchange(KEY).choose()
+
+
+def prepared_look(lab: Experiment, values: Mapping[str, Any]) -> Look:
+    """What the page would show of a prepared experiment."""
+    return look_of(lab.beside(**values))
 
 
 def look_of(lab: Experiment) -> Look:

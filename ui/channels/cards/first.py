@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from nn_core.training.spec import Snapshot
 
 THREE = 3
+FINISHED_S = 20.0
+"""So long a guess waits for a picture, which other work of its visitor may hold up."""
 CERTAIN = math.nextafter(1, 0)
 """No softmax is ever certain, though in single precision one may say so."""
 
@@ -40,7 +43,8 @@ class Look:
         spec = spec_of(self.lab, self.subject)
         run = begun(replace(spec, config=replace(spec.config, **changes)))
         try:
-            run.step(STEPS)
+            run.step(STEPS, wait=False)
+            run.wait(FINISHED_S)
             return run.at(None, ChannelImageProbe(answer=True))
         finally:
             run.close()
@@ -52,6 +56,11 @@ def set_up(lab: Experiment, **values: Any) -> None:
     for param in PARAMS:
         if param.name != CODE.name:
             lab[param.name] = values.get(param.name, param.default)
+
+
+def prepared_look(lab: Experiment, values: Mapping[str, Any]) -> Look:
+    """What the page would show of a prepared experiment."""
+    return look_of(lab.beside(**values))
 
 
 def look_of(lab: Experiment) -> Look:

@@ -8,8 +8,8 @@ from typing import Any
 
 from nn_core.findings.channels.tcav import ConceptScore
 from nn_core.judgements.channels import judge_concept
-from ui.channels.cards.first import look_of
-from ui.channels.concept import concept_of, test_of
+from ui.channels.cards.first import prepared_look
+from ui.channels.concept import test_of
 from ui.kit.answer import Answer
 from ui.kit.experiment import Experiment
 from ui.kit.finding import Found, Memo
@@ -35,15 +35,15 @@ def pulled(found: ConceptScore) -> Answer:
 
 @dataclass(frozen=True)
 class Tester:
-    """Tests the concept that a card sets up."""
+    """Tests the concept that a card is about."""
 
     lab: Experiment
 
-    def search(self, _prediction: Prediction, _values: Mapping[str, Any], memo: Memo) -> Found:
+    def search(self, _prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Found:
         """How far the test is; see `ui.kit.finding.Search`."""
         if "job" not in memo:
-            subject = look_of(self.lab).subject
-            memo["job"] = test_of(self.lab, subject, concept_of(self.lab, subject.asked))
+            subject = prepared_look(self.lab, values).subject
+            memo["job"] = test_of(self.lab.beside(**values), subject, values["concept"])
         handle = asked(memo["job"])
         if handle.problem:
             return Found(words=handle.problem, is_over=True)

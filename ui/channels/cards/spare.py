@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nn_core.findings.channels.ablation import Ranked, Ranking
 from nn_core.judgements.channels import judge_spare
-from ui.channels.cards.first import look_of
+from ui.channels.cards.first import prepared_look
 from ui.channels.ranking import ranking
 from ui.kit.answer import Answer
 from ui.kit.experiment import Experiment
@@ -37,14 +37,14 @@ def spared(found: Ranked) -> Answer:
 
 @dataclass(frozen=True)
 class Asker:
-    """Ranks the channels of the layer that a card sets up."""
+    """Ranks the channels of the layer that a card is about."""
 
     lab: Experiment
 
-    def search(self, _prediction: Prediction, _values: Mapping[str, Any], memo: Memo) -> Found:
+    def search(self, _prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Found:
         """How far the ranking is; see `ui.kit.finding.Search`."""
         if "job" not in memo:
-            memo["job"] = ranking(look_of(self.lab).subject)
+            memo["job"] = ranking(prepared_look(self.lab, values).subject)
         job: Ranking = memo["job"]
         handle: JobHandle = asked(job)
         if handle.problem:

@@ -84,6 +84,11 @@ def set_up(lab: Experiment, **values: Any) -> None:
     exchange(KEY).choose()
 
 
+def prepared_look(lab: Experiment, values: Mapping[str, Any]) -> Look:
+    """What the page would show of a prepared experiment."""
+    return look_of(lab.beside(**values))
+
+
 def look_of(lab: Experiment) -> Look:
     """What the page shows of a network that comes with the app."""
     run = ready_run(lab["net"])
