@@ -56,10 +56,18 @@ def principal(features: Array, count: int) -> Projection:
         basis, _ = np.linalg.qr(basis)
     whole = max(float(np.trace(products)), 0.0)
     points = centred @ basis
-    signs = np.sign(points[np.abs(points).argmax(axis=0), np.arange(count)])
-    signs[signs == 0] = 1
+    signs = senses(points)
     shares = np.minimum(values / whole, 1) if whole > 0 else np.zeros(count)
     return Projection(mean, basis * signs, points * signs, np.maximum(shares, 0))
+
+
+def senses(points: Array) -> Array:
+    """k signs, 1 or -1, that bring points (n k) to where the largest of each coordinate is above 0: a
+    component and its opposite are the same direction.
+    """
+    signs = np.sign(points[np.abs(points).argmax(axis=0), np.arange(points.shape[1])])
+    signs[signs == 0] = 1
+    return signs
 
 
 def _largest(products: Array, count: int) -> tuple[Array, Array]:

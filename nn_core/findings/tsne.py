@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nn_core.data import fit_images
 from nn_core.embedding.cloud import Cloud, check_cloud, count_of
 from nn_core.embedding.neighbours import NEIGHBOURS, neighbour_accuracy
-from nn_core.embedding.projection import principal
+from nn_core.embedding.projection import principal, senses
 from nn_core.embedding.tsne import ITERATIONS, affinities, descent, first_places
 from nn_core.judgements.embedding import FEWEST
 from nn_core.training.jobs import Beside, Job, JobError, Progress, Steps, Tools
@@ -50,7 +50,8 @@ class Laid:
     """Points as far as they have come.
 
     Attributes:
-        points: float32 n k. features: of each image.
+        points: float32 n k, in the sense of the principal components from which they came.
+        features: of each image.
         divergence: in nats; see `nn_core.embedding.tsne.Spread`.
         worth: once they stand.
     """
@@ -93,9 +94,10 @@ class LaidOut(Job):
             raise JobError("The layer gives the same for each image, so there is nothing to lay out.")
         nearness = yield Beside(partial(affinities, features, self.perplexity))
         places = yield Beside(partial(first_places, features, self.dims))
-        found = Laid(places, 0, float("nan"), features.shape[1])
+        signs = senses(places)
+        found = Laid(places * signs, 0, float("nan"), features.shape[1])
         for step in descent(nearness, places):
-            found = Laid(step.points, step.iteration, step.divergence, features.shape[1])
+            found = Laid(step.points * signs, step.iteration, step.divergence, features.shape[1])
             if step.iteration % IN_A_PIECE == 0:
                 yield Progress(step.iteration, ITERATIONS, found)
         worth = yield Beside(partial(worth_of, features, found.points, labels))

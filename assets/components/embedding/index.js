@@ -167,7 +167,7 @@ class Embedding {
     const points = frame.arrays.get("cloud.points")
     if (layout) {
       const laid = new Float32Array(bytesOf(layout.points).buffer)
-      this.scatter.place({ points: laid, dims: layout.dims, own: null })
+      this.scatter.place({ points: laid, dims: layout.dims, own: null, hasSense: true })
     } else if (!points || frame.judgements.cloud?.kind === "flat") this.scatter.clear()
     else {
       const own = frame.arrays.get("cloud.own")?.data ?? null

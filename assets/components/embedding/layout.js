@@ -7,7 +7,13 @@ import { identity, turnBetween, turned } from "./align.js"
 export const AXES = 3
 const BEYOND = 1.25
 
-/** @typedef {{points: Float32Array, dims: number, own: ArrayLike<number> | null}} Placed */
+/**
+ * @typedef {object} Placed
+ * @property {Float32Array} points n x dims
+ * @property {number} dims
+ * @property {ArrayLike<number> | null} own
+ * @property {boolean} [hasSense] whether it is always the same way round, and is not turned
+ */
 
 /** The cloud's present places, in shares of what fits: x y z of each point, -1 to 1. */
 export class Layout {
@@ -16,6 +22,7 @@ export class Layout {
   dims = 2
   /** @type {number[] | null} */
   own = null
+  hasSense = false
   /** @type {Matrix} how the axes are turned */
   turn = identity(2)
   /** Distances in the layer, for 1 of the picture. */
@@ -29,13 +36,15 @@ export class Layout {
 
   /**
    * Lay the points out anew.
-   * @param {Placed} placed points: n x dims
+   * @param {Placed} placed
    */
-  take({ points, dims, own }) {
+  take({ points, dims, own, hasSense = false }) {
     const count = points.length / dims
     const isLike = dims === this.dims && count * AXES === this.target.length
-    this.turn = isLike ? turnBetween(points, narrow(this.target, dims), dims) : identity(dims)
+    const follows = isLike && !hasSense && !this.hasSense
+    this.turn = follows ? turnBetween(points, narrow(this.target, dims), dims) : identity(dims)
     this.dims = dims
+    this.hasSense = hasSense
     const aligned = turned(points, this.turn, dims)
     const ownTurned = own ? turned(Float32Array.from(own), this.turn, dims) : null
     const box = boxOf(aligned, dims)

@@ -17,6 +17,18 @@ test("the longest side fits", () => {
   assert.equal(layout.reach, 4)
 })
 
+test("what t-SNE lays out stands the same way round whatever was shown before", () => {
+  const mirrored = CLOUD.map((value, at) => (at % 2 ? value : -value))
+  const opened = new Layout()
+  opened.take({ points: CLOUD, dims: 2, own: null, hasSense: true })
+  const came = new Layout()
+  came.take({ points: mirrored, dims: 2, own: null })
+  came.take({ points: CLOUD, dims: 2, own: null, hasSense: true })
+  near(came.target, [...opened.target])
+  came.take({ points: CLOUD, dims: 2, own: null })
+  near(came.target, [...opened.target])
+})
+
 test("a cloud that flips from one frame to the next stays where it is", () => {
   const layout = new Layout()
   layout.take({ points: CLOUD, dims: 2, own: null })

@@ -2,6 +2,7 @@
 
 /** @import { Theme } from "../../lib/colours.js" */
 /** @import { Point } from "../../lib/draw.js" */
+/** @import { Placed } from "./layout.js" */
 /** @import { Pictures } from "./pictures.js" */
 
 import { markOf, isStroked, traceMark } from "../../lib/class_marks.js"
@@ -98,7 +99,7 @@ export class Scatter {
   }
 
   /**
-   * @param {{points: Float32Array, dims: number, own: ArrayLike<number> | null}} placed
+   * @param {Placed} placed
    */
   place(placed) {
     this.layout.take(placed)

@@ -15,6 +15,8 @@ from sklearn.manifold import TSNE, trustworthiness
 from sklearn.neighbors import KNeighborsClassifier
 
 from nn_core import build
+from nn_core.embedding.projection import principal
+from nn_core.embedding.tsne import Spread, first_places
 from nn_core.findings.tsne import IN_A_PIECE, LaidOut, worth_of
 from nn_core.training import LocalEngine
 from nn_core.training.jobs import JobError
@@ -54,6 +56,20 @@ def test_it_ends_where_scikit_learn_ends_and_is_seen_on_the_way() -> None:
     assert seen == list(range(IN_A_PIECE, found.iteration + 1, IN_A_PIECE))
     assert {piece.of for piece in pieces} == {1_000}
     assert found.features == 36
+
+
+@pytest.mark.parametrize("flips", [(1, 1), (-1, 1), (1, -1), (-1, -1)])
+def test_it_lies_as_the_principal_components_do_which_it_begins_from(
+    flips: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who opens the page on t-SNE sees it the same way round as who comes from them."""
+    monkeypatch.setattr("nn_core.findings.tsne.first_places", lambda *of: first_places(*of) * flips)
+    monkeypatch.setattr(
+        "nn_core.findings.tsne.descent", lambda _, places: iter([Spread(places, IN_A_PIECE, 1.0)])
+    )
+    _, found = worked(job())
+    flat = principal(features()[0], 2).points
+    np.testing.assert_allclose(found.points / found.points[:, 0].std(), flat / flat[:, 0].std(), atol=1e-3)
 
 
 def test_what_neighbours_are_worth_by_scikit_learn() -> None:
