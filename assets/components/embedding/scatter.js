@@ -15,6 +15,8 @@ import { AXES, Layout, viewOf } from "./layout.js"
 const MARGIN = 16
 const RADIUS = 3.4
 const PICTURE = 18
+const FRAME = 1.5
+const WRONG_FRAME = 3
 const OWN = 34
 const SETTLE_MS = 140
 const STILL = 6e-4
@@ -22,6 +24,12 @@ const HIT_PX = 16
 const TURN = 0.008
 const KEY_TURN = 0.12
 const PALE = 0.16
+
+/**
+ * A ring goes around what it marks: it would not be seen on a picture.
+ * @param {boolean} ofPictures
+ */
+export const ringRadius = (ofPictures) => (ofPictures ? (PICTURE / 2 + FRAME) * Math.SQRT2 : 6)
 
 /**
  * @typedef {object} Shown
@@ -171,8 +179,12 @@ export class Scatter {
   #order(seen) {
     const order = Array.from({ length: seen.length / AXES }, (_, at) => at)
     const { wrong, lit, groups } = this.shown
+    const near = new Set(this.shown.near)
     const weight = (/** @type {number} */ at) =>
-      (wrong?.[at] ? 4 : 0) + (lit !== null && groups?.[at] === lit ? 4 : 0) + seen[AXES * at + 2]
+      (near.has(at) ? 8 : 0) +
+      (wrong?.[at] ? 4 : 0) +
+      (lit !== null && groups?.[at] === lit ? 4 : 0) +
+      seen[AXES * at + 2]
     return order.sort((one, other) => weight(one) - weight(other))
   }
 
@@ -208,8 +220,9 @@ export class Scatter {
       const { colour, alpha } = this.#lookOf(at)
       const [x, y] = [this.screen[2 * at] - side / 2, this.screen[2 * at + 1] - side / 2]
       context.globalAlpha = alpha
+      const frame = this.shown.wrong?.[at] ? WRONG_FRAME : FRAME
       context.fillStyle = colour
-      context.fillRect(x - 1.5, y - 1.5, side + 3, side + 3)
+      context.fillRect(x - frame, y - frame, side + 2 * frame, side + 2 * frame)
       this.pictures?.draw(context, at, x, y, side)
     }
     context.globalAlpha = 1
@@ -260,9 +273,16 @@ export class Scatter {
 
   /** @param {CanvasRenderingContext2D} context */
   #drawNear(context) {
-    context.strokeStyle = this.colours.text
-    context.lineWidth = 1.4
-    for (const at of this.shown.near) this.#ring(context, at, 6)
+    const radius = ringRadius(this.shown.pictures)
+    const strokes = /** @type {const} */ ([
+      [this.colours.background, 4],
+      [this.colours.text, 1.4],
+    ])
+    for (const [colour, width] of this.shown.pictures ? strokes : strokes.slice(1)) {
+      context.strokeStyle = colour
+      context.lineWidth = width
+      for (const at of this.shown.near) this.#ring(context, at, radius)
+    }
   }
 
   /** @param {CanvasRenderingContext2D} context */
