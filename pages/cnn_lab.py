@@ -76,6 +76,8 @@ preset = shown_preset(draft, spec, images)
 # What chooses the network comes first: where there is no room for its run, one can still choose another.
 with header:
     choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab, draft), width=146)
+    # What is pressed again and again stays where it is, whatever is unfolded behind it.
+    presses = st.container(width="content")
     preset_field(lab, draft, preset)
 with side:
     first, pins = st.container(), st.container()
@@ -96,9 +98,13 @@ run, news = run_for(CNN_LAB, spec, lab)
 lab.notes += filter(None, (news, tune(run, spec, lab)))
 heed(run, lab)
 
-with header:
+with presses:
     training_buttons(run, lab)
+with header:
     pace(run, lab)
+    if shows("settings"):
+        with st.popover("Settings", icon=":material/tune:"):
+            settings(lab)
     more_button(lab)
 
 with notes:
@@ -113,11 +119,7 @@ with pins:
     show_explanation(lab, run, spec)
 
 with main:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        run_status(run, lab, STATUS, of)
-        if shows("settings"):
-            with st.popover("Settings", icon=":material/tune:"):
-                settings(lab)
+    run_status(run, lab, STATUS, of)
     channels, height, width = spec.image_shape
     offered = images.split(spec.config.seed).validation
     input_bar("cnn", run.look, images, offered, (channels, height, width), lab)

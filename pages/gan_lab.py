@@ -16,6 +16,7 @@ from ui.gan_lab.figures import figures
 from ui.gan_lab.film import film_maker
 from ui.gan_lab.first import opening_question
 from ui.gan_lab.lab import (
+    DATA_TITLES,
     FIELDS,
     PARAMS,
     batch_note,
@@ -23,13 +24,13 @@ from ui.gan_lab.lab import (
     data_words,
     gan_run,
     loss_caption,
-    main_choices,
+    network_choices,
     settings,
     step_button,
 )
 from ui.gan_lab.tabs import show_tabs
 from ui.gan_lab.words import TRY
-from ui.kit.controls import looking_on, pace, run_status, time_slider, training_buttons
+from ui.kit.controls import choice_field, looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import Experiment, open_experiment
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
@@ -127,11 +128,12 @@ with hints:
     lab.show_notes(*news)
 with header:
     # Drawn last: the pictures decide what can be asked for.
-    main_choices(lab)
+    choice_field(lab, "data", DATA_TITLES, width=150)
     if run is not None:
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", width="content"):
-            training_buttons(run, lab, step_button(spec_of(run, GanRun).config.d_steps))
-            pace(run, lab)
+        training_buttons(run, lab, step_button(spec_of(run, GanRun).config.d_steps))
+    network_choices(lab)
+    if run is not None:
+        pace(run, lab)
     if shows("settings"):
         with st.popover("Settings", icon=":material/tune:"):
             settings(lab)

@@ -56,17 +56,16 @@ with header:
     preset_field(lab)
     training_buttons(run, lab, STEPS)
     pace(run, lab)
+    if shows("settings"):
+        with st.popover("Settings", icon=":material/tune:"):
+            settings(lab, spec)
     more_button(lab)
 if shows("cards"):
     question(lab, run)
 looking_on(run, lab)
 lab.show_notes(*notes, pace_note(lab, spec))
 
-with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-    run_status(run, lab, status_items(spec))
-    if shows("settings"):
-        with st.popover("Settings", icon=":material/tune:"):
-            settings(lab, spec)
+run_status(run, lab, status_items(spec))
 PLANE_NETWORK(key=DRAWING, data=drawing(lab, run, DRAWING), on_edit_change=lambda: take_edit(lab, DRAWING))
 time_slider(run, "plane")
 space, curves = st.columns((6, 5), gap="large")

@@ -108,3 +108,18 @@ def test_show_me_opens_what_a_step_points_into(page: Page, app_url: str) -> None
     expect(control(page, "Stride")).to_be_hidden()
     turn(page, "Show me")
     expect(control(page, "Stride")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 1024])
+@pytest.mark.parametrize("name", ["cnn_lab", "gan_lab", "neural_network"])
+def test_what_one_presses_again_and_again_stays_where_it_is(
+    page: Page, app_url: str, name: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    open_for_beginners(page, app_url, name)
+    step = page.get_by_role("button", name="Step", exact=True)
+    before = step.bounding_box()
+    turn(page, "More")
+    expect(control(page, FOLDED[name])).to_be_visible()
+    expect(page.get_by_role("button", name="Less", exact=True)).to_be_visible()
+    assert step.bounding_box() == before

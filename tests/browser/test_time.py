@@ -65,6 +65,22 @@ def test_train_step_and_reset_return_to_the_present(page: Page, app_url: str, ad
     shows_the_present(page)
 
 
+@pytest.mark.parametrize("width", [1440, 1024])
+@pytest.mark.parametrize("address", [pytest.param("gan_lab", marks=pytest.mark.walk), "cnn_lab", SHORT])
+def test_nothing_moves_when_one_looks_back(page: Page, app_url: str, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 2000})
+    page.goto(f"{app_url}/{address}")
+    appears(page.locator(".run-status[data-step]"))
+    for step in (1, 2, 3):
+        press(page, PAGES.get(address, "Step"))
+        wait_until(page, lambda step=step: newest(page) == step)
+    places = {name: page.locator(name).first for name in (".time-slider", ".run-status dl", ".curves")}
+    before = {name: place.bounding_box() for name, place in places.items()}
+    look_back(page)
+    expect(page.locator(".run-status [data-item=step]")).to_have_text("0")
+    assert {name: place.bounding_box() for name, place in places.items()} == before
+
+
 @pytest.mark.walk
 def test_a_reload_leaves_the_past_step_on_the_page(page: Page, app_url: str) -> None:
     open_page(page, app_url, "neural_network")

@@ -131,9 +131,8 @@ def step_button(d_steps: int) -> dict[str, Order]:
     return {"Step": ("skip_next", help_text, lambda run: run.step(1))}
 
 
-def main_choices(lab: Experiment) -> None:
-    """Data set, networks, whether a class can be asked for, and loss."""
-    choice_field(lab, "data", DATA_TITLES, width=150)
+def network_choices(lab: Experiment) -> None:
+    """Networks, whether a class can be asked for, and loss."""
     choice_field(lab, "preset", PRESET_TITLES, width=130)
     choice_field(
         lab,
