@@ -124,9 +124,11 @@ def _hints(kind: type) -> dict[str, Any]:
 def _digest_of(images: ImageSet) -> str:
     """Of all that a set is."""
     if images not in _digests:
-        said = [getattr(images, one.name) for one in fields(images) if one.name not in ("images", "labels")]
+        held = [getattr(images, one.name) for one in fields(images)]
+        said = [one for one in held if not isinstance(one, np.ndarray)]
         digest = blake2b(repr((said, images.images.shape)).encode(), digest_size=16)
-        for array in (images.images, images.labels):
-            digest.update(np.ascontiguousarray(array).data)
+        for array in held:
+            if isinstance(array, np.ndarray):
+                digest.update(np.ascontiguousarray(array).data)
         _digests[images] = digest.hexdigest()
     return _digests[images]

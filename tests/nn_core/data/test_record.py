@@ -14,11 +14,13 @@ from numpy.typing import ArrayLike, NDArray
 from nn_core.data import DataError, ImageSet, load
 
 
-def image_set(labels: ArrayLike, classes: int | None = None) -> ImageSet:
+def image_set(
+    labels: ArrayLike, classes: int | None = None, groups: NDArray[np.int64] | None = None
+) -> ImageSet:
     labels = np.array(labels, np.int64)
     names = tuple(f"class {k}" for k in range(classes or labels.max() + 1))
     images = np.zeros((len(labels), 1, 2, 2), np.uint8)
-    return ImageSet("test", "Test", images, labels, names, "A source.", "A licence.")
+    return ImageSet("test", "Test", images, labels, names, "A source.", "A licence.", groups=groups)
 
 
 def test_arrays_cannot_be_written() -> None:
@@ -111,3 +113,54 @@ def test_a_set_that_leaves_nothing_to_check_with_says_so(labels: list[int]) -> N
 def test_a_share_that_leaves_a_side_empty_is_refused(share: float) -> None:
     with pytest.raises(DataError, match="between 0 and 1"):
         image_set([0, 0, 0]).split(0, share)
+
+
+def spoken_by(voices: int, classes: int = 3, takes: int = 2) -> ImageSet:
+    """Each voice says each word `takes` times, word after word."""
+    labels = np.repeat(np.arange(classes), voices * takes)
+    return image_set(labels, groups=np.tile(np.repeat(np.arange(voices), takes), classes))
+
+
+@given(
+    voices=st.integers(2, 12), takes=st.integers(1, 3), seed=st.integers(0, 1000), share=st.floats(0.01, 0.99)
+)
+def test_a_split_keeps_groups_whole(voices: int, takes: int, seed: int, share: float) -> None:
+    images = spoken_by(voices, takes=takes)
+    assert images.groups is not None
+    train, validation = images.split(seed, share)
+    assert sorted([*train, *validation]) == list(range(len(images)))
+    heard, unheard = (set(images.groups[side].tolist()) for side in (train, validation))
+    assert not heard & unheard
+    assert 1 <= len(unheard) < voices
+    assert abs(len(unheard) - voices * share) <= 1
+    assert images.training_count(share) == len(train)
+
+
+def test_a_split_of_groups_is_shuffled_and_decided_by_the_seed() -> None:
+    images = spoken_by(40)
+    first, again, other = images.split(1), images.split(1), images.split(2)
+    assert np.array_equal(first.train, again.train)
+    assert set(first.validation.tolist()) != set(other.validation.tolist())
+    assert len(set(images.labels[first.validation[:10]].tolist())) > 1
+
+
+def test_groups_survive_pickling_and_cannot_be_written() -> None:
+    images = spoken_by(3)
+    assert pickle.loads(pickle.dumps(images)).groups.tolist() == [0, 0, 1, 1, 2, 2] * 3
+    assert images.groups is not None
+    with pytest.raises(ValueError, match="read-only"):
+        images.groups[0] = 1
+
+
+@pytest.mark.parametrize(
+    ("groups", "message"),
+    [
+        (np.zeros(3, np.int64), "one int64 group for each of its 4"),
+        (np.zeros(4, np.int32), "one int64 group for each of its 4"),
+        (np.array([0, 0, 0, 1]), "equally many images in each group"),
+        (np.zeros(4, np.int64), "two groups"),
+    ],
+)
+def test_groups_that_cannot_be_kept_whole_are_refused(groups: NDArray[Any], message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        image_set([0, 1, 0, 1], groups=groups)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from nn_core import SpecError
-from nn_core.data import DataError
+from nn_core.data import DataError, ImageSet
 from nn_core.network.presets import classifier_preset
 from nn_core.training import (
     ChannelImageRun,
@@ -30,6 +30,11 @@ from nn_core.training import (
 from nn_core.training.kinds import kind_of, kinds, spec_class
 from nn_core.training.plain import config_of, plain_config, plain_spec, spec_of
 from tests.nn_core.training.small_runs import branching_network, small_gan, small_run, small_set
+
+
+def in_groups(images: ImageSet, groups: int = 10) -> ImageSet:
+    return replace(images, groups=np.arange(len(images)) % groups)
+
 
 OWN = PlaneConfig(
     features=("x", "sin_x"),
@@ -93,6 +98,9 @@ def test_own_images_are_told_apart_by_all_that_they_are() -> None:
     assert again(replace(one, dataset=images)).dataset is images
     named = replace(images, class_names=("x", "y", "z"))
     assert again(replace(one, dataset=named)).dataset is named
+    tens, nines = in_groups(named), in_groups(named, 9)
+    assert again(replace(one, dataset=tens)).dataset is tens
+    assert again(replace(one, dataset=nines)).dataset is nines
 
 
 def test_a_set_that_nobody_holds_any_more_is_made_anew() -> None:
@@ -102,6 +110,13 @@ def test_a_set_that_nobody_holds_any_more_is_made_anew() -> None:
     dataset = spec_of(plain, copies).dataset
     np.testing.assert_array_equal(dataset.images, small_set().images)
     assert not dataset.images.flags.writeable
+
+
+def test_which_images_belong_together_comes_back() -> None:
+    plain, arrays = plain_spec(replace(small_run(), dataset=in_groups(small_set())))
+    copies = {name: array.copy() for name, array in arrays.items()}
+    del arrays
+    assert spec_of(plain, copies).dataset.groups.tolist() == [*range(10)] * 9
 
 
 @pytest.mark.parametrize(
