@@ -23,9 +23,10 @@ models: .venv/installed
 
 # The sets of images that come with the app, made anew. Clothes are read from Debian's package dataset-fashion-mnist, or
 # from a folder: `make data FASHION=folder`.
-data: .venv/installed-avatars
+data: .venv/installed-avatars .venv/installed-speech
 	@$(BIN)/python -m nn_core.data.making.fashion $(FASHION)
 	@$(BIN)/python -m nn_core.data.making.avatars
+	@$(BIN)/python -m nn_core.data.making.spoken_digits
 
 test: .venv/installed-dev node_modules/installed
 	@$(NODE) npm test --silent
@@ -98,6 +99,10 @@ soak: .venv/installed-dev
 
 .venv/installed-avatars: .venv/installed requirements-avatars.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-avatars.txt
+	@touch $@
+
+.venv/installed-speech: .venv/installed requirements-speech.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-speech.txt
 	@touch $@
 
 node_modules/installed: package-lock.json .venv/installed-dev

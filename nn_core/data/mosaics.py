@@ -90,3 +90,4 @@ def digest_of(images: Images) -> str:
 FASHION = Mosaic("fashion", (1, 28, 28), classes=10, per_class=1_000, digest="4933391d016b4810")
 AVATARS = Mosaic("avatars", (3, 32, 32), classes=8, per_class=375, digest="c78b65ec3134908e")
 AVATARS_64 = Mosaic("avatars_64", (3, 64, 64), classes=8, per_class=375, digest="fe6fd43064ecc825")
+SPOKEN_DIGITS = Mosaic("spoken_digits", (1, 32, 32), classes=10, per_class=624, digest="ef7cd86cea64d7ec")

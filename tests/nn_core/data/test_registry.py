@@ -16,7 +16,16 @@ from tests.nn_core.data.sets import OFFLINE, ONLINE
 
 
 def test_the_offline_sets_are_there() -> None:
-    assert OFFLINE == ["mnist", "digits", "faces", "photographs", "fashion", "avatars", "avatars_64"]
+    assert OFFLINE == [
+        "mnist",
+        "digits",
+        "faces",
+        "photographs",
+        "fashion",
+        "avatars",
+        "avatars_64",
+        "spoken_digits",
+    ]
     assert ONLINE == ["mnist_full", "fashion_mnist", "cifar10", "olivetti"]
 
 
