@@ -18,7 +18,6 @@ from ui.cnn_lab.lab import (
     STATUS,
     TABS,
     batch_note,
-    charts,
     choose_data,
     chosen_images,
     classifier_run,
@@ -39,7 +38,7 @@ from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.input_bar import input_bar, show_image
 from ui.kit.more import more_button
-from ui.kit.networks import filter_layers, measured_on, rows
+from ui.kit.networks import charts, filter_layers, measured_on, rows
 from ui.kit.orders import heed
 from ui.kit.runs import CNN_LAB, follow, run_for, tune
 from ui.kit.sent import sent

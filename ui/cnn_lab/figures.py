@@ -10,8 +10,8 @@ import numpy as np
 
 from nn_core.data import ImageSet, fit_images
 from nn_core.training import ClassifierProbe, ClassifierRun
-from ui.cnn_lab.lab import PARAMS, charts, data_words
-from ui.kit.networks import filter_layers, measured_on, rows
+from ui.cnn_lab.lab import PARAMS, data_words
+from ui.kit.networks import charts, filter_layers, measured_on, rows
 from ui.kit.print.figure import Figure, Maps, Matrix, Panel, shaded
 from ui.kit.print.paper import Shown, of_set
 from ui.kit.print.pictures import seen

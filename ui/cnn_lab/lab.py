@@ -226,23 +226,6 @@ def data_words(run: ClassifierRun) -> str:
     return f"{run.load().title}: {learning:,} images to learn from, {checking:,} to check with."
 
 
-def charts(of: dict[str, str]) -> list[dict[str, Any]]:
-    """The curves, each with what it is measured on."""
-    return [
-        {"title": title, "series": [_series(name, of) for name in names], "range": limits, "log": False}
-        for title, names, limits in (
-            ("Loss", ("train_loss", "val_loss"), None),
-            ("Accuracy", ("train_accuracy", "val_accuracy"), [0, 1]),
-        )
-    ]
-
-
-def _series(name: str, of: dict[str, str]) -> dict[str, Any]:
-    validates = name.startswith("val")
-    label = f"{'validation' if validates else 'training'}, {of[name]}"
-    return {"name": name, "label": label, "of": of[name], "dashed": validates, "colour": "train"}
-
-
 def _settled(lab: Experiment, run: ClassifierRun) -> ClassifierRun:
     """The run with the lab's settings; one that does not go with the network falls back to its default, and
     a batch that is too large even so to the smallest one, which the network was checked with.

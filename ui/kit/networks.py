@@ -87,3 +87,20 @@ def measured_on(run: ClassifierRun) -> dict[str, str]:
         for part, of in (("train", "this batch"), ("val", validation))
         for name in ("loss", "accuracy")
     }
+
+
+def charts(of: dict[str, str]) -> list[dict[str, Any]]:
+    """The curves of a classifier, each with what it is measured on."""
+    return [
+        {"title": title, "series": [_series(name, of) for name in names], "range": limits, "log": False}
+        for title, names, limits in (
+            ("Loss", ("train_loss", "val_loss"), None),
+            ("Accuracy", ("train_accuracy", "val_accuracy"), [0, 1]),
+        )
+    ]
+
+
+def _series(name: str, of: dict[str, str]) -> dict[str, Any]:
+    validates = name.startswith("val")
+    label = f"{'validation' if validates else 'training'}, {of[name]}"
+    return {"name": name, "label": label, "of": of[name], "dashed": validates, "colour": "train"}
