@@ -10,6 +10,7 @@ from nn_core.training.channel_image.spec import (
     StartingPicture,
 )
 from nn_core.training.classifier.spec import OPTIMIZERS, ClassifierConfig, ClassifierProbe, ClassifierRun
+from nn_core.training.detection.spec import DetectionConfig, DetectionProbe, DetectionRun
 from nn_core.training.engine.hosts import HostedEngine
 from nn_core.training.engine.local import LocalEngine
 from nn_core.training.engine.protocol import CapacityError, Engine, LostError, RunHandle, Subscription
@@ -35,6 +36,9 @@ __all__ = [
     "ClassifierProbe",
     "ClassifierRun",
     "ConfigError",
+    "DetectionConfig",
+    "DetectionProbe",
+    "DetectionRun",
     "Engine",
     "FrozenNetwork",
     "GanConfig",

@@ -18,6 +18,7 @@ from nn_core.training.engine.build import build_trainer
 from nn_core.training.spec import probe_for
 from nn_core.training.trainer import Trainer
 from nn_core.training.whole import Whole
+from tests.nn_core.training.detection.small import small_detection
 from tests.nn_core.training.small_runs import (
     branching_network,
     restless_network,
@@ -34,6 +35,7 @@ RUNS: dict[str, Callable[[], Any]] = {
     "classifier, momentum": lambda: small_run(restless_network(), optimizer="momentum", learning_rate=0.1),
     "classifier, SGD": lambda: small_run(optimizer="sgd", learning_rate=0.1),
     "classifier that branches": lambda: small_run(branching_network()),
+    "detection": small_detection,
     "gan": lambda: small_gan(d_steps=2),
     "gan, Wasserstein": lambda: small_gan(loss="wasserstein_gp"),
     "segmentation": small_segmentation,
