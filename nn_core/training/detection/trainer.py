@@ -255,7 +255,8 @@ class DetectionTrainer:
         images n ... each. Where one picture is a scene of the set, "truth.boxes" m 4 and "truth.labels" m.
 
         With results "found" n 7: scene, top, left, bottom, right, label, score, of all before anything is
-        suppressed; and "there" m 6: what is there, without the score.
+        suppressed; "there" m 6: what is there, without the score; and "found.step" (1,): while it trains they
+        are those of the newest validation, so that looking costs no other.
         """
         view = self._view
         if weights is not None:
@@ -274,7 +275,7 @@ class DetectionTrainer:
             if weights is None:  # the gradients of the past are not kept
                 arrays |= histograms(view, "gradient", (one.grad for one in self._model.parameters()))
         if probe.results:
-            arrays |= self._results(self._newest() if weights is None else self._validated(view))
+            arrays |= self._kept_results() if weights is None else self._results(self._validated(view))
         return arrays
 
     def _asked(self, probe: DetectionProbe) -> Tensor:
@@ -291,6 +292,10 @@ class DetectionTrainer:
             return {}
         truth = self._truth(place)
         return {"truth.boxes": truth.boxes.copy(), "truth.labels": truth.labels.astype(np.int32)}
+
+    def _kept_results(self) -> Arrays:
+        step, output = self._checked or (self.step_count, self._newest())
+        return {**self._results(output), "found.step": np.array([step], np.int32)}
 
     def _results(self, output: Tensor) -> Arrays:
         return {

@@ -182,9 +182,25 @@ def test_the_past_is_shown_as_it_was() -> None:
     trainer = trainer_of(small_detection(), 3)
     probe = DetectionProbe(results=True)
     before, weights = trainer.snapshot(probe), trainer.state()
+    assert before.pop("found.step") == 3
     for _ in range(5):
         trainer.step()
     np.testing.assert_equal(trainer.snapshot(probe, weights), before)
+
+
+def test_while_it_trains_the_results_are_those_of_the_newest_validation() -> None:
+    trainer = trainer_of(small_detection(learning_rate=0.01), 3)
+    trainer.evaluate()
+    probe = DetectionProbe(results=True)
+    before = trainer.snapshot(probe)
+    for _ in range(5):
+        trainer.step()
+    after = trainer.snapshot(probe)
+    assert after["found.step"] == before["found.step"] == 3
+    assert np.array_equal(after["found"], before["found"])
+    assert not np.array_equal(after["boxes"], before["boxes"])
+    trainer.evaluate()
+    assert trainer.snapshot(probe)["found.step"] == 8
 
 
 def test_a_loss_that_counts_otherwise_is_the_same_terms_weighed_anew() -> None:
