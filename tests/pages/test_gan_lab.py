@@ -12,6 +12,7 @@ from nn_core.data import ImageSet
 from nn_core.network.presets import classifier_preset
 from nn_core.training import GAN_LOSSES, ClassifierRun, GanConfig
 from nn_core.training.gan.objectives import OBJECTIVES, note_of
+from tests.nn_core.data.sets import OFFLINE
 from tests.nn_core.training.gan.small_gans import make_trainer, train
 from tests.pages.app import data_of, open_page, press, prose, run_of, said, warned
 from tests.pages.widgets import widget
@@ -124,7 +125,7 @@ def test_a_setting_is_offered_just_where_it_changes_training(loss: str) -> None:
 
 
 @pytest.mark.parametrize("preset", PRESET_TITLES)
-@pytest.mark.parametrize("data", ["mnist", "digits", "faces", "photographs", "fashion", "avatars", "avatars_64"])
+@pytest.mark.parametrize("data", OFFLINE)
 def test_presets_fit_the_sets_that_come_along(data: str, preset: str) -> None:
     page = open_page("gan_lab", data=data, preset=preset)
     assert warned(page) == ""
