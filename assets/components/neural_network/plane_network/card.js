@@ -8,7 +8,6 @@ import { number } from "../../../lib/format.js"
 import { answering, FEATURES, samePlace } from "./model.js"
 
 const SLIDER_REACH = 5
-const GAP_PX = 14
 const STAYS = "A weight that you set stays; the others learn around it."
 
 /**
@@ -215,18 +214,14 @@ export class Card {
     setText(this.hint, `${this.formula.hidden ? "" : said} ${STAYS}`.trim())
   }
 
-  /**
-   * Stand beside (x, y) of the stage, in the part of it that is seen: `width` px from `start` on.
-   * @param {Spot} spot
-   * @param {number} start
-   * @param {number} width
-   * @param {number} height
-   */
-  place([x, y], start, width, height) {
-    const { offsetWidth, offsetHeight } = this.node
-    const left = x + GAP_PX + offsetWidth <= start + width ? x + GAP_PX : x - GAP_PX - offsetWidth
-    this.node.style.left = `${Math.max(start, Math.min(left, start + width - offsetWidth))}px`
-    this.node.style.top = `${Math.max(0, Math.min(y + GAP_PX, height - offsetHeight))}px`
+  get size() {
+    return { width: this.node.offsetWidth, height: this.node.offsetHeight }
+  }
+
+  /** @param {Spot} spot its left and upper edges */
+  place([left, top]) {
+    this.node.style.left = `${left}px`
+    this.node.style.top = `${top}px`
   }
 
   close() {

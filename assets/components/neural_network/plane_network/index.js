@@ -23,6 +23,7 @@ import { Card } from "./card.js"
 import { DataPanel } from "./data_panel.js"
 import { spotOf } from "./drawing.js"
 import { Heads } from "./heads.js"
+import { cardSpot } from "./layout.js"
 import { Network, saidAt, samePlace, switched } from "./model.js"
 import { Net } from "./net.js"
 import { notice } from "./notice.js"
@@ -124,7 +125,6 @@ class PlaneNetwork {
       onclick: () => this.edit({ held: [] }),
     })
     this.notice = element("p", { class: "notice", "aria-live": "polite", "data-testid": "plane-notice" })
-    this.net.stage.append(this.card.node)
     const top = element("div", { class: "top" }, this.heads.title, this.letGo, this.net.key)
     this.controls = [this.data.node, top, this.heads.row, this.plane.tools.node]
     this.scroller = element("div", { class: "scroller" }, this.heads.row, this.net.stage)
@@ -138,7 +138,7 @@ class PlaneNetwork {
     this.middle = element("section", { class: "network" }, top, this.scroller, hint, this.notice)
     this.lock = new Lock()
     this.data.node.prepend(this.lock.node)
-    root.replaceChildren(this.data.node, this.middle, this.plane.node)
+    root.replaceChildren(this.data.node, this.middle, this.plane.node, this.card.node)
     this.showCard = throttled(
       () =>
         this.network && this.card.show(this.network, this.network.holding(this.experiment.held), this.kind),
@@ -331,8 +331,11 @@ class PlaneNetwork {
     if (!this.network) return
     this.card.open(target, this.network, this.network.holding(this.experiment.held), this.kind)
     const { index, neuron, place } = target
-    const spot = spotOf(this.net, index, place ?? { layer: "", neuron, source: "bias" })
-    this.card.place(spot, this.scroller.scrollLeft, this.width, this.net.layout.height)
+    const [, y] = spotOf(this.net, index, place ?? { layer: "", neuron, source: "bias" })
+    const [all, stage] = [this.root, this.net.stage].map((node) => node.getBoundingClientRect())
+    const room = { start: all.left - stage.left, end: all.right - stage.left }
+    const [left, top] = cardSpot(this.net.layout, index, y, this.card.size, room)
+    this.card.place([left - room.start, top + stage.top - all.top])
     this.card.focus()
     this.opened(target)
   }

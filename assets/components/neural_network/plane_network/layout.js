@@ -16,6 +16,7 @@ const THINNEST = 0.6
 const THICKEST = 7
 const FAINTEST = 0.15
 const WEIGHTY = 1.5
+const GAP_PX = 14
 
 /** @typedef {[x: number, y: number]} Spot CSS px */
 
@@ -53,6 +54,28 @@ export function layout(network, room) {
     return { x: LABELS_PX + step * index, tiles: Array.from({ length: count }, (_, i) => top + i * row) }
   })
   return { tile, height, width, step, columns }
+}
+
+/**
+ * Where a card of this size stands, about a neuron or a weight of layer `index`: beside the neuron, and never
+ * on the column of what that neuron adds up. Where neither side of the column has room, below it.
+ * @param {Layout} layout
+ * @param {number} index
+ * @param {number} y of what the card is about
+ * @param {{width: number, height: number}} size
+ * @param {{start: number, end: number}} room where it may stand, beyond the stage too
+ * @returns {Spot} its left and upper edges
+ */
+export function cardSpot({ columns, tile, width, height }, index, y, size, room) {
+  const summed = columns[index]
+  const top = Math.max(0, Math.min(y + GAP_PX, height - size.height))
+  const after = columns[index + 1].x + tile + GAP_PX
+  const before = summed.x - (index === 0 ? LABELS_PX : 0) - GAP_PX - size.width
+  if (after + size.width <= Math.min(width, room.end)) return [after, top]
+  if (before >= room.start && before + size.width <= room.end) return [before, top]
+  const last = room.end - size.width
+  if (last > summed.x + tile) return [Math.min(after, last), top]
+  return [Math.max(room.start, last), Math.max(...summed.tiles) + tile + GAP_PX]
 }
 
 /**
