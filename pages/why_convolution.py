@@ -9,6 +9,7 @@ from ui.kit.code_section import code_section
 from ui.kit.course import try_again
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
+from ui.kit.pressed import came, press
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
 from ui.kit.views import view
@@ -117,10 +118,12 @@ def compete() -> None:
     done = contest.settled
     now = PAGE.current().lesson.chosen
     WHY(key=CONTEST, data=contest_frame(contest, now), on_predict_change=on_predict)
-    broke = any(one.problem for one in contest.all().values())
-    if broke and st.button("Try again", key=session_key(PAGE.key, "contest", "again")):
+    if came(CONTEST):
         retry()
         st.rerun()  # the whole page, to watch the trainings that begin
+    if any(one.problem for one in contest.all().values()):
+        key = session_key(PAGE.key, "contest", "again")
+        st.button("Try again", key=key, on_click=press, args=(CONTEST,))
     if (done and not settled) or now != chosen:
         st.rerun()
 

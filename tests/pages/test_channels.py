@@ -332,6 +332,14 @@ def test_a_concept_is_tested_when_somebody_wants_it() -> None:
     assert page.query_params["target"] == "0"
 
 
+def test_a_press_in_the_moment_of_another_choice_tests_what_is_chosen() -> None:
+    page = open_page(PAGE)
+    field = widget(page, PAGE, "target")
+    field.set_value((field.value[0], 0))
+    told = concept_of(press(page, "Test it"))
+    assert "towards 0: the score of 0 rises" in told["says"]
+
+
 def test_the_classes_themselves_are_tested_in_the_last_layer_with_maps() -> None:
     page = press(open_page(PAGE, layer="linear1", concept="0", target="6"), "Test it")
     assert concept_of(page)["says"].startswith("conv2, from other pictures towards 0: the score of 6")

@@ -17,6 +17,7 @@ from ui.attribution.cards.attack import findings_of
 from ui.attribution.params import OTHERS
 from ui.kit.controls import choice_field
 from ui.kit.experiment import Experiment
+from ui.kit.pressed import came, press
 from ui.kit.runs import spec_of
 from ui.kit.steering import asked
 from ui.kit.waiting import LOOK_EVERY_S, ended
@@ -73,9 +74,9 @@ def show_robustness(lab: Experiment, run: RunHandle) -> None:
         key = session_key("attribution", "measure")
         images = min(IMAGES, spec_of(run, ClassifierRun).image_counts()[1])
         label = f"Read {images:,} changed pictures"
-        pressed = st.button(label, key=key, icon=":material/monitoring:")
+        st.button(label, key=key, icon=":material/monitoring:", on_click=press, args=(ASKED,))
     try:
-        found = _asked_for(run, lab["other"], pressed)
+        found = _asked_for(run, lab["other"], came(ASKED))
     except SpecError as error:
         st.warning(plain(str(error)), icon=":material/info:")
         return

@@ -22,6 +22,7 @@ from ui.kit.asked import Asked
 from ui.kit.controls import choice_field, choice_view
 from ui.kit.experiment import Experiment
 from ui.kit.input_bar import PICTURE_MB, PICTURE_TYPES
+from ui.kit.pressed import asked_for, press
 from ui.kit.steering import asked as asked_job
 from ui.kit.waiting import LOOK_EVERY_S, ended
 from ui.shell.component import define
@@ -87,11 +88,13 @@ def show_concept(lab: Experiment, subject: Subject) -> None:
         _class_field(lab, asked, "target", target_of(lab, asked), asked.classes, "Score of")
     concept = _brought(subject) if is_own else concept_of(lab, asked)
     job = None if concept is None else test_of(lab, subject, concept)
-    if job is not None and st.session_state.get(ASKED) != job:
-        key = session_key("channels", "concept", "test")
-        st.button("Test it", key=key, icon=":material/science:", on_click=_ask, args=(job,))
-    elif job is not None:
+    if job is None:
+        return
+    if asked_for(ASKED, job):
         _show(job, subject)
+    else:
+        key = session_key("channels", "concept", "test")
+        st.button("Test it", key=key, icon=":material/science:", on_click=press, args=(ASKED,))
 
 
 def _class_field(
@@ -114,10 +117,6 @@ def test_of(lab: Experiment, subject: Subject, concept: int | OwnConcept) -> Con
     """The job."""
     target = target_of(lab, subject.asked)
     return ConceptTest(subject.network, subject.pictures, layer_tested(subject), target, concept, subject.own)
-
-
-def _ask(job: ConceptTest) -> None:
-    st.session_state[ASKED] = job
 
 
 def _show(job: ConceptTest, subject: Subject) -> None:

@@ -13,6 +13,7 @@ from nn_core.network.fields import is_whole
 from ui.channels.subject import Subject, channels_of
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
+from ui.kit.pressed import asked_for, press
 from ui.kit.steering import asked as asked_job
 from ui.kit.waiting import LOOK_EVERY_S, ended
 from ui.shell.component import define
@@ -35,13 +36,13 @@ def show_ranking(lab: Experiment, subject: Subject) -> None:
     """A button that has it measured; then the channels, the dearest first."""
     job = ranking(subject)
     count = channels_of(subject.asked, subject.row.name)
-    if st.session_state.get(ASKED) != job:
+    if not asked_for(ASKED, job):
         st.button(
             f"Switch off each of the {count:,} channels of {subject.row.name} in turn",
             key=session_key("channels", "rank"),
             icon=":material/leaderboard:",
-            on_click=_ask,
-            args=(job,),
+            on_click=press,
+            args=(ASKED,),
         )
         return
     handle = asked_job(job)
@@ -57,10 +58,6 @@ def show_ranking(lab: Experiment, subject: Subject) -> None:
             data=facts_of(subject, handle.result),
             on_edit_change=lambda: take_channel(lab, count),
         )
-
-
-def _ask(job: Ranking) -> None:
-    st.session_state[ASKED] = job
 
 
 @st.fragment(run_every=LOOK_EVERY_S)

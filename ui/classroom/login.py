@@ -10,6 +10,7 @@ import logging
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
+from ui.kit.pressed import came, press
 from ui.shell.keys import session_key
 
 logger = logging.getLogger(__name__)
@@ -31,7 +32,9 @@ def may_open() -> bool:
 def log_in_button() -> None:
     """The way to log in, in the place of what needs it."""
     st.markdown(FIRST)
-    if not st.button("Log in", key=session_key("classroom", "log in"), icon=":material/login:"):
+    place = session_key("classroom", "log in")
+    st.button("Log in", key=place, icon=":material/login:", on_click=press, args=(place,))
+    if not came(place):
         return
     try:
         st.login()

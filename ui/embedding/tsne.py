@@ -15,6 +15,7 @@ from nn_core.findings.tsne import Laid, LaidOut
 from nn_core.judgements.embedding import judge_layouts
 from nn_core.training import ClassifierRun
 from ui.embedding.drawing import layer_of
+from ui.kit.pressed import came, press
 from ui.kit.print.runs import step_words
 from ui.kit.runs import spec_of
 from ui.kit.steering import asked as asked_job
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 TSNE = define("embedding/tsne")
 KEY = session_key("embedding", "tsne")
 LAYING = session_key("embedding", "laying")
+AGAIN = session_key("embedding", "laying", "again")
+NOW = session_key("embedding", "laying", "now")
 KEPT = 16
 WARNING = {
     "text": "Axes mean nothing here, nor do the size of a group or the gap between two: only who is near "
@@ -111,22 +114,24 @@ def _show(asked: Asked, laying: Laying, goes_on: bool) -> None:
     @st.fragment(run_every=LOOK_EVERY_S if goes_on else None)
     def progress() -> None:
         handle = laying.handle(asked.run)
+        if handle is not None and came(AGAIN):
+            engine().jobs.forget(handle.job)
+            st.rerun()
+        if came(NOW):
+            st.session_state.pop(LAYING, None)
+            st.rerun()
         is_over = handle is not None and ended(handle)
         if goes_on and is_over:
             st.rerun()
         TSNE(key=KEY, data=facts_of(asked, laying, handle))
         if handle is not None and is_over and handle.result is None:
             key = session_key("embedding", "tsne", "again")
-            st.button("Try again", key=key, on_click=engine().jobs.forget, args=(handle.job,))
+            st.button("Try again", key=key, on_click=press, args=(AGAIN,))
         elif is_over and laying.subject is not None and laying.subject.step != asked.run.step_count:
             key = session_key("embedding", "tsne", "now")
-            st.button("Lay out the network as it is now", key=key, on_click=_forget)
+            st.button("Lay out the network as it is now", key=key, on_click=press, args=(NOW,))
 
     progress()
-
-
-def _forget() -> None:
-    st.session_state.pop(LAYING, None)
 
 
 def facts_of(asked: Asked, laying: Laying, handle: JobHandle | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from nn_core.render import animation, tile, to_uint8
 from nn_core.training.memory import chunk_of
+from ui.kit.pressed import came, press
 from ui.kit.url import OpenTab
 from ui.kit.views import view
 from ui.shell.keys import session_key
@@ -42,12 +43,15 @@ def film_maker(run: RunHandle, lab: Experiment) -> None:
         "Format", FORMAT.options, default=kind, required=True, **view(lab.key, FORMAT.name, kind, take)
     )
     buttons = st.container(horizontal=True)
-    if buttons.button(
+    buttons.button(
         "Make the film",
         key=session_key("gan", "film", "make"),
         icon=":material/movie:",
         disabled=not run.timeline(),
-    ):
+        on_click=press,
+        args=(FILM,),
+    )
+    if came(FILM) and run.timeline():
         bar = st.progress(0.0, "Drawing the kept steps")
         st.session_state[FILM] = (run.look, kind, film(run, kind, bar.progress))
         bar.empty()

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.kit.past import RUN
+from ui.kit.pressed import came, press
 from ui.kit.share import page_url
 from ui.kit.steering import awake
 from ui.kit.undo import present
@@ -63,7 +64,9 @@ def prepare_menu(place: DeltaGenerator, page: str) -> None:
             width="stretch",
         )
         chosen = {HIDE: ",".join(hidden), LOCK: ",".join(locked), **VIEWS[shown or WHOLE]}
-        if st.button("Make the link", key=session_key("prepare", "make", page), icon=":material/link:"):
+        key = session_key("prepare", "make", page)
+        st.button("Make the link", key=key, icon=":material/link:", on_click=press, args=(MADE,))
+        if came(MADE):
             st.session_state[MADE] = page, prepared_link(lab, chosen)
         made_for, link = st.session_state.get(MADE, ("", ""))
         if made_for == page:

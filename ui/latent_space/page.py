@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -178,10 +179,10 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
             and not is_fixed("axes")
             and shows("settings")
             and run.step_count > 1.05 * axes.step + 10
-            and st.button(f"Those of step {run.step_count:,}", key=session_key(LAB, "newer axes"))
         ):
-            del st.session_state[AXES]
-            st.rerun()
+            key = session_key(LAB, "newer axes")
+            forget = partial(st.session_state.pop, AXES, None)
+            st.button(f"Those of step {run.step_count:,}", key=key, on_click=forget)
     if part == "plane":
         count = len(axes_of(run, lab["axes"], lab["seed"]).directions)
         _span(lab, count)

@@ -14,6 +14,7 @@ from ui.attribution.cards.trust_words import facts_of
 from ui.attribution.questions import question_of
 from ui.kit.asked import Asked, frozen_network
 from ui.kit.experiment import Experiment
+from ui.kit.pressed import came, press
 from ui.kit.print.runs import step_words
 from ui.kit.steering import asked as asked_job
 from ui.kit.waiting import LOOK_EVERY_S, ended
@@ -104,6 +105,8 @@ class Trial:
 def show_trust(lab: Experiment, asked: Asked) -> None:
     """The card: its button, and what is known of the tests of all that the page shows of a set's image."""
     subject = subject_of(lab, asked)
+    if came(TRIED):
+        st.session_state[TRIED] = Trial(subject)
     trial: Trial | None = st.session_state.get(TRIED)
     if trial is not None and trial.subject != subject:
         trial = None
@@ -114,8 +117,8 @@ def show_trust(lab: Experiment, asked: Asked) -> None:
         key=session_key("attribution", "trust", "test"),
         icon=":material/labs:",
         disabled=trial is not None and not trial.is_over,
-        on_click=_start,
-        args=(subject,),
+        on_click=press,
+        args=(TRIED,),
     )
     if trial is not None:
         _show(lab, trial)
@@ -126,10 +129,6 @@ def subject_of(lab: Experiment, asked: Asked) -> Subject:
     defined = (name for name, method in METHODS.items() if method.undefined(asked.architecture) is None)
     questions = tuple(question_of(name, lab, asked) for name in defined)
     return Subject(asked.run.look, asked.image(lab), questions, asked)
-
-
-def _start(subject: Subject) -> None:
-    st.session_state[TRIED] = Trial(subject)
 
 
 def _show(lab: Experiment, trial: Trial) -> None:

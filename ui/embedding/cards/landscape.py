@@ -12,6 +12,7 @@ from nn_core.network.presets import PRESETS, classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierProbe, ClassifierRun
 from ui.embedding.cards.landscape_words import of_pair, of_surface
 from ui.embedding.cards.surface import limits_of, surface
+from ui.kit.pressed import came, press
 from ui.kit.print.runs import step_words
 from ui.kit.runs import spec_of
 from ui.kit.steering import asked as asked_job
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from ui.kit.asked import Asked
 
 WANTED = session_key("embedding", "landscape")
+OWN = session_key("embedding", "landscape", "own")
+ANEW = session_key("embedding", "landscape", "anew")
 PRESET = "small_residual"
 MOST_STEPS = 24
 MOST_NUMBERS = 2 * 10**6
@@ -57,16 +60,18 @@ def show_landscape(asked: Asked) -> None:
     """The card: two buttons, and what was measured of what they ask."""
     st.subheader("What does the loss look like around it?", anchor=False)
     st.markdown(LEAD)
+    if came(OWN):
+        _want_own(asked.run)
     wanted: Wanted | None = st.session_state.get(WANTED)
     if wanted is not None and wanted.run not in ("", asked.run.look):
         wanted = None
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Measure around this network",
-            key=session_key("embedding", "landscape", "own"),
+            key=session_key("embedding", "landscape", "around"),
             icon=":material/landscape:",
-            on_click=_want_own,
-            args=(asked.run,),
+            on_click=press,
+            args=(OWN,),
         )
         st.button(
             "Train two: with skips and without",
@@ -115,6 +120,11 @@ def _show(wanted: Wanted) -> None:
 
     @st.fragment(run_every=LOOK_EVERY_S if goes_on else None)
     def surfaces() -> None:
+        if came(ANEW):
+            for handle in handles.values():
+                if handle.problem:
+                    engine().jobs.forget(handle.job)
+            st.rerun()
         for handle in handles.values():
             handle.ask()
         if goes_on and all(map(ended, handles.values())):
@@ -143,7 +153,7 @@ def _one(title: str, handle: JobHandle, limits: tuple[float, float]) -> None:
     elif ended(handle):
         st.error(plain(handle.problem or "It was not measured to its end."), icon=":material/error:")
         key = session_key("embedding", "surface", "again", title or "own")
-        st.button("Try again", key=key, on_click=engine().jobs.forget, args=(handle.job,))
+        st.button("Try again", key=key, on_click=press, args=(ANEW,))
     else:
         progress = handle.progress
         is_measured = isinstance(progress.finding, Landscape)
