@@ -65,7 +65,7 @@ def senses(points: Array) -> Array:
     """k signs, 1 or -1, that bring points (n k) to where the largest of each coordinate is above 0: a
     component and its opposite are the same direction.
     """
-    signs = np.sign(points[np.abs(points).argmax(axis=0), np.arange(points.shape[1])])
+    signs: Array = np.sign(points[np.abs(points).argmax(axis=0), np.arange(points.shape[1])])
     signs[signs == 0] = 1
     return signs
 

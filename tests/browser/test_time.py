@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.held import Held
 from tests.browser.opening import open_page
-from tests.browser.patience import appears, wait_until
+from tests.browser.patience import PATIENCE_MS, appears, wait_until
 
 PAGES = {
     "cnn_lab?preset=one_layer_cnn": "Step",
@@ -73,7 +73,7 @@ def test_nothing_moves_when_one_looks_back(page: Page, app_url: str, address: st
     appears(page.locator(".run-status[data-step]"))
     for step in (1, 2, 3):
         press(page, PAGES.get(address, "Step"))
-        wait_until(page, lambda step=step: newest(page) == step)
+        expect(page.locator(".time-slider")).to_have_attribute("data-newest", str(step), timeout=PATIENCE_MS)
     places = {name: page.locator(name).first for name in (".time-slider", ".run-status dl", ".curves")}
     before = {name: place.bounding_box() for name, place in places.items()}
     look_back(page)
