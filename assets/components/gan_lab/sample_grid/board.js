@@ -39,6 +39,14 @@ export function verdictScale(scores, raw, before, still) {
   }
 }
 
+/**
+ * The lines of each head: a class that is a combination has one for each of its parts.
+ * @param {string[]} heads
+ */
+export function headLines(heads) {
+  return heads.map((name) => name.split(", "))
+}
+
 /** A canvas of cells, and the way back from a pointer to a cell and a pixel. */
 export class Board {
   /**
@@ -103,7 +111,8 @@ export class Board {
       width: snap(size.width + 2 * MARGIN),
       height: snap(size.height + 2 * MARGIN + NUMBER_LINE),
     }
-    const head = heads.length ? HEAD_LINE : 0
+    const named = headLines(heads)
+    const head = HEAD_LINE * Math.max(0, ...named.map((lines) => lines.length))
     const shown = pictures.count
     this.layout = { cell, columns, size, head, shown }
     const context = fitCanvas(canvas, columns * cell.width, head + Math.ceil(shown / columns) * cell.height)
@@ -111,8 +120,11 @@ export class Board {
     context.textAlign = "center"
     context.font = `600 ${letters}px ${colours.font}`
     context.fillStyle = colours.text
-    heads.forEach((name, column) =>
-      context.fillText(name, (column + 0.5) * cell.width, HEAD_LINE - 5, cell.width),
+    named.forEach((lines, column) =>
+      lines.forEach((text, line) => {
+        const below = head - (lines.length - 1 - line) * HEAD_LINE - 5
+        context.fillText(text, (column + 0.5) * cell.width, below, cell.width)
+      }),
     )
     context.font = `${letters}px ${colours.font}`
     for (let index = 0; index < shown; index++) {

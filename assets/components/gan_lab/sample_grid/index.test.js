@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { openPage } from "../../../../tests/assets/page.js"
-import { Board, verdictScale } from "./board.js"
+import { Board, headLines, verdictScale } from "./board.js"
 import { captionText } from "./index.js"
 
 openPage()
@@ -21,6 +21,19 @@ test("under ten heads all 64 samples are drawn, those over in a row that is not 
   const at = (column, row) =>
     board.hit({ left: (column + 0.5) * cell.width, top: head + (row + 0.5) * cell.height })?.index
   assert.deepEqual([at(0, 0), at(9, 5), at(3, 6), at(4, 6), at(0, 7)], [0, 59, 63, undefined, undefined])
+})
+
+test("a head that names several things has a line for each, and all heads room for the longest", () => {
+  assert.deepEqual(headLines(["short", "long, beard"]), [["short"], ["long", "beard"]])
+  const board = new Board("generated", "Generated")
+  board.pictures.update({ shape: [2, 1, 2, 2], data: new Float32Array(8) })
+  board.judge(new Float32Array(2), false, 0)
+  const headOf = (heads) => {
+    board.draw(2, { side: 20, scale: { low: 0, high: 1 }, raw: false, colours: {} }, -1, heads)
+    return board.layout.head
+  }
+  assert.equal(headOf([]), 0)
+  assert.equal(headOf(["short", "long, glasses, beard"]), 3 * headOf(["0", "1"]))
 })
 
 test("one state of a critic has one scale, whatever was shown before", () => {
