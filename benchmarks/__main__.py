@@ -18,6 +18,7 @@ NAMES = (
     "live",
     "convnetjs",
     "gan_quality",
+    "avatars",
     "convolution",
     "plane",
     "gan_plane",

@@ -24,6 +24,7 @@ KINDS = sorted(path.parent.name for path in TRAINING.glob("*/spec.py"))
 WHERE_KINDS_MEET = {
     "nn_core/training/__init__.py": "gathers the public names",
     "benchmarks/gan_quality.py": "a classifier judges what a GAN makes",
+    "benchmarks/avatars.py": "a classifier judges what a GAN makes",
     "ui/gan_lab/quality.py": "a classifier judges what a GAN makes",
     "nn_core/findings/latent/generated.py": "a classifier judges what a GAN makes",
     "nn_core/findings/augmentation/trials.py": "a GAN's samples help a classifier",
