@@ -37,6 +37,7 @@ from ui.kit.experiment import open_experiment
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.input_bar import input_bar, show_image
+from ui.kit.inputs import source_of
 from ui.kit.more import more_button
 from ui.kit.networks import charts, filter_layers, measured_on, rows
 from ui.kit.orders import heed
@@ -107,7 +108,7 @@ with header:
     more_button(lab)
 
 with notes:
-    st.caption(plain(data_words(spec)))
+    st.caption(plain(data_words(spec)), help=plain(source_of(spec.dataset)))
     looking_on(run, lab)
     lab.show_notes(batch_note(spec))
 with first:

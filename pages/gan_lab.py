@@ -34,6 +34,7 @@ from ui.kit.controls import choice_field, looking_on, pace, run_status, time_sli
 from ui.kit.experiment import Experiment, open_experiment
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
+from ui.kit.inputs import source_of
 from ui.kit.more import more_button
 from ui.kit.orders import heed
 from ui.kit.runs import GAN_LAB, follow, named_run, run_for, spec_of, tune
@@ -123,7 +124,8 @@ except (SpecError, DataError, ConfigError, CapacityError) as error:
     news = [str(error)]
 with hints:
     if run is not None:
-        st.caption(plain(data_words(spec_of(run, GanRun))))
+        spec = spec_of(run, GanRun)
+        st.caption(plain(data_words(spec)), help=plain(source_of(spec.dataset)))
         looking_on(run, lab)
     lab.show_notes(*news)
 with header:

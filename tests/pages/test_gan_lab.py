@@ -89,6 +89,24 @@ def test_each_loss_is_described(loss: str) -> None:
     assert count in [caption.value for caption in page.caption]
 
 
+@pytest.mark.parametrize("lab", ["gan_lab", "cnn_lab"])
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("avatars", ("Voxel Art of DiceBear", "CC0")),
+        ("fashion", ("Zalando Research", "MIT licence by Zalando SE")),
+        ("faces", ("Labeled Faces in the Wild", "No licence is stated")),
+    ],
+)
+def test_source_and_licence_of_the_images_stand_beside_their_number(
+    lab: str, data: str, words: tuple[str, ...]
+) -> None:
+    (caption,) = [one for one in open_page(lab, data=data).caption if one.proto.help]
+    assert " images" in caption.value
+    told = caption.proto.help.replace("\\", "")
+    assert all(word in told for word in words)
+
+
 TWO_VALUES = {
     "rate_g": (1e-3, 2e-3),
     "rate_d": (1e-3, 2e-3),

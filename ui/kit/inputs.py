@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from nn_core.data import DATASETS, PHOTOGRAPHS
+from nn_core.data import DATASETS, PHOTOGRAPHS, ImageSet
 from nn_core.numerals import general
 from ui.kit.url import Choice, Param, Whole
 
@@ -140,6 +140,13 @@ def set_source(name: str) -> str:
     """Who made a set of images and who may use it; empty for a set that is not ours."""
     known = DATASETS.get(name)
     return f"{known.title}: {known.source} {known.licence}" if known is not None else ""
+
+
+def source_of(dataset: str | ImageSet) -> str:
+    """Who made the images of a run and who may use them."""
+    if isinstance(dataset, str):
+        return set_source(dataset)
+    return f"{dataset.title}: {dataset.source} {dataset.licence}"
 
 
 def complete(usual: Chosen, values: Mapping[str, Any]) -> Chosen:
