@@ -29,6 +29,17 @@ def test_an_edited_network_follows_to_another_data_set() -> None:
     assert architecture.layers == (Conv2d(4, 3), Flatten(), Linear(2))
 
 
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("data", ["fashion", "avatars", "avatars_64"])
+def test_presets_fit_the_sets_of_mosaics(data: str, preset: str) -> None:
+    page = open_page("cnn_lab", data=data, preset=preset)
+    assert not page.warning
+    spec = run_of(page).spec
+    assert spec.image_shape == registry_load(data).shape
+    assert spec.architecture.out_shape == (len(registry_load(data).class_names),)
+    assert run_of(page).state == "paused"
+
+
 def test_the_image_that_is_looked_at_stays_while_the_images_do() -> None:
     page = open_page("cnn_lab", image="7")
     assert page.query_params["image"] == "7"
