@@ -18,7 +18,7 @@ from ui.attribution.params import PARAMS
 from ui.attribution.questions import layer_of, question_of
 from ui.attribution.whole import show_whole
 from ui.attribution.words import LEAD
-from ui.kit.asked import asked_network, network_field, own_run, ready_run
+from ui.kit.asked import asked_network, cards_note, network_field, own_run, ready_run
 from ui.kit.code_section import code_section
 from ui.kit.controls import choice_view, run_status, time_slider, training_buttons
 from ui.kit.experiment import open_experiment
@@ -78,7 +78,7 @@ st.caption(plain(asked.source))
 show_whole(lab, asked)
 show_trust(lab, asked)
 if ready_run("digits") is not None:
-    try_this(partial(set_up, lab), *TRY, seen=partial(prepared_look, lab))
+    try_this(partial(set_up, lab), *TRY, seen=partial(prepared_look, lab), note=cards_note(asked))
 show_attack(lab, asked)
 question, attack = question_of(lab["method"], lab, asked), attack_of(lab, asked)
 code_section(lab, lambda: f"{captum_lines(question)}\n\n\n{attack_lines(attack)}", "PyTorch and captum")

@@ -22,7 +22,7 @@ from ui.channels.ranking import show_ranking
 from ui.channels.subject import moment_words, subject_of, wait_until_built
 from ui.channels.wish import script_of, show_wish, trouble_of, wish_run
 from ui.channels.words import LEAD
-from ui.kit.asked import asked_network, network_field, own_run, ready_run
+from ui.kit.asked import asked_network, cards_note, network_field, own_run, ready_run
 from ui.kit.code_section import code_section
 from ui.kit.controls import time_slider
 from ui.kit.experiment import open_experiment
@@ -79,15 +79,15 @@ channels, height, width = asked.architecture.input_shape
 input_bar("channels", asked.run.look, asked.images, asked.offered, (channels, height, width), lab)
 show_lesion(lab, subject)
 show_ranking(lab, subject)
-has_cards = ready_run("digits") is not None
+has_cards, note = ready_run("digits") is not None, cards_note(asked)
 if has_cards:
-    try_this(partial(set_up, lab), *SPARE, search=Asker(lab).search, heading="Try to do without")
+    try_this(partial(set_up, lab), *SPARE, search=Asker(lab).search, heading="Try to do without", note=note)
 show_concept(lab, subject)
 if has_cards:
-    try_this(partial(set_up, lab), *PULL, search=Tester(lab).search, heading="Try a direction")
+    try_this(partial(set_up, lab), *PULL, search=Tester(lab).search, heading="Try a direction", note=note)
 st.caption(plain(asked.source))
 if has_cards:
-    try_this(partial(set_up, lab), *TRY, seen=partial(prepared_look, lab))
+    try_this(partial(set_up, lab), *TRY, seen=partial(prepared_look, lab), note=note)
 code_section(lab, partial(script_of, lab, subject))
 offer_facts(partial(facts_of, lab, subject, wish), changes=True)
 lab.publish()

@@ -14,8 +14,16 @@ from ui.embedding.facts import facts_of
 from ui.embedding.figures import figures
 from ui.embedding.params import PARAMS
 from ui.embedding.shown import show_cloud
-from ui.embedding.words import LEAD, TOO_FEW
-from ui.kit.asked import asked_network, fit_image, network_field, own_run, ready_run
+from ui.embedding.words import LEAD, LEAD_OF_OTHERS, TOO_FEW
+from ui.kit.asked import (
+    asked_network,
+    cards_note,
+    fit_image,
+    network_field,
+    own_run,
+    reads_digits,
+    ready_run,
+)
 from ui.kit.code_section import code_section
 from ui.kit.controls import run_status, time_slider, training_buttons
 from ui.kit.experiment import open_experiment
@@ -52,7 +60,7 @@ with header:
     if own is not None and steers(run):
         training_buttons(run, lab)
     run_status(run, lab, asked.status, asked.of)
-st.markdown(LEAD)
+st.markdown(LEAD if reads_digits(images) else LEAD_OF_OTHERS)
 lab.show_notes()
 if problem := cannot(asked.architecture):
     lab.publish()
@@ -68,7 +76,7 @@ st.caption(plain(asked.source))
 show_slices(asked)
 show_landscape(asked)
 if ready_run("digits") is not None:
-    try_this(partial(set_up, lab), *TRY, seen=partial(prepared_look, lab))
+    try_this(partial(set_up, lab), *TRY, seen=partial(prepared_look, lab), note=cards_note(asked))
 code_section(lab, partial(cloud_lines, lab, asked), "PyTorch and scikit-learn")
 offer_facts(partial(facts_of, lab, asked), changes=True)
 lab.publish()

@@ -12,6 +12,10 @@ from tests.browser.patience import PATIENCE_MS
 from ui.channels.wish import STEPS
 
 LARGE_MS = 3 * PATIENCE_MS
+CUT = """all => all
+  .filter(one => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight)
+  .map(one => one.textContent)"""
+"""The texts of those that have less room than they need."""
 
 
 def done(page: Page, steps: int = STEPS, timeout: float = PATIENCE_MS) -> Locator:
@@ -122,3 +126,11 @@ def test_a_concept_is_tested_against_random_directions(page: Page, app_url: str)
     said = page.get_by_test_id("concept")
     expect(said).to_contain_text("towards 0: the score of 6 rises", timeout=LARGE_MS)
     expect(page.locator(".concept .dot")).to_have_count(40)
+
+
+def test_no_class_s_name_is_cut_over_the_matrix_of_changes(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/channels?net=photographs&layer=conv1")
+    heads = page.locator(".lesion .matrix .head")
+    expect(heads).to_have_count(12, timeout=PATIENCE_MS)
+    cut = heads.evaluate_all(CUT)
+    assert cut == []

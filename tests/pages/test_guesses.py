@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.app import PAGE_NAMES, open_page
+from tests.pages.app import PAGE_NAMES, open_page, prose
 from tests.trained import digit_network, trained
+from ui.kit.asked import CARDS_NOTE
 from ui.kit.experiment import PRESENT
 from ui.kit.prediction import Asked, Choice, Number
 from ui.kit.trial import Trial
@@ -94,6 +95,24 @@ def test_a_guess_leaves_all_that_is_chosen(name: str, query: dict[str, str], car
         guess(page, card)
         assert chosen(page) == before, card.title
         assert card.title not in open_cards(page, cards)
+
+
+@pytest.mark.parametrize(
+    ("name", "net", "times"),
+    [
+        ("channels", "digits", 0),
+        ("channels", "photographs", 3),
+        ("channels", "efficientnet_lite0", 3),
+        ("attribution", "digits", 0),
+        ("attribution", "photographs", 1),
+        ("embedding", "digits", 0),
+        ("embedding", "photographs", 1),
+    ],
+)
+def test_cards_about_digits_say_so_where_another_network_is_asked(name: str, net: str, times: int) -> None:
+    page = open_page(name, net=net)
+    assert [one.value for one in page.caption].count(CARDS_NOTE) == times
+    assert ("your 4 that looks like a 9" in prose(page)) == (name == "embedding" and net == "digits")
 
 
 def open_cards(page: AppTest, cards: dict[str, Asked]) -> set[str]:

@@ -48,6 +48,7 @@ network answers."""
 LENDER = Lender("CNN lab", ClassifierRun, CNN_LAB, "a network that comes with the app")
 STATUS = ("step", "val_accuracy")
 _lock = threading.Lock()
+CARDS_NOTE = "These ask the small CNN that reads digits. A guess leaves your network as it is."
 _shown: dict[str, str] = {}
 """For each network that comes with the app, the run that shows it: one of this server for all visitors."""
 
@@ -158,6 +159,16 @@ def known(run: RunHandle) -> Asked:
     status = () if spec.weights is not None else STATUS
     of, names = measured_on(spec), images.class_names
     return Asked(run, spec.architecture, names, images, offered, status, of, (), {}, source, ClassifierProbe)
+
+
+def reads_digits(images: ImageSet) -> bool:
+    """Whether the classes of a set are the ten digits."""
+    return tuple(images.class_names) == tuple(map(str, range(10)))
+
+
+def cards_note(asked: Asked) -> str:
+    """Above cards that ask the small network that reads digits: that they do, where another is shown."""
+    return "" if asked.run.look == _shown.get("digits") else CARDS_NOTE
 
 
 def ready_run(name: str) -> RunHandle | None:

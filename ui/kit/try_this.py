@@ -33,6 +33,7 @@ def try_this(
     bench: Bench | None = None,
     search: Search | None = None,
     heading: str = "Try this",
+    note: str = "",
 ) -> None:
     """A card for each experiment; its button calls `choose` with its values, and shows the page's picture.
 
@@ -44,6 +45,7 @@ def try_this(
         search: finds out what predictions ask, on a page that has no run for it. Where an experiment has no
             values, there is nothing to look at.
         heading: another one where a page has cards in two places.
+        note: a sentence below it.
     """
     if not shows("cards"):
         return
@@ -58,6 +60,8 @@ def try_this(
         choose(**values)
 
     st.subheader(heading, anchor=False)
+    if note:
+        st.caption(note)
     width = row_width(len(experiments))
     columns = [column for _ in experiments[::width] for column in st.columns(width)]
     for column, (title, text, values, *predictions) in zip(columns, experiments, strict=False):

@@ -11,6 +11,8 @@ import { Watcher } from "../../../lib/watcher.js"
 import { answerWords, lossWords, shiftsOf } from "./words.js"
 
 const SPOKEN_EVERY_MS = 2000
+/** So many letters of a class have room over its column, side by side. */
+const LEVEL_LETTERS = 3
 const MATRIX = "Answers gained and lost: a row a class, a column an answer"
 
 /**
@@ -144,7 +146,8 @@ class Lesion {
   /** @param {Measured} measured */
   #drawMatrix({ names, shifts }) {
     const most = Math.max(1, ...shifts.map(Math.abs))
-    const head = names.map((name) => element("b", { textContent: name }))
+    const kind = names.some((name) => name.length > LEVEL_LETTERS) ? "head upright" : "head"
+    const head = names.map((name) => element("b", { class: kind, textContent: name }))
     const lines = names.flatMap((name, row) => [
       element("b", { textContent: name }),
       ...names.map((_, column) => {
