@@ -6,6 +6,7 @@ import streamlit as st
 
 from nn_core import SpecError
 from nn_core.training import CapacityError, ConfigError
+from ui.channels.cards import pull, spare
 from ui.channels.cards.first import TRY, prepared_look, set_up
 from ui.channels.cards.pull import TRY as PULL
 from ui.channels.cards.pull import Tester
@@ -30,7 +31,7 @@ from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.input_bar import input_bar
 from ui.kit.more import more_button
-from ui.kit.try_this import try_this
+from ui.kit.try_this import try_this, waits_words
 from ui.shell.heading import page_title
 from ui.shell.text import plain
 
@@ -78,11 +79,11 @@ with right:
 channels, height, width = asked.architecture.input_shape
 input_bar("channels", asked.run.look, asked.images, asked.offered, (channels, height, width), lab)
 show_lesion(lab, subject)
-show_ranking(lab, subject)
 has_cards, note = ready_run("digits") is not None, cards_note(asked)
+show_ranking(lab, subject, waits_words(SPARE[0]) if has_cards and spare.is_asked(lab, subject) else "")
 if has_cards:
     try_this(partial(set_up, lab), *SPARE, search=Asker(lab).search, heading="Try to do without", note=note)
-show_concept(lab, subject)
+show_concept(lab, subject, waits_words(PULL[0]) if has_cards and pull.is_asked(lab, subject) else "")
 if has_cards:
     try_this(partial(set_up, lab), *PULL, search=Tester(lab).search, heading="Try a direction", note=note)
 st.caption(plain(asked.source))

@@ -22,11 +22,13 @@ from tests.waiting import PATIENCE_S
 from ui.channels.cards.first import TRY
 from ui.channels.concept import KEY as CONCEPT
 from ui.channels.favourites import KEY as FAVOURITES
+from ui.channels.favourites import slices_words
 from ui.channels.lesion import KEY as LESION
 from ui.channels.ranking import KEY as RANKING
-from ui.channels.ranking import take_channel
+from ui.channels.ranking import button_words, take_channel
 from ui.channels.wish import KEY, RATE, STEPS
 from ui.kit.experiment import Experiment
+from ui.kit.prediction import set_up_key
 from ui.kit.runs import CNN_LAB
 from ui.shell.engine import engine
 
@@ -338,6 +340,59 @@ def test_a_press_in_the_moment_of_another_choice_tests_what_is_chosen() -> None:
     field.set_value((field.value[0], 0))
     told = concept_of(press(page, "Test it"))
     assert "towards 0: the score of 0 rises" in told["says"]
+
+
+def labels(page: AppTest) -> list[str]:
+    return [button.label for button in page.button]
+
+
+def test_what_a_card_asks_is_told_nowhere_before_somebody_has_guessed() -> None:
+    page = open_page(PAGE, layer="conv2", concept="7", target="9")
+    ranks = "Switch off each of the 16 channels of conv2 in turn"
+    assert ranks not in labels(page)
+    assert "Test it" not in labels(page)
+    assert "The card “One less” below asks just that" in said(page)
+    assert "The card “More of a 7” below asks just that" in said(page)
+    for card in ("One less", "More of a 7"):
+        page.button(key=set_up_key(card)).click().run()
+    for _ in range(int(10 * PATIENCE_S)):
+        if {ranks, "Test it"} <= set(labels(page)):
+            break
+        wish_of(page).wait(0.1)
+        page.run()
+    assert {ranks, "Test it"} <= set(labels(page))
+
+
+@pytest.mark.parametrize(
+    "query", [{"layer": "conv1", "concept": "7", "target": "9"}, {"net": "photographs", "layer": "conv2"}]
+)
+def test_what_no_card_asks_can_be_found_out(query: dict[str, str]) -> None:
+    page = open_page(PAGE, **query)
+    assert "Test it" in labels(page)
+    assert any(label.startswith("Switch off each") for label in labels(page))
+
+
+def test_a_layer_is_called_as_the_field_above_calls_it() -> None:
+    page = open_page(PAGE, net="efficientnet_lite0", layer="norm49")
+    facts, _ = favourites(page)
+    assert facts["title"] == "“Head, normalised”, channel 1"
+    assert facts["of"] == 12
+    assert "Switch off each of the 1,280 channels of “Head, normalised” in turn" in labels(page)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "Switch off the only channel of conv1"), (8, "Switch off each of the 8 channels")],
+)
+def test_one_channel_is_not_each_of_them(count: int, words: str) -> None:
+    assert button_words(count, "conv1").startswith(words)
+    assert (
+        slices_words(count, "map")
+        == {
+            1: "one slice, for the only map",
+            8: "one slice for each of the 8 maps",
+        }[count]
+    )
 
 
 def test_the_classes_themselves_are_tested_in_the_last_layer_with_maps() -> None:

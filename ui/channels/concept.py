@@ -17,7 +17,7 @@ from nn_core.judgements.channels import judge_concept
 from nn_core.network.fields import Shape
 from nn_core.numerals import general
 from ui.channels.params import CONCEPTS
-from ui.channels.subject import Subject, usual_layer
+from ui.channels.subject import Subject, layer_words, usual_layer
 from ui.kit.asked import Asked
 from ui.kit.controls import choice_field, choice_view
 from ui.kit.experiment import Experiment
@@ -73,8 +73,8 @@ def fit_concept(lab: Experiment, asked: Asked) -> None:
             lab[name] = None
 
 
-def show_concept(lab: Experiment, subject: Subject) -> None:
-    """The card: what is tested, its button, and what was found."""
+def show_concept(lab: Experiment, subject: Subject, instead: str = "") -> None:
+    """The card: what is tested, its button, and what was found; or what there is to be said `instead`."""
     asked = subject.asked
     st.subheader("Does it think in concepts?", anchor=False)
     st.markdown(LEAD)
@@ -90,7 +90,9 @@ def show_concept(lab: Experiment, subject: Subject) -> None:
     job = None if concept is None else test_of(lab, subject, concept)
     if job is None:
         return
-    if asked_for(ASKED, job):
+    if instead:
+        st.caption(plain(instead))
+    elif asked_for(ASKED, job):
         _show(job, subject)
     else:
         key = session_key("channels", "concept", "test")
@@ -172,9 +174,9 @@ def concept_words(job: ConceptTest, subject: Subject, found: ConceptScore) -> st
     kind = judge_concept(difference.mean, difference.random, difference.p)
     images = "photographs" if job.own else f"images of {asked.classes[job.target]}"
     return (
-        f"{job.layer}, from other pictures towards {shown}: the score of {asked.classes[job.target]} rises "
-        f"for {percent(difference.mean)} of {found.images} {images}, along random directions for "
-        f"{percent(difference.random)} ({chance_words(difference.p)}). "
+        f"{layer_words(asked, job.layer)}, from other pictures towards {shown}: the score of "
+        f"{asked.classes[job.target]} rises for {percent(difference.mean)} of {found.images} {images}, along "
+        f"random directions for {percent(difference.random)} ({chance_words(difference.p)}). "
         f"{SAYS[kind]}"
     )
 

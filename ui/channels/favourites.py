@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nn_core.data import fit_images
 from nn_core.findings.channels.excitement import Excited, Excitement
 from nn_core.network.layers import Conv2d, Linear
-from ui.channels.subject import Subject
+from ui.channels.subject import Subject, layer_words
 from ui.kit.networks import filter_layers, rows
 from ui.kit.steering import asked as asked_job
 from ui.kit.waiting import LOOK_EVERY_S, ended
@@ -86,6 +86,7 @@ def facts_of(subject: Subject, found: Excited) -> bytes:
             "title": subject.title,
             "shape": list(asked.architecture.input_shape),
             "rows": rows(asked.architecture)[: layer + 1],
+            "of": int(found.counts.sum()),
             "favourites": [
                 {
                     "label": names[int(images.labels[image])],
@@ -140,13 +141,21 @@ def slices_of(subject: Subject) -> tuple[NDArray[Any] | None, str]:
         return None, ""
     weight = _weight(subject, name)[subject.channel]
     if weight.ndim == 3:
-        return weight, f"{name}: one slice for each of the {len(weight):,} channels that it reads"
+        return (
+            weight,
+            f"{layer_words(subject.asked, name)}: {slices_words(len(weight), 'channel')} that it reads",
+        )
     facts = next(one for one in filter_layers(architecture) if one["name"] == name)
     if facts["image_shape"] is None:
         return None, ""
-    return weight.reshape(facts["image_shape"]), (
-        f"{name}: one slice for each of the {facts['image_shape'][0]:,} maps that were flattened before it"
-    )
+    shape = facts["image_shape"]
+    words = f"{layer_words(subject.asked, name)}: {slices_words(shape[0], 'map')}"
+    return weight.reshape(shape), f"{words} flattened before it"
+
+
+def slices_words(count: int, of: str) -> str:
+    """ "one slice for each of the 8 channels", "one slice, for the only map"."""
+    return f"one slice, for the only {of}" if count == 1 else f"one slice for each of the {count:,} {of}s"
 
 
 def _weight(subject: Subject, layer: str) -> NDArray[Any]:

@@ -32,13 +32,19 @@ def ranking(subject: Subject) -> Ranking:
     return Ranking(subject.network, subject.pictures, subject.row.name, subject.own)
 
 
-def show_ranking(lab: Experiment, subject: Subject) -> None:
-    """A button that has it measured; then the channels, the dearest first."""
+def show_ranking(lab: Experiment, subject: Subject, instead: str = "") -> None:
+    """A button that has it measured; then the channels, the dearest first.
+
+    instead: a sentence, where neither is to be there.
+    """
+    if instead:
+        st.caption(plain(instead))
+        return
     job = ranking(subject)
     count = channels_of(subject.asked, subject.row.name)
     if not asked_for(ASKED, job):
         st.button(
-            f"Switch off each of the {count:,} channels of {subject.row.name} in turn",
+            button_words(count, subject.layer_title),
             key=session_key("channels", "rank"),
             icon=":material/leaderboard:",
             on_click=press,
@@ -47,7 +53,7 @@ def show_ranking(lab: Experiment, subject: Subject) -> None:
         return
     handle = asked_job(job)
     if not ended(handle):
-        _wait(job)
+        _wait(job, subject.layer_title)
     elif handle.result is None:
         st.error(plain(handle.problem), icon=":material/error:")
         again = session_key("channels", "ranking", "again")
@@ -61,12 +67,19 @@ def show_ranking(lab: Experiment, subject: Subject) -> None:
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
-def _wait(job: Ranking) -> None:
+def _wait(job: Ranking, layer: str) -> None:
     handle = asked_job(job)
     if ended(handle):
         st.rerun()
     progress = handle.progress
-    st.progress(progress.done / max(1, progress.of), f"Each channel of {job.layer} is switched off in turn")
+    st.progress(progress.done / max(1, progress.of), f"Each channel of {layer} is switched off in turn")
+
+
+def button_words(count: int, layer: str) -> str:
+    """What the button does to a layer of so many channels."""
+    if count == 1:
+        return f"Switch off the only channel of {layer}"
+    return f"Switch off each of the {count:,} channels of {layer} in turn"
 
 
 def take_channel(lab: Experiment, count: int) -> None:

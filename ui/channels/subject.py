@@ -59,11 +59,16 @@ class Subject:
         return bool(self.network.pretrained)
 
     @property
+    def layer_title(self) -> str:
+        """What the page calls its layer, as the field above does."""
+        return layer_words(self.asked, self.row.name)
+
+    @property
     def title(self) -> str:
         """ "conv2, channel 4", "class 3"."""
         if self.is_class:
             return f"class {self.asked.classes[self.channel]}"
-        return f"{self.row.name}, channel {self.channel + 1:,}"
+        return f"{self.layer_title}, channel {self.channel + 1:,}"
 
 
 def subject_of(lab: Experiment, asked: Asked) -> Subject | None:
@@ -99,6 +104,11 @@ def moment_words(subject: Subject) -> str:
 def layers_of(asked: Asked) -> tuple[str, ...]:
     """Those whose channels can be asked about."""
     return tuple(row.name for row in askable(asked.architecture))
+
+
+def layer_words(asked: Asked, layer: str) -> str:
+    """A layer in a sentence: "conv2", "“Head, normalised”"."""
+    return f"“{asked.titles[layer]}”" if layer in asked.titles else layer
 
 
 def layer_of(lab: Experiment, asked: Asked) -> str:

@@ -85,6 +85,19 @@ def try_this(
     )
 
 
+def waits(card: Asking) -> bool:
+    """Whether a card on the page still asks: what answers it is told nowhere before somebody has guessed."""
+    title, _, _, prediction = card
+    return shows("cards") and Asked(title, prediction, _leave).given is None
+
+
+def waits_words(card: Asking) -> str:
+    """What stands in the place of an answer that a card asks for."""
+    return (
+        f"The card “{card[0]}” below asks just that. Say there what you expect, and it is shown here as well."
+    )
+
+
 def _leave(**_: Any) -> None:
     """Nothing is set up."""
 

@@ -9,17 +9,19 @@ from typing import Any
 from nn_core.findings.channels.tcav import ConceptScore
 from nn_core.judgements.channels import judge_concept
 from ui.channels.cards.first import prepared_look
-from ui.channels.concept import test_of
+from ui.channels.concept import concept_of, layer_tested, target_of, test_of
+from ui.channels.subject import Subject
 from ui.kit.answer import Answer
 from ui.kit.experiment import Experiment
 from ui.kit.finding import Found, Memo
 from ui.kit.prediction import Choice, Prediction
 from ui.kit.steering import asked
-from ui.kit.try_this import Asking
+from ui.kit.try_this import Asking, waits
 from ui.kit.waiting import ended
 from ui.shell.text import percent
 
 SEVEN, NINE = 7, 9
+LAYER = "conv2"
 
 
 def pulled(found: ConceptScore) -> Answer:
@@ -48,6 +50,18 @@ class Tester:
         if handle.problem:
             return Found(words=handle.problem, is_over=True)
         return Found(handle.result) if ended(handle) else Found(words="The concept is tested.")
+
+
+def is_asked(lab: Experiment, subject: Subject) -> bool:
+    """Whether the card's answer is what the chosen test would tell."""
+    (card,) = TRY
+    chosen = {
+        "net": lab["net"],
+        "concept": concept_of(lab, subject.asked),
+        "target": target_of(lab, subject.asked),
+    }
+    is_own = lab["run"] or lab["of"] == "own"
+    return waits(card) and chosen == card[2] and not is_own and layer_tested(subject) == LAYER
 
 
 TRY: tuple[Asking, ...] = (

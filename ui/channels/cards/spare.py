@@ -10,12 +10,13 @@ from nn_core.findings.channels.ablation import Ranked, Ranking
 from nn_core.judgements.channels import judge_spare
 from ui.channels.cards.first import prepared_look
 from ui.channels.ranking import ranking
+from ui.channels.subject import Subject
 from ui.kit.answer import Answer
 from ui.kit.experiment import Experiment
 from ui.kit.finding import Found, Memo
 from ui.kit.prediction import Number, Prediction
 from ui.kit.steering import asked
-from ui.kit.try_this import Asking
+from ui.kit.try_this import Asking, waits
 from ui.kit.waiting import ended
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ class Asker:
             return Found(handle.result)
         progress = handle.progress
         return Found(words=f"Channels are switched off: {progress.done:,} of {progress.of:,}.")
+
+
+def is_asked(lab: Experiment, subject: Subject) -> bool:
+    """Whether the card's answer is what a ranking of this layer would tell."""
+    (card,) = TRY
+    return waits(card) and subject.row.name == LAYER and lab["net"] == card[2]["net"] and not lab["run"]
 
 
 TRY: tuple[Asking, ...] = (

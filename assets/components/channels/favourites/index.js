@@ -25,6 +25,7 @@ const WHITE = 255
  * @property {string} title what is asked: "conv2, channel 4"
  * @property {Shape} shape c h w of what the network reads
  * @property {Row[]} rows the network's layers up to the one that is asked
+ * @property {number} of so many images were shown to the network
  * @property {Favourite[]} favourites one an image, the strongest first
  * @property {{name: string, value: number, count: number}[]} classes
  * @property {string} weights what the slices are: "a slice for each of the 8 channels before"
@@ -90,8 +91,8 @@ class Favourites {
   }
 
   #showImages() {
-    const { arrays, favourites, rows, shape, title } = this.frame
-    setText(this.heading, `The ${favourites.length} images that excite ${title} most`)
+    const { arrays, favourites, of, rows, shape, title } = this.frame
+    setText(this.heading, `Of ${several(of, "image")}, the ${favourites.length} that excite ${title} most`)
     const images = arrays.get("images")
     if (!images) return
     this.images.replaceChildren(
