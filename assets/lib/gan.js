@@ -120,14 +120,21 @@ export function verdictInk(certainty, colours) {
   }
 }
 
+const EVEN = 0.5
+
 /**
- * A probability as 0.07, a critic's score as +12.3: always short enough to stand under a small picture.
+ * A probability as 0.07, a critic's score as +12.3: always short enough to stand under a small picture. Near
+ * 0.5 it has as many digits as tell on which side it is: there D turns from one answer to the other.
  * @param {number} value
  * @param {boolean} raw whether D is a critic, whose scores are no probabilities
  * @returns {string}
  */
 export function verdictText(value, raw) {
-  if (!raw) return value.toFixed(2)
+  if (!raw) {
+    const texts = [2, 3, 4].map((digits) => value.toFixed(digits))
+    const found = value === EVEN ? texts[0] : texts.find((text) => Number(text) !== EVEN)
+    return found ?? (value > EVEN ? ">0.5" : "<0.5")
+  }
   const digits = Math.abs(value) < 10 ? 1 : 0
   return (value < 0 ? "−" : "+") + Math.abs(value).toFixed(digits)
 }

@@ -70,6 +70,15 @@ test("verdicts as text", () => {
   assert.equal(verdictText(12.3, true), "+12")
 })
 
+test("a verdict says on which side of 0.5 it is", () => {
+  assert.equal(verdictText(0.5, false), "0.50")
+  assert.equal(verdictText(0.5031, false), "0.503")
+  assert.equal(verdictText(0.4968, false), "0.497")
+  assert.equal(verdictText(0.50021, false), "0.5002")
+  assert.equal(verdictText(0.500001, false), ">0.5")
+  assert.equal(verdictText(0.499999, false), "<0.5")
+})
+
 const told = (play, raw) =>
   notice(play, { waits: false, raw, samples: 64, reals: 16 })
     .map((piece) => (typeof piece === "string" ? piece : piece.text))

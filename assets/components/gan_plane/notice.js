@@ -139,13 +139,23 @@ const scores = ({ real, generated, steps }) =>
 const pair = ({ real, generated, steps }) =>
   `${over(steps)}D gives real points ${real.toFixed(2)} and generated ones ${generated.toFixed(2)}`
 
-/** @param {number} steps */
-const over = (steps) => (steps > 1 ? `On average over the last ${count(steps)} steps ` : "")
+const COARSE = 50
+
+/**
+ * Curves are thinned, so a mean is of about so many steps.
+ * @param {number} steps
+ */
+export function over(steps) {
+  if (steps <= 1) return ""
+  const round = steps < 2 * COARSE ? steps : COARSE * Math.round(steps / COARSE)
+  return `On average over ${round === steps ? "" : "about "}the last ${count(round)} steps `
+}
 
 /** @param {Measured} metrics */
 const bits = ({ js }) => `${number(js)} bits`
 /** @param {number} r1 */
 const culprit = (r1) =>
   r1 > 0
-    ? "D hardly sees a difference, as it is too small for that or the R1 penalty holds it back"
+    ? "D hardly sees a difference. It has too few neurons, or too much of the R1 penalty, which charges it " +
+      "for steep slopes at real points, so that it changes its mind but slowly"
     : "D is too weak to see more of the difference"
