@@ -176,8 +176,8 @@ def concept_words(job: ConceptTest, subject: Subject, found: ConceptScore) -> st
     return (
         f"{layer_words(asked, job.layer)}, from other pictures towards {shown}: the score of "
         f"{asked.classes[job.target]} rises for {percent(difference.mean)} of {found.images} {images}, along "
-        f"random directions for {percent(difference.random)} ({chance_words(difference.p)}). "
-        f"{SAYS[kind]}"
+        f"random directions for {percent(difference.random)}. So large a difference by chance alone: "
+        f"{chance_words(difference.p)}. {SAYS[kind]}"
     )
 
 

@@ -161,7 +161,10 @@ def _state(run: RunHandle, laying: Laying, handle: JobHandle | None, found: Laid
         return "t-SNE looks for the neighbours of each image."
     when = step_words(run, laying.subject.step)
     if found.worth is not None:
-        divergence = f"It stands, {found.divergence:.2f} nats from how near the features are."
+        divergence = (
+            f"It stands, {found.divergence:.2f} nats from how near the features are. A nat is a unit of "
+            "information, 1.44 bits; 0 would be no difference."
+        )
         return f"t-SNE of {laying.layer}, perplexity {laying.perplexity}. {when}. {divergence}"
     doing = "groups find each other" if found.iteration <= EXPLORING else "points find their places"
     return f"t-SNE: iteration {found.iteration:,} of {ITERATIONS:,}, {doing}. {when}."

@@ -16,8 +16,8 @@ SLICES = define("embedding/slices")
 KEY = session_key("embedding", "slices")
 LEAD = (
     "The same images, cut in groups: how often is the network wrong in each? A dot is the share of "
-    "errors. The bar around it is where the true share may lie (Wilson, 95 %): of few images one "
-    "learns little. Where two bars are apart, the difference is hardly chance."
+    "errors. The bar around it is where the true share may lie: 19 of 20 such bars hold it (an interval "
+    "by Wilson). Of few images one learns little. Where two bars are apart, the difference is hardly chance."
 )
 
 
