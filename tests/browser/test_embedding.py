@@ -33,6 +33,7 @@ def test_a_picture_of_the_set_lies_near_others_of_its_class(page: Page, app_url:
     answer = shown.get_by_test_id("embedding-answer")
     expect(answer).to_have_text("The network reads 4. Of its 10 nearest, 8 are of class 4 and 2 of class 9.")
     expect(shown.locator(".neighbour")).to_have_count(10)
+    expect(shown.get_by_test_id("embedding-moment")).to_be_hidden()  # it comes trained, and stands at no step
     distances = [float(text.split("·")[1]) for text in shown.locator(".neighbour span").all_inner_texts()]
     assert distances == sorted(distances)
     expect(shown.get_by_test_id("embedding-agreement")).to_contain_text("93.1")
@@ -181,5 +182,6 @@ def test_classes_part_while_a_network_trains_and_the_slider_goes_back(page: Page
     slider.fill(str(slider.evaluate("input => input.min")))
     expect(shown).to_have_attribute("data-step", "0", timeout=PATIENCE_MS)
     assert settled(page, cloud) != now
+    expect(shown.get_by_test_id("embedding-moment")).to_have_text("The cloud as it was at step 0")
     press(page, "Reset")
     expect(shown).to_have_attribute("data-step", "0", timeout=PATIENCE_MS)

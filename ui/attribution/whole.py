@@ -7,6 +7,7 @@ from dataclasses import asdict
 from ui.kit.asked import Asked
 from ui.kit.experiment import Experiment
 from ui.kit.networks import rows
+from ui.kit.print.runs import step_words
 from ui.kit.section import opening, section
 from ui.shell.component import define
 from ui.shell.keys import session_key
@@ -37,5 +38,10 @@ def show_whole(lab: Experiment, asked: Asked) -> None:
         }
         NETWORK_MAP(
             key=KEY,
-            data={"run": asked.run.look, "networks": [network], "class_names": list(asked.classes)},
+            data={
+                "run": asked.run.look,
+                "networks": [network],
+                "class_names": list(asked.classes),
+                "comes": "" if asked.status else step_words(asked.run, 0),
+            },
         )

@@ -56,6 +56,7 @@ def drawing_of(lab: Experiment, asked: Asked) -> dict[str, Any]:
     return {
         "run": asked.run.look,
         "class_names": list(asked.classes),
+        "trains": bool(asked.status),
         "layers": [{"name": name, "size": sizes[name]} for name in layers_of(asked.architecture)],
         **chosen,
         "layer": layer,

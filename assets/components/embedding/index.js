@@ -11,6 +11,8 @@ import { theme } from "../../lib/colours.js"
 import { bytesOf } from "../../lib/base64.js"
 import { element, setText, throttled } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
+import { count } from "../../lib/format.js"
+import { setWords } from "../../lib/numbers.js"
 import { Watcher } from "../../lib/watcher.js"
 import { Controls } from "./controls.js"
 import { FRAMES, LAID } from "./news.js"
@@ -28,6 +30,7 @@ const SPOKEN_EVERY_MS = 2000
  * @typedef {object} EmbeddingData
  * @property {string} run
  * @property {string[]} class_names
+ * @property {boolean} trains whether it is a network that learns, and is not shown as it comes
  * @property {{name: string, size: number}[]} layers
  * @property {string} layer whose features are shown
  * @property {number} size of that layer
@@ -69,7 +72,8 @@ class Embedding {
     this.controls = new Controls((change) => this.#choose(change))
     this.spoken = element("div", { class: "spoken", "aria-live": "polite" })
     this.speak = throttled((/** @type {string} */ words) => setText(this.spoken, words), SPOKEN_EVERY_MS)
-    const cloud = element("div", { class: "cloud" }, this.scatter.canvas, this.legend.node)
+    this.moment = element("p", { class: "moment muted", "data-testid": "embedding-moment" })
+    const cloud = element("div", { class: "cloud" }, this.scatter.canvas, this.moment, this.legend.node)
     this.bench = element("div", { class: "bench" }, cloud, this.side.node)
     root.replaceChildren(this.controls.node, this.bench, this.spoken)
     /** @type {Frame | null} the newest, and the newest whose numbers are to be read */
@@ -163,6 +167,12 @@ class Embedding {
     const { frame, layout } = this
     if (!frame) return
     this.scatter.shown = this.#shown(frame)
+    this.moment.hidden = !this.data.trains || Boolean(layout)
+    setWords(
+      this.moment,
+      ["The cloud as it was at step ", { text: count(frame.step), metric: "step" }],
+      frame.step,
+    )
     this.root.dataset.laid = String(layout?.iteration ?? "")
     const points = frame.arrays.get("cloud.points")
     if (layout) {

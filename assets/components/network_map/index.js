@@ -36,7 +36,7 @@ const TOOLTIP_EVERY_MS = 120
 const LEGENDS_EVERY_MS = 250
 const SETTLE_AFTER_MS = 60
 
-/** @typedef {{run: string, networks: NetworkFacts[], class_names: string[]}} MapData */
+/** @typedef {{run: string, networks: NetworkFacts[], class_names: string[], comes?: string}} MapData */
 
 /** @typedef {{view: NetworkView, notice: HTMLElement}} Entry a network on the page, and what to notice */
 
@@ -257,7 +257,7 @@ class NetworkMap {
     dataset.frames = String(Number(dataset.frames) + 1)
     dataset.ageMs = String(Math.max(0, Math.round(Date.now() - frame.createdAt)))
     dataset.scrubbed = String(!frame.live)
-    this.toolbar.tell(frame, this.rate.perSecond)
+    this.toolbar.tell(frame, this.rate.perSecond, this.data.comes)
     if (frame.readable) this.#writeNotices()
     this.writeLabels()
     if (this.hovered) this.writeTooltip()

@@ -3,7 +3,7 @@
 /** @import { Frame } from "../../lib/frame.js" */
 /** @import { Mode } from "./scale.js" */
 
-import { element } from "../../lib/dom.js"
+import { element, setText } from "../../lib/dom.js"
 import { count, several } from "../../lib/format.js"
 import { setWords } from "../../lib/numbers.js"
 
@@ -57,11 +57,16 @@ export class Toolbar {
   }
 
   /**
-   * Say which step a frame shows, and how many frames arrive.
+   * Say which step a frame shows, and how many frames arrive; or how a network comes that never learns here.
    * @param {Frame} frame
    * @param {number} perSecond
+   * @param {string} [comes]
    */
-  tell({ step, state, live, readable }, perSecond) {
+  tell({ step, state, live, readable }, perSecond, comes = "") {
+    if (comes) {
+      setText(this.readout, comes)
+      return
+    }
     this.past.hidden = live
     this.readout.hidden = !live
     const written = { text: count(step), metric: "step" }

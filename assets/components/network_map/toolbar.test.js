@@ -6,6 +6,15 @@ import { Toolbar } from "./toolbar.js"
 
 openPage()
 
+test("a network that never learns here stands at no step", () => {
+  const toolbar = new Toolbar({ onScale: () => {}, onAll: () => {} })
+  const frame = { step: 0, state: "paused", live: true, readable: true }
+  toolbar.tell(frame, 0, "As it comes, trained")
+  assert.equal(toolbar.readout.textContent, "As it comes, trained")
+  toolbar.tell(frame, 0)
+  assert.equal(toolbar.readout.textContent, "Step 0")
+})
+
 test("one frame a second is one", () => {
   const toolbar = new Toolbar({ onScale: () => {}, onAll: () => {} })
   const says = (perSecond) => {
