@@ -13,6 +13,7 @@ import { shrink } from "./picture.js"
 const PAD_PX = 280
 const SEND_EVERY_MS = 33
 const BRUSH_SHARE = 0.075
+const FINE_SHARE = 0.045
 const MOST_ENLARGED = 2
 
 export const DRAWING_VALUES = PAD_PX * PAD_PX
@@ -27,6 +28,7 @@ export class DrawPad {
   last = null
   /** @type {number | null} */
   timer = null
+  keepsPlace = false
 
   /**
    * `onChange` gets the pixels (Uint8Array, c h w) at most 30 times a second while the pen moves, and at its
@@ -48,22 +50,25 @@ export class DrawPad {
     this.canvas.onpointerup = this.canvas.onpointercancel = () => this.end()
     const clear = element("button", { type: "button", textContent: "Clear", onclick: () => this.clear() })
     this.centred = element("input", { type: "checkbox", checked: true, onchange: () => this.send() })
-    const centre = element(
+    this.centre = element(
       "label",
       { className: "muted" },
       this.centred,
       "Centre it and make it as large as the digits of MNIST are",
     )
-    this.node = element("div", { className: "pad" }, this.canvas, element("div", {}, clear, centre))
+    this.node = element("div", { className: "pad" }, this.canvas, element("div", {}, clear, this.centre))
     this.erase()
   }
 
   /**
-   * Draw for an input of this shape.
+   * Draw for an input of this shape. What `keepsPlace` is never centred, and drawn with a finer pen: there
+   * may be several things.
    * @param {Shape} inputShape
+   * @param {boolean} [keepsPlace]
    */
-  resize(inputShape) {
+  resize(inputShape, keepsPlace = false) {
     this.shape = inputShape
+    this.keepsPlace = this.centre.hidden = keepsPlace
   }
 
   erase() {
@@ -108,7 +113,7 @@ export class DrawPad {
     const { context, last } = this
     context.strokeStyle = context.shadowColor = "#fff"
     context.shadowBlur = PAD_PX * 0.02
-    penStroke(context, last ?? to, to, PAD_PX * BRUSH_SHARE)
+    penStroke(context, last ?? to, to, PAD_PX * (this.keepsPlace ? FINE_SHARE : BRUSH_SHARE))
     this.last = to
     this.schedule()
   }
@@ -121,7 +126,7 @@ export class DrawPad {
   }
 
   send() {
-    const brought = this.centred.checked ? framedDrawing : shrink
+    const brought = this.centred.checked && !this.keepsPlace ? framedDrawing : shrink
     this.onChange(brought(Float64Array.from(this.levels()), PAD_PX, this.shape))
   }
 

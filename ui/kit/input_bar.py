@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nn_core.data import DATASETS, DataError, ImageSet, decode_picture, fit_images, framed
 from nn_core.data.intake import MAX_PICTURE_BYTES, clean_name
 from nn_core.data.record import Images, Shape
+from nn_core.data.scenes import SCENES
 from nn_core.network.fields import is_number
 from nn_core.render import png, tile
 from ui.kit.exchange import edit_of, exchange
@@ -59,6 +60,7 @@ def input_bar(
             "turns": lab.past.turns,
             "input_shape": input_shape,
             "class_names": images.class_names,
+            "keeps_place": images.name in SCENES,
             "framing": is_framed(images.name, input_shape),
             "upload": uploaded(page, images.name, input_shape),
             **_strip(images, tuple(offered[:THUMBNAILS].tolist())),

@@ -35,6 +35,7 @@ const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload
  * @property {number} version of that choice
  * @property {number | null} [asked] of the newest that is to be shown in place of a drawing, say
  * @property {number} [pads] how often the pad was asked for
+ * @property {boolean} [keeps_place] whether a drawing stays where it was drawn
  * @property {number} [turns] how often a choice was taken back or done again
  */
 
@@ -131,7 +132,7 @@ class InputBar {
     this.data = data
     const isNews = this.exchange.receive(component, data.version) === "news"
     const isOtherSet = this.set.update(data)
-    this.pad.resize(data.input_shape)
+    this.pad.resize(data.input_shape, data.keeps_place)
     if (data.framing) this.webcam.resize([1, FRAMED_FROM_PX, FRAMED_FROM_PX], false)
     else this.webcam.resize(data.input_shape)
     this.watcher.follow(data.run)
