@@ -13,7 +13,7 @@ BOUNDS: Mapping[str, float] = {"nothing": 0.1, "mixed": 0.6, "well": 0.8, "apart
 nothing: where ink and background agree with the truth less than this, no ink is found.
 mixed: the classes of ink reach less than this share of what ink as a whole reaches.
 well: from this mean IoU on, masks are good.
-apart: two mean IoU that differ by less are alike.
+apart: two IoU that differ by less are alike.
 """
 
 Masks = Literal["nothing", "mixed", "partly", "well"]
@@ -38,7 +38,7 @@ def judge_masks(iou: ArrayLike, ink: float) -> Masks:
 
 
 def judge_twins(first: float, second: float) -> Literal["first", "second", "alike"]:
-    """Which of two networks has the clearly larger mean IoU."""
+    """Which of two networks has the clearly larger IoU."""
     if abs(first - second) < BOUNDS["apart"]:
         return "alike"
     return "first" if first > second else "second"

@@ -46,6 +46,7 @@ READY = {
     "gan_uses": Sign(".augmentation .recipe.classic canvas"),
     "latent_space": Sign(".latent-space canvas"),
     "neural_network": Sign(".plane-network[data-frames]:not([data-frames='0'])"),
+    "segmentation": Sign(".segmentation [data-metric=class_iou]"),
     "pooling": Sign(".pooling .result", RESULT),
     "tutorials": Sign(".st-key-tutorials-open-10_kernel button"),
     "classroom": Sign("[data-testid=stForm] button"),

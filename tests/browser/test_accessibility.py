@@ -21,6 +21,7 @@ CONTENT = {
     "attribution": ".attribution .tile .state:not(:empty)",
     "channels": ".favourites figure",
     "embedding": ".embedding .near canvas",
+    "segmentation": ".segmentation [data-metric=class_iou]",
     "gan_uses": ".augmentation canvas",
     "tutorials": ".st-key-tutorials-open-10_kernel",
     "classroom": "[data-testid=stForm] button",

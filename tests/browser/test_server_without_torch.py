@@ -135,6 +135,7 @@ VISITS: dict[str, list[Visit]] = {
     "latent_space": [opens("latent_space"), channels, truncation, chosen_samples, checkerboard],
     "neural_network": [trains("neural_network")],
     "pooling": [opens("pooling")],
+    "segmentation": [trains("segmentation")],
     "tutorials": [opens("tutorials")],
     "why_convolution": [opens("why_convolution")],
 }

@@ -34,6 +34,7 @@ PAGES = [
     "latent_space",
     "neural_network",
     "pooling",
+    "segmentation",
     "why_convolution",
 ]
 WITH_A_READER = "dense"

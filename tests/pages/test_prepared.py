@@ -57,6 +57,11 @@ CONTROLS: Mapping[str, Mapping[str, set[str]]] = {
         "settings": {"Loss", "Optimiser", "Learning rate", "Batch size", "L1 penalty", "L2 penalty"},
     },
     "gan_plane": {**TRAINING, "network": {"Start from"}},
+    "segmentation": {
+        **TRAINING,
+        "network": {"Scenes", "Network", "What learns beside it"},
+        "settings": {"Loss", "Learning rate", "Batch size", "Seed"},
+    },
     "latent_space": {
         "part": {"Part"},
         "network": {"Generator"},
@@ -88,6 +93,7 @@ START = {
     "gan_lab": {"data": "digits", MORE: YES},
     "gan_plane": {MORE: YES},
     "neural_network": {MORE: YES},
+    "segmentation": {MORE: YES},
     "latent_space": {"axes": "random", MORE: YES},
 }
 ASKS = "Show it without a guess"

@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[str, Callable[[Visitor], object]]] = {
     "pooling": ("pooling", lambda found: found.press("Show it without a guess", 1)),
     "backpropagation": ("backpropagation", lambda found: found.press("Show it without a guess", 1)),
     "why_convolution": ("why", lambda found: found.choose("match", "accuracy")),
+    "segmentation": ("segmentation", lambda found: found.choose("loss", "dice")),
     "latent_space": ("latent", lambda found: found.choose("part", "truncation")),
     "gan_uses": ("gan_uses", lambda found: found.choose("seeds", 1)),
 }

@@ -146,6 +146,15 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             ("embedding", "embedding/slices", "input_bar", "run_status", *ON_MOST),
         ),
     ),
+    "More than one label": (
+        Entry(
+            "segmentation",
+            "Segmentation",
+            "format_color_fill",
+            "Watch a network learn which digit each pixel belongs to, with skips and without.",
+            ("segmentation", "network_map", "architecture_editor", "input_bar", *OF_A_RUN, "jump"),
+        ),
+    ),
     "GANs": (
         Entry(
             "gan_plane",

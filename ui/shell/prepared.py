@@ -78,6 +78,15 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         ),
         **ALWAYS,
     },
+    "segmentation": {
+        **TRAINING,
+        "network": Group(
+            "Scenes, network and layers", ("data", "preset", "net", "beside"), folds=("preset", "beside")
+        ),
+        "settings": Group("Settings", ("loss", "rate", "batch", "seed")),
+        "input": Group("Input", locks=False),
+        **ALWAYS,
+    },
     "neural_network": {
         **TRAINING,
         "network": Group(

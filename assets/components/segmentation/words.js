@@ -1,0 +1,44 @@
+// What masks show, in words.
+
+import { count } from "../../lib/format.js"
+import { ADDED, MISSED, MIXED, NOTHING, RIGHT } from "./masks.js"
+
+/** @type {Record<string, string>} what `judge_masks` of nn_core/judgements/segmentation.py found */
+const JUDGEMENTS = {
+  nothing: "No ink is found yet: all is taken for background, and nearly all pixels are right with that.",
+  mixed: "Ink is found, but not which digit it is part of.",
+  partly: "Digits are found in part.",
+  well: "Every class overlaps well with the truth.",
+}
+
+/** @param {string} kind */
+export const judgementText = (kind) => JUDGEMENTS[kind] ?? ""
+
+/**
+ * How a mask differs from the truth.
+ * @param {number[]} counts pixels by kind, of `tally`
+ */
+export function differenceText(counts) {
+  const wrong = counts[MISSED] + counts[ADDED] + counts[MIXED]
+  const all = counts[NOTHING] + counts[RIGHT] + wrong
+  if (!wrong) return `All ${count(all)} pixels are right.`
+  return (
+    `${count(wrong)} of ${count(all)} pixels are wrong: ${count(counts[MISSED])} missed, ` +
+    `${count(counts[ADDED])} without ink, ${count(counts[MIXED])} of another class.`
+  )
+}
+
+/**
+ * What a pixel is, and what it is taken for.
+ * @param {{row: number, column: number}} at
+ * @param {string[]} chances of each class, as they read
+ * @param {number[]} shares the same as numbers
+ * @param {number | undefined} truth its class; undefined where it is not known
+ * @param {string[]} names
+ */
+export function pixelText({ row, column }, chances, shares, truth, names) {
+  const order = shares.map((_, index) => index).sort((one, other) => shares[other] - shares[one])
+  const said = order.map((index) => `${names[index]} ${chances[index]}`).join(", ")
+  const real = truth === undefined ? "" : ` In truth: ${names[truth]}.`
+  return `Row ${row}, column ${column}: ${said}.${real}`
+}

@@ -1,0 +1,97 @@
+"""The page's pictures for print, each of the run at a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nn_core.training import SegmentationProbe, SegmentationRun
+from nn_core.training.segmentation.spec import TWIN
+from ui.kit.print.figure import Figure, Maps, Matrix, Table
+from ui.kit.print.pictures import seen
+from ui.kit.print.runs import curves, moment, run_words
+from ui.kit.runs import spec_of
+from ui.segmentation.lab import charts, data_words, usual_scene
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+Maker = Callable[[int | None], Figure]
+TITLES = {"": "", f"{TWIN}.": " without skips"}
+
+
+def figures(run: RunHandle, image: int | None) -> dict[str, Maker]:
+    """What can be had of the run, by title; each takes a step, None for now.
+
+    image: which scene of the set is shown; None: the first validation scene.
+    """
+    return {
+        "Masks": partial(masks, run, image),
+        "IoU and Dice": partial(scores, run),
+        "Confusion matrix": partial(confusion, run),
+        "Curves": partial(learning, run),
+    }
+
+
+def masks(run: RunHandle, image: int | None, step: int | None) -> Figure:
+    """Scene, truth and prediction: grey says which class."""
+    spec = spec_of(run, SegmentationRun)
+    index = usual_scene(spec) if image is None else image
+    shot = moment(run, step, SegmentationProbe(image=spec.load().images[index]))
+    found = {
+        f"Prediction{words}": shot.arrays[f"{prefix}probabilities"].argmax(axis=0)
+        for prefix, words in TITLES.items()
+        if f"{prefix}probabilities" in shot.arrays
+    }
+    classes = len(spec.class_names) - 1
+    panels = [
+        Maps(f"{title}, {' × '.join(map(str, mask.shape))}", mask[None], "grey", (0.0, float(classes)))
+        for title, mask in {"Truth": shot.arrays["truth"], **found}.items()
+    ]
+    said = ", ".join(f"{number} {name}" for number, name in enumerate(spec.class_names))
+    words = f"{_settings(run, shot.step)} Scene {index:,} of the set. Classes from black to white: {said}."
+    return Figure("Masks", ((seen(shot.arrays["input"]), *panels),), words)
+
+
+def scores(run: RunHandle, step: int | None) -> Figure:
+    """IoU and Dice of each class over the validation scenes."""
+    shot = moment(run, step, SegmentationProbe(results=True))
+    names = spec_of(run, SegmentationRun).class_names
+    tables = tuple(
+        Table(
+            f"Agreement with the true masks{words}",
+            ("class", "IoU", "Dice"),
+            tuple(
+                (name, float(iou), float(dice))
+                for name, iou, dice in zip(
+                    names, shot.arrays[f"{prefix}iou"], shot.arrays[f"{prefix}dice"], strict=True
+                )
+            ),
+        )
+        for prefix, words in TITLES.items()
+        if f"{prefix}iou" in shot.arrays
+    )
+    return Figure("IoU and Dice of each class", (tables,), _settings(run, shot.step))
+
+
+def confusion(run: RunHandle, step: int | None) -> Figure:
+    """How many pixels of which class were taken for which, over the validation scenes."""
+    shot = moment(run, step, SegmentationProbe(results=True))
+    counts = np.rint(shot.arrays["confusion"]).astype(np.int64)
+    right, total = int(np.trace(counts)), int(counts.sum())
+    names = spec_of(run, SegmentationRun).class_names
+    matrix = Matrix(f"{total:,} pixels", counts, names, "true class", "answer")
+    return Figure(f"Confusion matrix: {right:,} of {total:,} right", ((matrix,),), _settings(run, shot.step))
+
+
+def learning(run: RunHandle, step: int | None) -> Figure:
+    """Loss and mean IoU."""
+    rows, at = curves(run, charts(spec_of(run, SegmentationRun)), step)
+    return Figure("How it learnt", rows, _settings(run, at))
+
+
+def _settings(run: RunHandle, step: int) -> str:
+    return f"{data_words(spec_of(run, SegmentationRun))} {run_words(run, step)}"

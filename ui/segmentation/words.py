@@ -1,0 +1,110 @@
+"""The page's experiments, and what to predict of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nn_core.judgements.segmentation import judge_masks, judge_twins
+from nn_core.measure.segmentation import class_iou, ink_iou, mean_score
+from nn_core.training import SegmentationProbe
+from ui.kit.answer import Answer
+from ui.kit.prediction import Choice
+from ui.kit.try_this import Asking
+from ui.shell.text import percent
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+EARLY_AT, COMPARED_AT = 8, 256
+"""The steps at which each is measured."""
+
+LEAD = (
+    "A classifier gives one answer for a whole picture. Here each of the 4,096 pixels gets one of its own. "
+    "**Which pixels belong to which digit?** Press Train and watch the masks grow."
+)
+
+
+def early_masks(run: RunHandle) -> Answer:
+    """What the masks are after a few steps, and how many pixels are right nevertheless."""
+    confusion = _confusion(run, EARLY_AT, "confusion")
+    right = np.trace(confusion) / confusion.sum()
+    iou, ink = class_iou(confusion), ink_iou(confusion)
+    return Answer(
+        judge_masks(iou, ink),
+        f"at step {EARLY_AT} it is right on {percent(right, 1)} of all pixels of the validation scenes, "
+        f"{percent(confusion[0].sum() / confusion.sum(), 1)} of which are background; the IoU of ink is "
+        f"{ink:.2f}, and the mean IoU over the classes {mean_score(iou):.2f}.",
+    )
+
+
+def skips_help(run: RunHandle) -> Answer:
+    """Which of the two networks finds ink more exactly, whatever digit it is part of."""
+    with_skips, bare = (
+        ink_iou(_confusion(run, COMPARED_AT, name)) for name in ("confusion", "twin.confusion")
+    )
+    return Answer(
+        judge_twins(with_skips, bare),
+        f"at step {COMPARED_AT:,} the IoU of ink, all digits taken as one class, is {with_skips:.2f} with "
+        f"skips and {bare:.2f} without.",
+    )
+
+
+def _confusion(run: RunHandle, step: int, name: str) -> np.ndarray[Any, Any]:
+    return np.asarray(run.at(step, SegmentationProbe(results=True)).arrays[name])
+
+
+TRY: tuple[Asking, ...] = (
+    (
+        "Nearly all pixels right",
+        f"The network is to take {EARLY_AT} steps with cross-entropy. More than nine in ten pixels are "
+        "background.",
+        {},
+        Choice(
+            "What do its masks show then?",
+            {
+                "nothing": "Nothing: it says background everywhere",
+                "mixed": "Strokes, but of which digit it does not know",
+                "partly": "Parts of the digits, with their names",
+                "well": "All digits: most pixels are right already",
+            },
+            {
+                "nothing": "To say background everywhere makes nearly all pixels right. Cross-entropy counts "
+                "each pixel the same, so that is learnt first. IoU counts each class, and is not fooled.",
+                "mixed": "Bright strokes are easy to see. But at first the cheapest way to a lower loss is "
+                "to say what most pixels are.",
+                "partly": "It will get there. But at first the cheapest way to a lower loss is to say what "
+                "most pixels are.",
+                "well": "Most pixels are right, and yet no digit is found: most pixels are background. That "
+                "is why masks are measured by IoU.",
+            },
+            early_masks,
+            EARLY_AT,
+        ),
+    ),
+    (
+        "Are the skips needed?",
+        f"Two networks are to learn from the same {COMPARED_AT} batches: one with skips, one without. All "
+        "else is alike.",
+        {"beside": "without_skips"},
+        Choice(
+            "Who finds more exactly where ink is, whatever digit it is part of?",
+            {
+                "first": "Clearly the one with skips",
+                "alike": "Both are alike",
+                "second": "Clearly the one without skips: it has less to learn",
+            },
+            {
+                "first": "Without skips all that is known has passed through maps of 8 × 8. They know what "
+                "is there, but not to the pixel where. A skip hands over the fine maps from the way down.",
+                "alike": "Both see the same and reach as far. But without skips all that is known has passed "
+                "through maps of 8 × 8, and where a stroke ends is lost there.",
+                "second": "It has fewer weights. But all that it knows has passed through maps of 8 × 8, and "
+                "where a stroke ends is lost there.",
+            },
+            skips_help,
+            COMPARED_AT,
+        ),
+    ),
+)
