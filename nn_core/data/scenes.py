@@ -80,10 +80,10 @@ class Scenes:
     @cached_property
     def class_masks(self) -> NDArray[np.uint8]:
         """uint8 `n h w`, the *class* of each pixel: 0 is background, k + 1 is `class_names[k]`."""
-        table = np.zeros((len(self), self.labels.shape[1] + 1), np.uint8)
-        table[:, 1:] = self.labels + 1
-        flat = self.masks.reshape(len(self), -1)
-        return _read_only(np.take_along_axis(table, flat.astype(np.intp), axis=1).reshape(self.masks.shape))
+        classes = np.zeros(self.masks.shape, np.uint8)
+        for thing, labels in enumerate(self.labels.T):
+            classes += (self.masks == thing + 1) * (labels + 1).astype(np.uint8)[:, None, None]
+        return _read_only(classes)
 
 
 def _check(scenes: Scenes) -> None:

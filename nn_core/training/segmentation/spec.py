@@ -14,7 +14,6 @@ from nn_core.training.config import SEED_HELP, Config, choice, count, number
 from nn_core.training.images import NetworkProbe, check_batch
 from nn_core.training.limits import BACKWARD, check_memory, check_step
 from nn_core.training.memory import (
-    EVALUATION_BATCH,
     FLOAT,
     Memory,
     chunk_of,
@@ -29,6 +28,8 @@ from nn_core.training.segmentation.objectives import CROSS_ENTROPY, MASK_LOSSES
 
 MAX_VALIDATION_SCENES = 200
 """Of more scenes kept aside a network is measured on the first ones only."""
+SCENES_AT_ONCE = 25
+"""So many of them are looked at together."""
 TWIN = "twin"
 """What stands before the metrics and arrays of the second network."""
 
@@ -156,7 +157,7 @@ class SegmentationRun:
         # The softmax, its gradient and the masks as whole numbers of 8 bytes beside the scores themselves.
         step = self._batch * (max(map(step_numbers, self._all())) + 4 * scores + 2 * pixels)
         evaluation = max(
-            chunk_of(pass_numbers(one), EVALUATION_BATCH) * pass_numbers(one) for one in self._all()
+            chunk_of(pass_numbers(one), SCENES_AT_ONCE) * pass_numbers(one) for one in self._all()
         )
         held = images_held(self.dataset, network.input_shape)
         return Memory(

@@ -21,11 +21,12 @@ from nn_core.network.build import build
 from nn_core.training.classifier.optimizer import Adam
 from nn_core.training.classifier.statistics import histograms
 from nn_core.training.errors import Diverged, grew
-from nn_core.training.memory import EVALUATION_BATCH, chunk_of, pass_numbers
+from nn_core.training.memory import chunk_of, pass_numbers
 from nn_core.training.segmentation.losses import LOSSES
 from nn_core.training.segmentation.objectives import OF_A_LOSS
 from nn_core.training.segmentation.spec import (
     MAX_VALIDATION_SCENES,
+    SCENES_AT_ONCE,
     TWIN,
     SegmentationConfig,
     SegmentationProbe,
@@ -72,7 +73,7 @@ class _Net:
     def __init__(self, architecture: Architecture, config: SegmentationConfig, device: torch.device) -> None:
         self.model = placed(build(architecture, config.seed), device)
         self.view = looking_copy(self.model)
-        self.chunk = chunk_of(pass_numbers(architecture), EVALUATION_BATCH)
+        self.chunk = chunk_of(pass_numbers(architecture), SCENES_AT_ONCE)
         self.loss: float | None = None
         self.checked: tuple[int, Checked] | None = None
         self.refresh(config)

@@ -12,7 +12,15 @@ import torch
 
 from nn_core import Activation, Architecture, BatchNorm2d, Conv2d, Flatten, GlobalAvgPool2d, Linear, MaxPool2d
 from nn_core.network.presets import gan_preset
-from nn_core.training import ClassifierConfig, ClassifierRun, GanConfig, GanRun, PretrainedRun
+from nn_core.network.unet import segmentation_preset
+from nn_core.training import (
+    ClassifierConfig,
+    ClassifierRun,
+    GanConfig,
+    GanRun,
+    PretrainedRun,
+    SegmentationRun,
+)
 from nn_core.training.engine.board import Board
 from nn_core.training.engine.run import Run
 
@@ -23,7 +31,7 @@ HEAD = (GlobalAvgPool2d(), Flatten(), Linear(10))
 RELU = Activation("relu")
 
 
-Measured = ClassifierRun | GanRun | PretrainedRun
+Measured = ClassifierRun | GanRun | PretrainedRun | SegmentationRun
 
 
 def cases() -> dict[str, Measured]:
@@ -37,6 +45,7 @@ def cases() -> dict[str, Measured]:
         "dilated, with a norm": _run((1, 28, 28), *dilated, *dilated, *HEAD, batch_size=256),
         "many weights": _run((1, 28, 28), Flatten(), Linear(8_000), RELU, Linear(10)),
         "two networks": GanRun(generator, discriminator, "mnist", GanConfig(batch_size=256)),
+        "masks": SegmentationRun(segmentation_preset("unet", (1, 64, 64), 4), "three_plain"),
         "one that comes trained": PretrainedRun(),
     }
 
