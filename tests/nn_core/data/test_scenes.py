@@ -50,13 +50,14 @@ def test_every_digit_can_be_seen_and_overlaps_little(name: str) -> None:
     there = scenes.labels >= 0
     assert areas[there].min() >= 10
     assert np.median(areas[there]) > 60
+    crowded = np.flatnonzero(scenes.counts == 4)[:200]
     shared = 0
-    for scene in np.flatnonzero(scenes.counts == 4)[:200]:
+    for scene in crowded:
         cover = np.zeros((64, 64), np.int64)
         for y0, x0, y1, x1 in scenes.boxes[scene].astype(int):
             cover[y0:y1, x0:x1] += 1
         shared += int((cover > 1).sum() / (cover > 0).sum() > 0.2)
-    assert shared <= 2
+    assert shared <= 0.02 * len(crowded)
 
 
 def test_one_to_four_digits_and_each_class_equally_often() -> None:

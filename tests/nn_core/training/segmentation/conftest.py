@@ -9,7 +9,7 @@ from nn_core.data import scenes
 from nn_core.data.scenes import SCENES, SceneInfo
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def few() -> Iterator[None]:
     """Sixty scenes, of which 40 are learnt from."""
     SCENES["few"] = SceneInfo("few", "plain", "shapes", images=60, training=40)
