@@ -106,6 +106,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "attribution": ("attribution?image=2004&class=4&method=integrated", look),
     "channels": ("channels?layer=linear1&channel=3", formed),
     "embedding": ("embedding?image=2004", settled),
+    "segmentation": ("segmentation?beside=without_skips", train(60)),
     "convolution": ("convolution", look),
     "activation": ("activation", look),
     "pooling": ("pooling", look),
