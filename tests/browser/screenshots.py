@@ -107,6 +107,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "channels": ("channels?layer=linear1&channel=3", formed),
     "embedding": ("embedding?image=2004", settled),
     "segmentation": ("segmentation?beside=without_skips", train(60)),
+    "sound": ("sound", train(20)),
     "convolution": ("convolution", look),
     "activation": ("activation", look),
     "pooling": ("pooling", look),

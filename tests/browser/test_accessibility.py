@@ -22,6 +22,7 @@ CONTENT = {
     "channels": ".favourites figure",
     "embedding": ".embedding .near canvas",
     "segmentation": ".segmentation [data-metric=class_iou]",
+    "sound": ".sound .answer:not(:empty)",
     "gan_uses": ".augmentation canvas",
     "tutorials": ".st-key-tutorials-open-10_kernel",
     "classroom": "[data-testid=stForm] button",

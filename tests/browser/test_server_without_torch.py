@@ -136,6 +136,7 @@ VISITS: dict[str, list[Visit]] = {
     "neural_network": [trains("neural_network")],
     "pooling": [opens("pooling")],
     "segmentation": [trains("segmentation")],
+    "sound": [trains("sound")],
     "tutorials": [opens("tutorials")],
     "why_convolution": [opens("why_convolution")],
 }

@@ -24,6 +24,7 @@ PAGES = [
     "neural_network",
     "pooling",
     "segmentation",
+    "sound",
     "why_convolution",
 ]
 WITH_A_READER = "dense"

@@ -35,6 +35,7 @@ PAGES = [
     "neural_network",
     "pooling",
     "segmentation",
+    "sound",
     "why_convolution",
 ]
 WITH_A_READER = "dense"

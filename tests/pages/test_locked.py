@@ -48,6 +48,13 @@ def force(element: Any, is_locked: bool) -> None:
 
 EDITS: dict[str, tuple[str, str, str, str, Any]] = {
     "layers in the editor": ("cnn_lab", "network", "cnn.editor", "", LAYERS),
+    "the window of a sound": (
+        "sound",
+        "picture",
+        "sound.component",
+        "",
+        {"window": 64, "hop": 1, "bands": 8},
+    ),
     "a neuron": (
         "neural_network",
         "network",

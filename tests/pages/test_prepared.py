@@ -73,6 +73,7 @@ CONTROLS: Mapping[str, Mapping[str, set[str]]] = {
         "settings": {"Part of the channel", "First picture", "Fourier", "Jitter", "Blur", "Decay"},
     },
     "embedding": {"network": {"Network"}},
+    "sound": {**TRAINING, "network": {"Network", "Seed"}},
     "gan_uses": {
         "training": {"Run the experiment", "One more seed"},
         "settings": {"Images", "Real images of each class", "Seeds: how often everything is repeated"},
@@ -94,6 +95,7 @@ START = {
     "gan_plane": {MORE: YES},
     "neural_network": {MORE: YES},
     "segmentation": {MORE: YES},
+    "sound": {MORE: YES},
     "latent_space": {"axes": "random", MORE: YES},
 }
 ASKS = "Show it without a guess"

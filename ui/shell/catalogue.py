@@ -154,6 +154,13 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "Watch a network learn which digit each pixel belongs to, with skips and without.",
             ("segmentation", "network_map", "architecture_editor", "input_bar", *OF_A_RUN, "jump"),
         ),
+        Entry(
+            "sound",
+            "Sound",
+            "graphic_eq",
+            "From a wave to its picture: train a network that understands spoken digits, and speak to it.",
+            ("sound", "network_map", *OF_A_RUN, "jump"),
+        ),
     ),
     "GANs": (
         Entry(

@@ -157,6 +157,13 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         "input": Group("Input", locks=False),
         **_lesson("layer", "dims"),
     },
+    "sound": {
+        **TRAINING,
+        "network": Group("Network and random weights", ("network", "seed"), folds=("network", "seed")),
+        "picture": Group("Window, hop and bands", ("window", "hop", "bands"), hides=False),
+        "input": Group("Word and voice", ("word", "voice"), locks=False),
+        **ALWAYS,
+    },
     "gan_uses": {
         "training": Group("The experiment's buttons"),
         "settings": Group("Settings", ("data", "sizes", "seeds", "steps", "gan_steps", "both")),

@@ -42,6 +42,7 @@ FACTS = {
     "latent_checkerboard": "CheckerboardFacts",
     "parts": "PartsAnswer",
     "pooling": "PoolingAnswer",
+    "sound": "SoundAnswer",
     "why": "contest.ContestFacts",
 }
 

@@ -1,0 +1,197 @@
+// A sound, from its wave to its picture, and what the network of the page's run hears in it.
+// data: a payload with the array "clip", samples at 8,000 a second.
+
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Arrays, Frame } from "../../lib/frame.js" */
+/** @import { Chosen } from "./settings.js" */
+
+import { base64Of } from "../../lib/base64.js"
+import { bestOf } from "../../lib/classes.js"
+import { element, setText } from "../../lib/dom.js"
+import { Exchange } from "../../lib/exchange.js"
+import { chance } from "../../lib/format.js"
+import { readPayload } from "../../lib/frame.js"
+import { Lock } from "../../lib/lock.js"
+import { IMAGE_FRAMES, RATE_HZ, logMel, logMelImage } from "../../lib/spectrogram.js"
+import { Watcher } from "../../lib/watcher.js"
+import { Microphone } from "./microphone.js"
+import { Settings, settingsOf } from "./settings.js"
+import { Seen, View } from "./view.js"
+import { isSilent, spokenPart } from "./word.js"
+
+const REMEMBER_AFTER_MS = 300
+const SILENT =
+  "Nothing was heard. Is the microphone muted, or another one chosen? Press Speak, and say a digit at once."
+
+/**
+ * @typedef {object} SoundFacts
+ * @property {string} run whose network hears it
+ * @property {string} title of the clip: "seven, Anna"
+ * @property {string[]} class_names
+ * @property {number} version of the settings
+ * @property {string} locked why the settings cannot be changed
+ */
+
+/** @typedef {SoundFacts & Chosen} SoundAnswer */
+/** @typedef {SoundAnswer & {arrays: Arrays}} SoundFrame */
+
+/**
+ * Show it in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<Uint8Array<ArrayBuffer>>} component
+ * @returns {Sound}
+ */
+export function mount(root, component) {
+  return new Sound(root, component)
+}
+
+class Sound {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<Uint8Array<ArrayBuffer>>} component
+   */
+  constructor(root, component) {
+    this.root = root
+    this.exchange = new Exchange()
+    this.settings = new Settings((change) => this.#choose(change))
+    this.view = new View()
+    this.seen = new Seen()
+    this.lock = new Lock()
+    this.microphone = new Microphone({
+      onLive: (wave) => this.#draw(wave),
+      onEnd: (wave) => this.#hear(wave),
+      onProblem: (sentence) => this.#tell(sentence),
+    })
+    /** @type {Float64Array | null} */
+    this.own = null
+    this.title = element("h4", { "data-testid": "sound-title" })
+    this.message = element("p", { class: "message", role: "status" })
+    this.play = element("button", { type: "button", textContent: "▶ Play", onclick: () => this.#play() })
+    this.speak = element("button", { type: "button", onclick: () => this.#listen() })
+    this.back = element("button", { type: "button", onclick: () => this.#goBack() })
+    const buttons = element("div", { class: "buttons" }, this.play, this.speak, this.back)
+    root.replaceChildren(
+      element("header", {}, this.title, buttons),
+      this.message,
+      element(
+        "div",
+        { class: "bench" },
+        this.view.node,
+        element("div", { class: "side" }, this.seen.node, this.lock.node, this.settings.node),
+      ),
+    )
+    this.sizes = new ResizeObserver(() => this.view.draw())
+    this.watcher = new Watcher(root, "sound", (frame) => this.#receive(frame))
+    /** @type {SoundFrame} */
+    this.frame = readPayload(component.data)
+    /** @type {Chosen} */
+    this.chosen = this.frame
+    this.update(component)
+    this.sizes.observe(this.view.room)
+  }
+
+  /** @param {Component<Uint8Array<ArrayBuffer>>} component */
+  update(component) {
+    const before = this.frame
+    this.frame = readPayload(component.data)
+    const { window, hop, bands, run, title, version, locked } = this.frame
+    if (this.exchange.receive(component, version) !== "old") this.chosen = { window, hop, bands }
+    if (title !== before.title) {
+      this.own = null
+      this.#tell("")
+    }
+    this.watcher.follow(run)
+    if (!this.microphone.listens) this.#show()
+    this.lock.show(locked, [this.settings.node])
+  }
+
+  /** @returns {Float64Array} */
+  get wave() {
+    return this.own ?? Float64Array.from(this.frame.arrays.get("clip")?.data ?? [])
+  }
+
+  /** @param {Partial<Chosen>} change */
+  #choose(change) {
+    this.chosen = { ...this.chosen, ...change }
+    this.#show()
+    this.exchange.edit(() => this.chosen, REMEMBER_AFTER_MS)
+  }
+
+  #show() {
+    const { title } = this.frame
+    setText(this.title, this.own ? "Your own voice" : title)
+    setText(this.speak, this.microphone.listens ? "● Listening: say a digit" : "Speak yourself")
+    setText(this.back, `Back to ${title}`)
+    this.back.hidden = !this.own
+    this.speak.disabled = this.microphone.listens
+    this.#draw(this.wave)
+    const pixels = logMelImage(this.wave)
+    this.seen.show(pixels, IMAGE_FRAMES)
+    const image = { pixels: base64Of(pixels), shape: [1, IMAGE_FRAMES, IMAGE_FRAMES] }
+    this.watcher.ask({ image }, { image })
+  }
+
+  /** @param {Float64Array} wave */
+  #draw(wave) {
+    const settings = settingsOf(this.chosen)
+    this.settings.show(this.chosen, wave.length)
+    this.view.show(wave, settings, logMel(wave, settings))
+  }
+
+  async #listen() {
+    this.#tell("")
+    await this.microphone.start()
+    if (this.microphone.listens) this.#show()
+  }
+
+  /** @param {Float64Array} wave */
+  #hear(wave) {
+    if (isSilent(wave)) return this.#tell(SILENT)
+    this.own = spokenPart(wave)
+    this.#tell("")
+  }
+
+  #goBack() {
+    this.own = null
+    this.#show()
+  }
+
+  /** @param {string} sentence */
+  #tell(sentence) {
+    setText(this.message, sentence)
+    this.#show()
+  }
+
+  #play() {
+    const context = new AudioContext()
+    const wave = Float32Array.from(this.wave)
+    const largest = wave.reduce((most, sample) => Math.max(most, Math.abs(sample)), 1e-9)
+    const buffer = context.createBuffer(1, wave.length, RATE_HZ)
+    buffer.copyToChannel(
+      wave.map((sample) => sample / largest),
+      0,
+    )
+    const source = context.createBufferSource()
+    source.buffer = buffer
+    source.connect(context.destination)
+    source.onended = () => context.close()
+    source.start()
+  }
+
+  /** @param {Frame} frame */
+  #receive({ arrays, run, step }) {
+    const probabilities = arrays.get("probabilities")?.data
+    if (!probabilities || run !== this.frame.run) return
+    const best = bestOf(probabilities)
+    const name = this.frame.class_names[best]
+    setText(this.seen.answer, `The network hears “${name}”, with ${chance(probabilities[best])}.`)
+    this.root.dataset.step = String(step)
+  }
+
+  destroy() {
+    this.exchange.destroy()
+    this.microphone.stop()
+    this.sizes.disconnect()
+    this.watcher.close()
+  }
+}

@@ -1,0 +1,122 @@
+"""The page "Sound": what its address opens, what the drawing is told, and what it may choose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nn_core.data import spoken
+from nn_core.data.spoken import CLIPS, WORDS, spoken_clips
+from nn_core.training import ClassifierRun
+from tests.pages.app import open_page, press, run_of, sent, warned
+from tests.pages.browser_memory import Visitor
+from ui.kit.runs import spec_of
+from ui.sound.lab import KEY, network_of
+
+pytestmark = pytest.mark.usefixtures("engine_ends")
+LAB = "sound"
+
+
+def drawn(page: AppTest) -> dict[str, Any]:
+    facts, _ = sent(page)
+    return facts
+
+
+def test_it_opens_with_a_word_its_wave_and_a_network_that_has_learnt_nothing() -> None:
+    page = open_page(LAB)
+    facts, arrays = sent(page)
+    assert (warned(page), run_of(page).step_count) == ("", 0)
+    assert (facts["title"], facts["window"], facts["hop"], facts["bands"]) == (
+        "“seven”, f2, American",
+        512,
+        2,
+        32,
+    )
+    assert facts["class_names"] == list(WORDS)
+    np.testing.assert_allclose(arrays["clip"], spoken_clips()[0, 7] / 32_767, atol=1e-6)
+    spec = spec_of(run_of(page), ClassifierRun)
+    assert (spec.dataset, spec.architecture) == ("spoken_digits", network_of("cnn"))
+
+
+def test_the_address_chooses_word_voice_settings_and_network() -> None:
+    query = {"word": "two", "voice": "Andy", "window": "64", "hop": "8", "bands": "64", "network": "linear"}
+    page = open_page(LAB, **query)
+    facts, arrays = sent(page)
+    assert {name: page.query_params[name] for name in query} == query
+    assert (facts["title"], facts["window"], facts["hop"], facts["bands"]) == (
+        "“two”, Andy, American",
+        64,
+        8,
+        64,
+    )
+    voice = [name for name, _ in CLIPS].index("Andy")
+    np.testing.assert_allclose(arrays["clip"], spoken_clips()[voice, 2] / 32_767, atol=1e-6)
+    # One weight for each of 32 x 32 squares and ten words, and a bias for each word.
+    assert spec_of(run_of(page), ClassifierRun).architecture.params == 10 * 1024 + 10
+
+
+@pytest.mark.parametrize("query", [{"word": "ten"}, {"voice": "nobody"}, {"window": "100"}, {"hop": "3"}])
+def test_what_is_not_offered_gets_a_sentence(query: dict[str, str]) -> None:
+    (name,) = query
+    page = open_page(LAB, **query)
+    assert f"The {name} in the address cannot be used" in warned(page)
+    assert drawn(page)["title"] == "“seven”, f2, American"
+
+
+def visitor(**query: str) -> Visitor:
+    return Visitor(open_page(LAB, **query), "")
+
+
+def test_the_sliders_are_followed() -> None:
+    found = visitor()
+    found.edit(KEY, {"window": 128, "hop": 4, "bands": 16})
+    assert {name: found.address[name] for name in ("window", "hop", "bands")} == {
+        "window": "128",
+        "hop": "4",
+        "bands": "16",
+    }
+    assert drawn(found.page)["window"] == 128
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        None,
+        [],
+        "128",
+        {"window": 100, "hop": 3, "bands": 7},
+        {"window": "128", "hop": None, "bands": [16]},
+        {"window": True, "hop": 2.0, "bands": 1e300},
+        {"word": "two"},
+    ],
+)
+def test_what_no_slider_says_changes_nothing(edit: Any) -> None:
+    found = visitor()
+    before = dict(found.address)
+    found.edit(KEY, edit)
+    assert found.address == before
+
+
+def test_another_word_keeps_the_run_and_another_network_gets_one() -> None:
+    page = open_page(LAB, more="yes")
+    first = run_of(page)
+    page.selectbox[0].select("two").run()
+    assert (drawn(page)["title"], run_of(page)) == ("“two”, f2, American", first)
+    choice = next(box for box in page.selectbox if box.label == "Network")
+    choice.select("linear").run()
+    assert run_of(page) != first
+    press(page, "Step")
+    run_of(page).wait(30)
+    assert run_of(page).step_count == 1
+
+
+def test_a_damaged_file_of_sounds_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    spoken_clips.cache_clear()
+    monkeypatch.setattr(spoken, "CLIPS_FILE", tmp_path / "spoken_clips.npz")
+    try:
+        assert "spoken_clips.npz, which comes with Layerscope, is missing" in warned(open_page(LAB))
+    finally:
+        spoken_clips.cache_clear()
