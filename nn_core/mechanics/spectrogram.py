@@ -247,6 +247,22 @@ def griffin_lim(magnitudes: ArrayLike, window: int, hop: int, rounds: int = 32, 
     return wave
 
 
+def wave_of(picture: ArrayLike, settings: MelSettings = IMAGE_SETTINGS) -> Array:
+    """A wave, as long as the one that a `log_mel` picture was made of, whose picture is about that one.
+
+    Silence is put around it for `griffin_lim`, and cut off again: the ends of a wave lie in few windows,
+    where these are nearly 0, so that whatever does not fit would be blown up to a click.
+
+    Raises:
+        MechanicsError: as `magnitudes_of` does.
+    """
+    silent = -(-settings.window // settings.hop) - 1
+    magnitudes = np.pad(magnitudes_of(picture, settings), ((silent, silent), (0, 0)))
+    wave = griffin_lim(magnitudes, settings.window, settings.hop)
+    cut = silent * settings.hop
+    return wave[cut : len(wave) - cut]
+
+
 def convergence(wave: ArrayLike, magnitudes: ArrayLike, window: int, hop: int) -> float:
     """|| |stft| - magnitudes || / || magnitudes ||: 0 where the wave has them (spectral convergence)."""
     wanted = finite_array("magnitudes", magnitudes, 2)
