@@ -30,6 +30,7 @@ from ui.shell.keys import session_key
 from ui.shell.text import plain
 from ui.sound.code import pytorch_lines
 from ui.sound.figures import figures
+from ui.sound.filters import show_filters
 from ui.sound.lab import DATA, KEY, LIVE, PAGE, RUN, SOUND, STATUS, classifier_run, drawing, take_edit
 from ui.sound.params import NETWORKS, PARAMS, VOICES
 from ui.sound.words import LEAD, NETWORK_LEAD, TRY
@@ -69,6 +70,7 @@ NETWORK_MAP(
 )
 time_slider(run, PAGE)
 CURVES(key=session_key("sound", "curves"), data={"run": run.look, "charts": charts(measured_on(spec))})
+show_filters(lab, run)
 st.caption(plain(set_source(DATA)))
 
 try_this(lab.set_up, *TRY, bench=Bench(lab, run))

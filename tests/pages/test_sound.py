@@ -10,10 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.data import spoken
 from nn_core.data.spoken import CLIPS, WORDS, spoken_clips
-from nn_core.training import ClassifierRun
-from tests.pages.app import open_page, press, run_of, sent, warned
+from nn_core.training import ChannelImageRun, ClassifierRun
+from tests.pages.app import open_page, press, run_of, said, sent, warned
 from tests.pages.browser_memory import Visitor
+from tests.waiting import PATIENCE_S
 from ui.kit.runs import spec_of
+from ui.shell.engine import engine
+from ui.sound.filters import HELD, STEPS
 from ui.sound.lab import KEY, network_of
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
@@ -120,3 +123,24 @@ def test_a_damaged_file_of_sounds_is_a_sentence(monkeypatch: pytest.MonkeyPatch,
         assert "spoken_clips.npz, which comes with Layerscope, is missing" in warned(open_page(LAB))
     finally:
         spoken_clips.cache_clear()
+
+
+def test_a_filter_is_listened_to() -> None:
+    page = open_page(LAB, hear="open", layer="norm1", channel="3", network="cnn")
+    press(page, "Listen to it")
+    look, asked = page.session_state[HELD]
+    made = engine().get(look)
+    assert made is not None
+    spec = spec_of(made, ChannelImageRun)
+    assert made.wait(PATIENCE_S)
+    page.run()
+    assert asked == "norm1, filter 4, at step 0"
+    assert (made.step_count, spec.layer, spec.channel) == (STEPS, "norm1", 3)
+    assert len(page.get("audio")) == 1
+    assert "In this picture the network hears" in said(page)
+    weights = run_of(page).weights().arrays
+    assert spec.network.weights is not None
+    for name, array in spec.network.weights.arrays.items():
+        np.testing.assert_array_equal(array, weights[name])
+    press(page, "Listen to it")
+    assert engine().get(look) is None

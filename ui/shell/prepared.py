@@ -161,7 +161,9 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         **TRAINING,
         "network": Group("Network and random weights", ("network", "seed"), folds=("network", "seed")),
         "picture": Group("Window, hop and bands", ("window", "hop", "bands"), hides=False),
-        "input": Group("Word and voice", ("word", "voice"), locks=False),
+        "input": Group(
+            "Word and voice, and the filter to listen to", ("word", "voice", "layer", "channel"), locks=False
+        ),
         **ALWAYS,
     },
     "gan_uses": {

@@ -7,7 +7,8 @@ from nn_core.mechanics.spectrogram import IMAGE_SETTINGS
 from nn_core.training import ClassifierConfig
 from ui.kit.code_section import CODE
 from ui.kit.controls import PACE
-from ui.kit.url import Choice, Param, RunId, config_param
+from ui.kit.section import opening
+from ui.kit.url import Choice, LayerName, Param, RunId, Whole, config_param
 
 VOICES = {name: f"{name}, {ACCENTS[take // TAKES]}" for name, take in CLIPS}
 """Titles of the voices, which eSpeak NG calls so."""
@@ -23,12 +24,18 @@ IN_BROWSER: tuple[Choice, ...] = (
 )
 """What is chosen in the drawing."""
 
+HEAR = opening("hear", "state of the section with filters")
+LAST_CHANNEL = 31
+
 PARAMS: tuple[Param, ...] = (
     Choice("word", "word", "seven", WORDS),
     Choice("voice", "voice", CLIPS[0][0], tuple(VOICES)),
     *IN_BROWSER,
     Choice("network", "network", "cnn", tuple(NETWORKS)),
     config_param(ClassifierConfig, "seed", "seed", "seed"),
+    LayerName("layer", "layer"),
+    Whole("channel", "channel", 0, 0, LAST_CHANNEL),
+    HEAR,
     PACE,
     RunId("run", "run"),
     CODE,
