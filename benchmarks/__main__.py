@@ -23,6 +23,7 @@ NAMES = (
     "plane",
     "gan_plane",
     "attribution",
+    "spoken",
     "load",
     "class",
 )
