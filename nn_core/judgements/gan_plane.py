@@ -174,6 +174,44 @@ def _kind(possible: frozenset[GapKind], before: GapKind) -> GapKind:
     return "ahead" if possible == {"ahead", "wins"} else "unsure"
 
 
+WINDOW = 1_000
+"""So many steps count together where one asks whether the points lay closer before."""
+WORSE = 0.03
+"""Bits by which a divergence has grown, where it is said."""
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Whether G's points lay closer to the real ones before, by the divergence (bits) over `WINDOW` steps.
+
+    kind: "worse" where they surely did. best, best_at: its lowest mean, and the middle of its steps. now: the
+    mean of the last ones.
+    """
+
+    kind: Literal["worse", "steady"] = "steady"
+    best: float = math.nan
+    best_at: int = 0
+    now: float = math.nan
+
+
+def judge_drift(step: int, points: Sequence[Point]) -> Drift:
+    """Whether the curve "js" has surely been lower by `WORSE` than it is over the last `WINDOW` steps."""
+    windows: dict[int, list[float]] = {}
+    for at, metrics in points:
+        js = metrics.get("js", math.nan)
+        if at <= step and math.isfinite(js):
+            windows.setdefault((step - at) // WINDOW, []).append(js)
+    last = mean_of(windows.pop(0, []))
+    means = {back: mean_of(values) for back, values in windows.items()}
+    if not means:
+        return Drift()
+    back = min(means, key=lambda one: means[one].high)
+    best = means[back]
+    if not last.low > best.high + WORSE:  # nor where nothing is sure
+        return Drift()
+    return Drift("worse", best.value, max(0, step - back * WINDOW - WINDOW // 2), last.value)
+
+
 def judge_d(now: Numbers) -> str:
     """What D's answers mean.
 

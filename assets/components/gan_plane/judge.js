@@ -24,6 +24,15 @@
  */
 
 /**
+ * Of nn_core/judgements/gan_plane.py: whether G's points lay closer before, in bits.
+ * @typedef {object} Drift
+ * @property {"worse" | "steady"} kind
+ * @property {number} best
+ * @property {number} best_at
+ * @property {number} now
+ */
+
+/**
  * The gradients at generated points.
  * @typedef {object} Pulls
  * @property {number} pull their mean length

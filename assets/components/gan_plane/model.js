@@ -2,7 +2,7 @@
 // slow motion.
 
 /** @import { Arrays, Frame, Numbers, Tensor } from "../../lib/frame.js" */
-/** @import { Bounds, Gap, Measured, Pulls } from "./judge.js" */
+/** @import { Bounds, Drift, Gap, Measured, Pulls } from "./judge.js" */
 /** @import { BentGrid, Points, Scene, Surface } from "./scene.js" */
 /** @import { Iteration, Sayings } from "./walk.js" */
 
@@ -58,6 +58,7 @@ const UNDECIDED = 2 * Math.log(2)
  * @property {Points} noise in -1..1
  * @property {Losses} losses
  * @property {Gap} gap
+ * @property {Drift} drift
  * @property {() => Iteration | null} iteration the next one, taken apart
  * @property {Sayings} sayings
  */
@@ -104,6 +105,7 @@ export function modelOf(frame, facts) {
     },
     ...pullsOf(push, facts.bounds.flat),
     gap: /** @type {Model["gap"]} */ (/** @type {unknown} */ (frame.judgements.gap)),
+    drift: /** @type {Model["drift"]} */ (/** @type {unknown} */ (frame.judgements.drift)),
     ...explain(surface),
     iteration: () => iterationOf(arrays, facts, rules, raw),
     sayings: { ...sayingsOf(rules, raw), explain },

@@ -1,6 +1,6 @@
 // One sentence or two on what there is to see, from the numbers of now. What they mean, judge.js says.
 
-/** @import { Bounds, Gap, Measured, Standing } from "./judge.js" */
+/** @import { Bounds, Drift, Gap, Measured, Standing } from "./judge.js" */
 
 import { count, number, percent } from "../../lib/format.js"
 import { judge } from "./judge.js"
@@ -13,7 +13,10 @@ import { judge } from "./judge.js"
  * What is measured now. js_floor: what two real samples of this size differ by; r1: the weight of the R1
  * penalty, 0 where there is none; waits: the run stands, and is not looked back at; instead: what G imitates
  * while a drawing is chosen and nothing is drawn.
- * @typedef {Standing & {metrics: Metrics, r1: number, waits: boolean, instead: Named | null}} Now
+ * @typedef {Standing & {metrics: Metrics, r1: number, waits: boolean, instead: Named | null}} Told
+ */
+
+/** @typedef {Told & {drift?: Drift}} Now drift: over the last steps
  */
 
 /** @typedef {Now & {measuredAt: number}} Noticed measuredAt: the step at which the points were measured */
@@ -49,7 +52,8 @@ function standing(model, bounds) {
   const answers = ANSWERS[d](model)
   if (d === "starved" || (!isOfNow && measuredAt === 0)) return answers
   const isTold = points.points !== "imitated" && (points.points !== "missing" || APART.has(d))
-  const measured = join(POINTS[points.points](metrics), points.wanders ? wandering(metrics) : "")
+  const wanders = points.wanders ? wandering(metrics) : ""
+  const measured = join(POINTS[points.points](metrics), wanders, drifting(model.drift))
   const told = isTold && (!points.wanders || d === "flat") ? answers : ""
   return join(isOfNow ? measured : of(`At step ${count(measuredAt)}`, measured), told)
 }
@@ -103,6 +107,16 @@ function missing({ modes, modes_total: all }) {
 const wandering = ({ wander }) =>
   `And they run to and fro: within 1,000 steps their middle strayed by ${number(wander)}. ` +
   "D turns against each place too late."
+
+/**
+ * G's points lay closer before.
+ * @param {Drift} [drift]
+ */
+export const drifting = (drift) =>
+  drift?.kind === "worse"
+    ? `G got worse: about step ${count(drift.best_at)} the two sets were ${number(drift.best)} bits apart, ` +
+      `over the last 1,000 steps ${number(drift.now)}.`
+    : ""
 
 /**
  * What D gives both kinds of points; nothing where it was not asked.

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from nn_core.data.distributions import Distribution, own_distribution
-from nn_core.judgements.gan_plane import judge_gap
+from nn_core.judgements.gan_plane import judge_drift, judge_gap
 from nn_core.judgements.recent import Point
 from nn_core.training.errors import Diverged
 from nn_core.training.gan.objectives import OBJECTIVES, OF_A_LOSS
@@ -304,12 +304,13 @@ class PlaneGanTrainer:
         return metrics  # what is shown is of then as well: the rules, and the real points
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
-        """ "rules": those by which the step was played; "gap": how far D's answers are apart. What else there
-        is to judge the page draws itself.
+        """ "rules": those by which the step was played; "gap": how far D's answers are apart; "drift":
+        whether G was closer before. What else there is to judge the page draws itself.
         """
         loss, kind, r1 = arrays["rules"].tolist()
         played = rules(PLANE_GAN_LOSSES[int(loss)], NOISES[int(kind)], r1)
-        return {"rules": played, "gap": asdict(judge_gap(step, points))}
+        gap, drift = judge_gap(step, points), judge_drift(step, points)
+        return {"rules": played, "gap": asdict(gap), "drift": asdict(drift)}
 
     def snapshot(self, probe: PlaneGanProbe, weights: Weights | None = None) -> Arrays:
         """Float32 arrays; points are `n 2`, verdicts as `verdict` gives them.

@@ -21,6 +21,7 @@ from nn_core.judgements.gan_plane import (
     judge_chase,
     judge_coverage,
     judge_d,
+    judge_drift,
     judge_first,
     judge_gap,
     judge_islands,
@@ -292,3 +293,37 @@ def test_how_many_clusters_are_covered(modes: float, total: float, expected: str
 )
 def test_what_became_of_a_loss(before: float, after: float, expected: str) -> None:
     assert judge_loss(before, after) == expected
+
+
+def distances(*levels: float, noise: float = 0.002) -> list[Point]:
+    """The curve of a game that keeps each distance for 1,000 steps, looked at every 50."""
+    looks = [(1 + 50 * at, levels[at // 20]) for at in range(20 * len(levels))]
+    return [(step, {"js": js + noise * (-1) ** at}) for at, (step, js) in enumerate(looks)]
+
+
+@pytest.mark.parametrize(
+    ("levels", "noise", "kind"),
+    [
+        ((0.5, 0.2, 0.08), 0.002, "steady"),
+        ((0.5, 0.08, 0.08, 0.08), 0.002, "steady"),
+        ((0.5, 0.08, 0.09, 0.10), 0.002, "steady"),  # by less than 0.03 bits
+        ((0.5, 0.08, 0.11, 0.14), 0.002, "worse"),
+        ((0.14,), 0.002, "steady"),
+    ],
+)
+def test_a_game_that_got_worse_slowly_is_said_to(levels: tuple[float, ...], noise: float, kind: str) -> None:
+    assert judge_drift(1000 * len(levels), distances(*levels, noise=noise)).kind == kind
+
+
+def test_a_game_that_got_worse_says_since_when() -> None:
+    found = judge_drift(4000, distances(0.5, 0.08, 0.11, 0.14))
+    assert found.best == pytest.approx(0.08)
+    assert found.now == pytest.approx(0.14)
+    assert found.best_at == 1500
+
+
+def test_what_jumps_about_is_not_said_to_get_worse() -> None:
+    jumps = [(1 + 50 * at, {"js": 0.1 if (at // 4) % 2 else 0.3}) for at in range(80)]
+    assert judge_drift(4000, jumps).kind == "steady"
+    assert judge_drift(4000, [(1, {"js": 0.1}), (3500, {"js": 0.4})]).kind == "steady", "nothing is sure"
+    assert judge_drift(100, []).kind == "steady"
