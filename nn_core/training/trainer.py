@@ -8,6 +8,7 @@ loaded, and is only ever touched by the one worker that holds its run. The excep
 from __future__ import annotations
 
 import copy
+import math
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -214,6 +215,15 @@ class Batches:
         """Go on with what `whole` kept."""
         self._order, self._used = tensors["order"].to(self._device), used
         self._generator.set_state(tensors["random"])
+
+
+def evaluation_after(step: int, early: Sequence[int], examples: int, batch_size: int) -> int:
+    """The step at which a trainer is measured next: one of the `early`, or else each time that it has learnt
+    from so many more examples.
+    """
+    interval = math.ceil(examples / batch_size)
+    later = interval * (step // interval + 1)
+    return min(planned for planned in (*early, later) if planned > step)
 
 
 def probe_images(image: np.ndarray[Any, Any], shape: Shape) -> np.ndarray[Any, Any]:

@@ -38,6 +38,7 @@ from nn_core.training.trainer import (
     Metrics,
     Weights,
     answered,
+    evaluation_after,
     first_broken_layer,
     gradient_norm,
     looking_copy,
@@ -211,9 +212,8 @@ class ClassifierTrainer:
 
     def _plan_evaluation(self) -> None:
         images = TRAINING_IMAGES_PER_VALIDATION_IMAGE * len(self._validation)
-        interval = math.ceil(images / self.config.batch_size)
-        later = interval * (self.step_count // interval + 1)
-        self.next_evaluation = min(step for step in (*EARLY_EVALUATIONS, later) if step > self.step_count)
+        planned = self.step_count, EARLY_EVALUATIONS, images, self.config.batch_size
+        self.next_evaluation = evaluation_after(*planned)
 
     @torch.no_grad()
     def _validation_logits(self, model: nn.Module) -> Tensor:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from nn_core.data import DataError
-from nn_core.data.scenes import SCENES, Scenes, load_scenes
-from nn_core.network.architecture import Architecture
+from nn_core.data.scenes import SCENES
 from nn_core.network.detectors import answers
-from nn_core.network.fields import Shape, SpecError, shape_text, value_text
+from nn_core.network.fields import SpecError, shape_text
 from nn_core.training.config import SEED_HELP, Config, count, number
 from nn_core.training.images import NetworkProbe, check_batch
-from nn_core.training.limits import BACKWARD, check_memory, check_step
+from nn_core.training.limits import check_memory, check_step
 from nn_core.training.memory import (
     EVALUATION_BATCH,
     FLOAT,
@@ -26,9 +24,8 @@ from nn_core.training.memory import (
     weight_bytes,
 )
 from nn_core.training.probe import wanted
+from nn_core.training.scene_runs import SceneRun
 
-MAX_VALIDATION_SCENES = 300
-"""Of more scenes kept aside a detector is measured on the first ones only."""
 MOST_CELLS = 16
 """Along one side of the grid."""
 
@@ -56,33 +53,16 @@ class DetectionProbe(NetworkProbe):
 
 
 @dataclass(frozen=True)
-class DetectionRun:
+class DetectionRun(SceneRun):
     """Train `architecture` (pixels in 0..1 -> 5 + k numbers for each cell of a grid) on the scenes `dataset`.
 
     What the numbers mean stands in `nn_core.training.detection.grid`.
     """
 
-    architecture: Architecture
-    dataset: str
     config: DetectionConfig = DetectionConfig()
-    turns: ClassVar[tuple[str, ...]] = ()
-    stands: ClassVar[str] = ""
     probe: ClassVar[type[DetectionProbe]] = DetectionProbe
     trainer: ClassVar[str] = "nn_core.training.detection.trainer:DetectionTrainer"
-
-    @property
-    def layer_names(self) -> tuple[str, ...]:
-        return self.architecture.layer_names
-
-    @property
-    def networks(self) -> dict[str, Architecture]:
-        """By what stands before the names of their layers."""
-        return {"": self.architecture}
-
-    @property
-    def image_shape(self) -> Shape:
-        """c h w of the scenes that the network reads."""
-        return self.architecture.input_shape
+    most_checked: ClassVar[int] = 300
 
     @property
     def grid(self) -> tuple[int, int]:
@@ -90,20 +70,9 @@ class DetectionRun:
         _, rows, columns = self.architecture.out_shape
         return rows, columns
 
-    def load(self) -> Scenes:
-        return load_scenes(self.dataset)
-
-    def image_counts(self) -> tuple[int, int]:
-        """How many scenes it learns from, and with how many it checks what it has learnt."""
-        scenes = SCENES[self.dataset]
-        return scenes.training, min(scenes.images - scenes.training, MAX_VALIDATION_SCENES)
-
     def check(self) -> None:
         """Raise SpecError, DataError or ConfigError, in words, if the parts do not fit together."""
-        if not isinstance(self.dataset, str) or self.dataset not in SCENES:
-            known = ", ".join(SCENES)
-            raise DataError(f"There are no scenes named {value_text(self.dataset)}; choose one of {known}.")
-        self.architecture.check_limits()
+        self.check_scenes()
         self._check_shapes()
         check_batch(self.config, self.architecture)
         check_memory(self, None, "input_shape")
@@ -111,13 +80,6 @@ class DetectionRun:
 
     def _check_shapes(self) -> None:
         scenes, given = SCENES[self.dataset], self.architecture.out_shape
-        if self.architecture.input_shape != scenes.shape:
-            reads = shape_text(self.architecture.input_shape)
-            raise SpecError(
-                None,
-                "input_shape",
-                f"These scenes are {shape_text(scenes.shape)}; the network reads {reads}.",
-            )
         last = len(self.architecture.layers) - 1
         wanted = answers(len(scenes.class_names))
         if len(given) != 3 or given[0] != wanted:
@@ -140,27 +102,13 @@ class DetectionRun:
     def _sides(self) -> tuple[tuple[int, int], ...]:
         return tuple(zip(self.image_shape[1:], self.grid, strict=True))
 
-    def step_macs(self) -> int:
-        """Multiply-adds of one step."""
-        return BACKWARD * self._batch * self.architecture.macs
-
-    def longest_macs(self) -> int:
-        """A step's, or those of all validation scenes."""
-        _, checking = self.image_counts()
-        return max(self.step_macs(), checking * self.architecture.macs)
-
-    @property
-    def _batch(self) -> int:
-        learning, _ = self.image_counts()
-        return min(self.config.batch_size, learning)
-
     def memory(self) -> Memory:
         """What training this may take."""
         network = self.architecture
         scenes, cells = SCENES[self.dataset], prod(self.grid)
         numbers = prod(network.out_shape)
         _, checking = self.image_counts()
-        step = self._batch * (step_numbers(network) + 4 * numbers)
+        step = self.batch * (step_numbers(network) + 4 * numbers)
         seen = pass_numbers(network)
         # Answers are worked out in eight bytes a number, with some copies.
         evaluation = chunk_of(seen, EVALUATION_BATCH) * seen + 12 * checking * numbers
@@ -171,8 +119,3 @@ class DetectionRun:
             weight_bytes(network),
             FLOAT * (max(step, evaluation) + look_numbers(network)),
         )
-
-    def check_probe(self, probe: DetectionProbe) -> None:
-        """Raise ConfigError for a layer that is not there, or more images than may be looked at."""
-        probe.check_names(self)
-        probe.check_images(self.architecture)

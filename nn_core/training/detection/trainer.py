@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,28 +26,26 @@ from nn_core.training.detection.grid import (
 )
 from nn_core.training.detection.losses import Terms, terms
 from nn_core.training.detection.spec import (
-    MAX_VALIDATION_SCENES,
     DetectionConfig,
     DetectionProbe,
     DetectionRun,
 )
 from nn_core.training.errors import Diverged, grew
 from nn_core.training.memory import EVALUATION_BATCH, chunk_of, pass_numbers
+from nn_core.training.scene_feed import SceneFeed
 from nn_core.training.trainer import (
     Arrays,
-    Batches,
     Judgements,
     Metrics,
     Rescaled,
     Weights,
+    evaluation_after,
     first_broken_layer,
     forward,
     gradient_norm,
     looking_copy,
     parameters_of,
-    pixels_on,
     placed,
-    probe_images,
     to_numpy,
     with_weights,
 )
@@ -68,23 +65,19 @@ class DetectionTrainer:
     """Lowers the three terms of a grid detector, one batch of scenes a step."""
 
     def __init__(self, run: DetectionRun, scenes: Scenes, device: torch.device) -> None:
-        split = scenes.split()
         self.config = run.config
         self.step_count = self.examples = 0
         self.next_evaluation: int | None = 0
         self._device = device
         self._scenes = scenes
+        self._feed = SceneFeed(run, scenes, device)
         self._size: tuple[int, int] = scenes.images.shape[2:]
         self._chunk = chunk_of(pass_numbers(run.architecture), EVALUATION_BATCH)
-        self._pixels = pixels_on(scenes, run.image_shape, device)
         self._targets = [
             torch.from_numpy(part).to(device)
             for part in targets(scenes.boxes, scenes.labels, self._size, run.grid)
         ]
-        self._places = {zlib.crc32(image.tobytes()): place for place, image in enumerate(scenes.images)}
-        self._validation = torch.tensor(split.validation[:MAX_VALIDATION_SCENES], device=device)
-        self._truths = [self._truth(int(place)) for place in self._validation]
-        self._batches = Batches(split.train, run.config.seed, device)
+        self._truths = [self._truth(int(place)) for place in self._feed.validation]
         self._model = placed(build(run.architecture, run.config.seed), device)
         self._view = looking_copy(self._model)
         self._optimizer = self._fresh_optimizer()
@@ -98,8 +91,8 @@ class DetectionTrainer:
     # Training
 
     def step(self) -> None:
-        batch = self._batches.take(self.config.batch_size)
-        images = self._images(batch)
+        batch = self._feed.batches.take(self.config.batch_size)
+        images = self._feed.images(batch)
         self._optimizer.zero_grad()
         found = self._terms(self._model(images), batch)
         loss = self._weighed(found)
@@ -113,10 +106,6 @@ class DetectionTrainer:
         self._last = found.object.item(), found.box.item(), found.label.item()
         self.step_count += 1
         self.examples += len(batch)
-
-    def _images(self, places: Tensor) -> Tensor:
-        """float32 n c h w in 0..1."""
-        return self._pixels[places].float().div_(255)
 
     def _terms(self, output: Tensor, places: Tensor) -> Terms:
         return terms(output, *(part[places] for part in self._targets))
@@ -153,7 +142,7 @@ class DetectionTrainer:
         "step_count", "examples", "next_evaluation", "batches_used", and "terms" of the last step, None before
         the first.
         """
-        batches, used = self._batches.whole()
+        batches, used = self._feed.batches.whole()
         tensors = {
             **whole_model("model", self._model),
             **named("optimizer", self._optimizer.whole()),
@@ -172,7 +161,7 @@ class DetectionTrainer:
         facts = whole.facts
         restore_model(whole, "model", self._model)
         self._optimizer.restore(whole.part("optimizer"))
-        self._batches.restore(whole.part("batches"), facts["batches_used"])
+        self._feed.batches.restore(whole.part("batches"), facts["batches_used"])
         self.step_count, self.examples = facts["step_count"], facts["examples"]
         self.next_evaluation = facts["next_evaluation"]
         last = facts["terms"]
@@ -183,7 +172,7 @@ class DetectionTrainer:
     def metrics(self) -> Metrics:
         """Of the last batch "train_loss" and its terms, "train_object_loss", "train_box_loss" and
         "train_class_loss"; "gradient_norm"."""
-        epoch = self.examples / len(self._batches)
+        epoch = self.examples / len(self._feed.batches)
         if self._last is None:
             return {"epoch": epoch}
         return {
@@ -205,7 +194,7 @@ class DetectionTrainer:
     def evaluate(self) -> Metrics:
         """ "val_loss" and its terms; "val_precision" and "val_recall" at the usual thresholds; "val_map"."""
         output = self._newest()
-        one, two, three = self._terms(output, self._validation)
+        one, two, three = self._terms(output, self._feed.validation)
         found = list(map(left_over, raw_boxes(self._answers(output))))
         count = tally(found, self._truths, SCORE)
         self._plan_evaluation()
@@ -217,10 +206,9 @@ class DetectionTrainer:
         }
 
     def _plan_evaluation(self) -> None:
-        scenes = TRAINING_SCENES_PER_VALIDATION_SCENE * len(self._validation)
-        interval = math.ceil(scenes / self.config.batch_size)
-        later = interval * (self.step_count // interval + 1)
-        self.next_evaluation = min(step for step in (*EARLY_EVALUATIONS, later) if step > self.step_count)
+        scenes = TRAINING_SCENES_PER_VALIDATION_SCENE * len(self._feed.validation)
+        planned = self.step_count, EARLY_EVALUATIONS, scenes, self.config.batch_size
+        self.next_evaluation = evaluation_after(*planned)
 
     def _newest(self) -> Tensor:
         if self._checked is None or self._checked[0] != self.step_count:
@@ -229,7 +217,7 @@ class DetectionTrainer:
 
     @torch.no_grad()
     def _validated(self, view: nn.Module) -> Tensor:
-        return torch.cat([view(self._images(part)) for part in torch.split(self._validation, self._chunk)])
+        return torch.cat([view(images) for images in self._feed.kept_aside(self._chunk)])
 
     def _answers(self, output: Tensor) -> Answers:
         return answers_of(to_numpy(output), self._size)
@@ -262,7 +250,7 @@ class DetectionTrainer:
         if weights is not None:
             view = with_weights(view, {name: one.to(self._device) for name, one in weights.items()})
         several = probe.image is not None and probe.image.ndim == 4
-        images = self._asked(probe)
+        images = self._feed.asked(probe)
         output, maps = forward(view, images, probe.layers)
         seen = {name: to_numpy(one) for name, one in {"input": images, **maps}.items()}
         seen |= _plain(self._answers(output))
@@ -278,17 +266,10 @@ class DetectionTrainer:
             arrays |= self._kept_results() if weights is None else self._results(self._validated(view))
         return arrays
 
-    def _asked(self, probe: DetectionProbe) -> Tensor:
-        if probe.image is None:
-            return self._images(self._validation[:1])
-        fitted = probe_images(probe.image, tuple(self._pixels.shape[1:]))
-        return torch.from_numpy(fitted).to(self._device)
-
     def _known(self, image: np.ndarray[Any, Any]) -> Arrays:
         """What is there, if the picture is one of the scenes."""
-        pixels = np.rint(image * 255).astype(np.uint8)
-        place = self._places.get(zlib.crc32(pixels.tobytes()))
-        if place is None or not np.array_equal(self._scenes.images[place], pixels):
+        place = self._feed.place_of(image)
+        if place is None:
             return {}
         truth = self._truth(place)
         return {"truth.boxes": truth.boxes.copy(), "truth.labels": truth.labels.astype(np.int32)}

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from nn_core.data import DataError
-from nn_core.data.scenes import SCENES, Scenes, load_scenes
+from nn_core.data.scenes import SCENES
 from nn_core.network.architecture import Architecture
-from nn_core.network.fields import Shape, SpecError, shape_text, value_text
+from nn_core.network.fields import SpecError, shape_text
 from nn_core.training.config import SEED_HELP, Config, choice, count, number
 from nn_core.training.images import NetworkProbe, check_batch
-from nn_core.training.limits import BACKWARD, check_memory, check_step
+from nn_core.training.limits import check_memory, check_step
 from nn_core.training.memory import (
     FLOAT,
     Memory,
@@ -24,12 +23,11 @@ from nn_core.training.memory import (
     weight_bytes,
 )
 from nn_core.training.probe import wanted
+from nn_core.training.scene_runs import SceneRun
 from nn_core.training.segmentation.objectives import CROSS_ENTROPY, MASK_LOSSES
 
-MAX_VALIDATION_SCENES = 200
-"""Of more scenes kept aside a network is measured on the first ones only."""
 SCENES_AT_ONCE = 25
-"""So many of them are looked at together."""
+"""So many scenes are looked at together."""
 TWIN = "twin"
 """What stands before the metrics and arrays of the second network."""
 
@@ -56,7 +54,7 @@ class SegmentationProbe(NetworkProbe):
 
 
 @dataclass(frozen=True)
-class SegmentationRun:
+class SegmentationRun(SceneRun):
     """Train `architecture` (pixels in 0..1 -> a logit of each class at each pixel) on the scenes `dataset`.
 
     Class 0 is the background, class k + 1 the scenes' class k.
@@ -65,62 +63,32 @@ class SegmentationRun:
         twin: a second network that learns from the very same batches, to be compared with; None for none.
     """
 
-    architecture: Architecture
-    dataset: str
     twin: Architecture | None = None
     config: SegmentationConfig = SegmentationConfig()
-    turns: ClassVar[tuple[str, ...]] = ()
-    stands: ClassVar[str] = ""
     probe: ClassVar[type[SegmentationProbe]] = SegmentationProbe
     trainer: ClassVar[str] = "nn_core.training.segmentation.trainer:SegmentationTrainer"
+    most_checked: ClassVar[int] = 200
 
     @property
-    def layer_names(self) -> tuple[str, ...]:
-        return self.architecture.layer_names
-
-    @property
-    def networks(self) -> dict[str, Architecture]:
-        """Those whose layers can be looked at, by what stands before the names of these."""
-        return {"": self.architecture}
-
-    @property
-    def image_shape(self) -> Shape:
-        """c h w of the images that the network reads."""
-        return self.architecture.input_shape
+    def learning(self) -> tuple[Architecture, ...]:
+        return (self.architecture,) if self.twin is None else (self.architecture, self.twin)
 
     @property
     def class_names(self) -> tuple[str, ...]:
         """What a pixel can be."""
         return ("background", *SCENES[self.dataset].class_names)
 
-    def load(self) -> Scenes:
-        return load_scenes(self.dataset)
-
-    def image_counts(self) -> tuple[int, int]:
-        """How many scenes it learns from, and with how many it checks what it has learnt."""
-        scenes = SCENES[self.dataset]
-        return scenes.training, min(scenes.images - scenes.training, MAX_VALIDATION_SCENES)
-
     def check(self) -> None:
         """Raise SpecError, DataError or ConfigError, in words, if the parts do not fit together."""
-        if not isinstance(self.dataset, str) or self.dataset not in SCENES:
-            known = ", ".join(SCENES)
-            raise DataError(f"There are no scenes named {value_text(self.dataset)}; choose one of {known}.")
-        for network in self._all():
-            network.check_limits()
+        self.check_scenes()
+        for network in self.learning:
             self._check_shapes(network)
             check_batch(self.config, network)
         check_memory(self, None, "input_shape")
         check_step(self)
 
     def _check_shapes(self, network: Architecture) -> None:
-        _, height, width = shape = SCENES[self.dataset].shape
-        if network.input_shape != shape:
-            raise SpecError(
-                None,
-                "input_shape",
-                f"These scenes are {shape_text(shape)}; the network reads {shape_text(network.input_shape)}.",
-            )
+        _, height, width = SCENES[self.dataset].shape
         classes = len(self.class_names)
         if network.out_shape != (classes, height, width):
             raise SpecError(
@@ -130,23 +98,6 @@ class SegmentationRun:
                 f"{shape_text((classes, height, width))} numbers; it gives {shape_text(network.out_shape)}.",
             )
 
-    def _all(self) -> tuple[Architecture, ...]:
-        return (self.architecture,) if self.twin is None else (self.architecture, self.twin)
-
-    def step_macs(self) -> int:
-        """Multiply-adds of one step."""
-        return BACKWARD * self._batch * sum(network.macs for network in self._all())
-
-    def longest_macs(self) -> int:
-        """A step's, or those of all validation scenes."""
-        _, checking = self.image_counts()
-        return max(self.step_macs(), checking * sum(network.macs for network in self._all()))
-
-    @property
-    def _batch(self) -> int:
-        learning, _ = self.image_counts()
-        return min(self.config.batch_size, learning)
-
     def memory(self) -> Memory:
         """What training this may take."""
         network = self.architecture
@@ -155,18 +106,13 @@ class SegmentationRun:
         scores = len(self.class_names) * pixels
         _, checking = self.image_counts()
         # The softmax, its gradient and the masks as whole numbers of 8 bytes beside the scores themselves.
-        step = self._batch * (max(map(step_numbers, self._all())) + 4 * scores + 2 * pixels)
+        step = self.batch * (max(map(step_numbers, self.learning)) + 4 * scores + 2 * pixels)
         evaluation = max(
-            chunk_of(pass_numbers(one), SCENES_AT_ONCE) * pass_numbers(one) for one in self._all()
+            chunk_of(pass_numbers(one), SCENES_AT_ONCE) * pass_numbers(one) for one in self.learning
         )
         held = images_held(self.dataset, network.input_shape)
         return Memory(
             {**held, (self.dataset, "masks"): 2 * scenes.images * pixels},
-            weight_bytes(*self._all()),
+            weight_bytes(*self.learning),
             FLOAT * (max(step, evaluation + 3 * checking * scores) + look_numbers(network)),
         )
-
-    def check_probe(self, probe: SegmentationProbe) -> None:
-        """Raise ConfigError for a layer that is not there, or more images than may be looked at."""
-        probe.check_names(self)
-        probe.check_images(self.architecture)

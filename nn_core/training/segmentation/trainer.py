@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -22,10 +21,10 @@ from nn_core.training.classifier.optimizer import Adam
 from nn_core.training.classifier.statistics import histograms
 from nn_core.training.errors import Diverged, grew
 from nn_core.training.memory import chunk_of, pass_numbers
+from nn_core.training.scene_feed import SceneFeed
 from nn_core.training.segmentation.losses import LOSSES
 from nn_core.training.segmentation.objectives import OF_A_LOSS
 from nn_core.training.segmentation.spec import (
-    MAX_VALIDATION_SCENES,
     SCENES_AT_ONCE,
     TWIN,
     SegmentationConfig,
@@ -34,19 +33,17 @@ from nn_core.training.segmentation.spec import (
 )
 from nn_core.training.trainer import (
     Arrays,
-    Batches,
     Judgements,
     Metrics,
     Rescaled,
     Weights,
+    evaluation_after,
     first_broken_layer,
     forward,
     gradient_norm,
     looking_copy,
     parameters_of,
-    pixels_on,
     placed,
-    probe_images,
     to_numpy,
     with_weights,
 )
@@ -87,18 +84,13 @@ class SegmentationTrainer:
     """Lowers how far the masks that each network gives are from the true ones, one batch a step."""
 
     def __init__(self, run: SegmentationRun, scenes: Scenes, device: torch.device) -> None:
-        split = scenes.split()
         self.config = run.config
         self.step_count = self.examples = 0
         self.next_evaluation: int | None = 0
         self._device = device
-        self._scenes = scenes
+        self._feed = SceneFeed(run, scenes, device)
         self._classes = len(scenes.class_names) + 1
-        self._pixels = pixels_on(scenes, run.image_shape, device)
         self._masks = torch.tensor(scenes.class_masks, device=device)
-        self._places = {zlib.crc32(image.tobytes()): place for place, image in enumerate(scenes.images)}
-        self._validation = torch.tensor(split.validation[:MAX_VALIDATION_SCENES], device=device)
-        self._batches = Batches(split.train, run.config.seed, device)
         self._nets = {"": _Net(run.architecture, run.config, device)}
         if run.twin is not None:
             self._nets[f"{TWIN}."] = _Net(run.twin, run.config, device)
@@ -106,8 +98,8 @@ class SegmentationTrainer:
     # Training
 
     def step(self) -> None:
-        batch = self._batches.take(self.config.batch_size)
-        images, masks = self._images(batch), self._masks[batch].long()
+        batch = self._feed.batches.take(self.config.batch_size)
+        images, masks = self._feed.images(batch), self._masks[batch].long()
         for net in self._nets.values():
             self._learn(net, images, masks)
         self.step_count += 1
@@ -124,10 +116,6 @@ class SegmentationTrainer:
         loss.backward()
         net.optimizer.step()
 
-    def _images(self, places: Tensor) -> Tensor:
-        """float32 n c h w in 0..1."""
-        return self._pixels[places].float().div_(255)
-
     def configure(self, config: SegmentationConfig) -> Rescaled | None:
         """Adam's means go on; with another loss what was measured last is measured anew."""
         before, self.config = self.config, config
@@ -143,11 +131,11 @@ class SegmentationTrainer:
         if self.step_count == 0:
             return
         random = torch.Generator().manual_seed(self.config.seed + self.step_count)
-        batch = self._batches.glance(self.config.batch_size, random)
+        batch = self._feed.batches.glance(self.config.batch_size, random)
         for net in self._nets.values():
             net.checked = None
             net.model.zero_grad()
-            loss = LOSSES[self.config.loss](net.view(self._images(batch)), self._masks[batch].long())
+            loss = LOSSES[self.config.loss](net.view(self._feed.images(batch)), self._masks[batch].long())
             net.loss = loss.item()
 
     def state(self) -> Weights:
@@ -176,7 +164,7 @@ class SegmentationTrainer:
         "optimizer.…", and the fact "loss", None before the first step. Besides, "batches.order" and
         "batches.random", and the facts "step_count", "examples", "next_evaluation" and "batches_used".
         """
-        batches, used = self._batches.whole()
+        batches, used = self._feed.batches.whole()
         tensors = named("batches", batches)
         facts: dict[str, Any] = {
             "step_count": self.step_count,
@@ -196,7 +184,7 @@ class SegmentationTrainer:
             restore_model(whole, f"{prefix}model", net.model)
             net.optimizer.restore(whole.part(f"{prefix}optimizer"))
             net.loss = facts[f"{prefix}loss"]
-        self._batches.restore(whole.part("batches"), facts["batches_used"])
+        self._feed.batches.restore(whole.part("batches"), facts["batches_used"])
         self.step_count, self.examples = facts["step_count"], facts["examples"]
         self.next_evaluation = facts["next_evaluation"]
 
@@ -204,7 +192,7 @@ class SegmentationTrainer:
 
     def metrics(self) -> Metrics:
         """ "train_loss" of the last batch, "gradient_norm"; of a second network "twin_train_loss"."""
-        found = {"epoch": self.examples / len(self._batches)}
+        found = {"epoch": self.examples / len(self._feed.batches)}
         for prefix, net in self._nets.items():
             if net.loss is not None:
                 found[f"{_metric(prefix)}train_loss"] = net.loss
@@ -223,10 +211,9 @@ class SegmentationTrainer:
         return found
 
     def _plan_evaluation(self) -> None:
-        scenes = TRAINING_SCENES_PER_VALIDATION_SCENE * len(self._validation)
-        interval = math.ceil(scenes / self.config.batch_size)
-        later = interval * (self.step_count // interval + 1)
-        self.next_evaluation = min(step for step in (*EARLY_EVALUATIONS, later) if step > self.step_count)
+        scenes = TRAINING_SCENES_PER_VALIDATION_SCENE * len(self._feed.validation)
+        planned = self.step_count, EARLY_EVALUATIONS, scenes, self.config.batch_size
+        self.next_evaluation = evaluation_after(*planned)
 
     def _newest(self, net: _Net) -> Checked:
         if net.checked is None or net.checked[0] != self.step_count:
@@ -235,8 +222,8 @@ class SegmentationTrainer:
 
     @torch.no_grad()
     def _check(self, view: nn.Module, chunk: int) -> Checked:
-        masks = self._masks[self._validation].long()
-        scores = torch.cat([view(self._images(part)) for part in torch.split(self._validation, chunk)])
+        masks = self._masks[self._feed.validation].long()
+        scores = torch.cat([view(images) for images in self._feed.kept_aside(chunk)])
         loss = LOSSES[self.config.loss](scores, masks).item()
         found = to_numpy(scores.argmax(dim=1)).ravel()
         return Checked(loss, confusion_matrix(to_numpy(masks).ravel(), found, self._classes))
@@ -262,7 +249,7 @@ class SegmentationTrainer:
         all but the background. A second network gives "twin.probabilities", ... Of several images n ... each.
         """
         several = probe.image is not None and probe.image.ndim == 4
-        images = self._asked(probe)
+        images = self._feed.asked(probe)
         arrays = {"input": images}
         arrays |= self._truth(images)
         found: Arrays = {}
@@ -282,21 +269,11 @@ class SegmentationTrainer:
                 )
         return {name: to_numpy(one if several else one[0]) for name, one in arrays.items()} | found
 
-    def _asked(self, probe: SegmentationProbe) -> Tensor:
-        if probe.image is None:
-            return self._images(self._validation[:1])
-        fitted = probe_images(probe.image, tuple(self._pixels.shape[1:]))
-        return torch.from_numpy(fitted).to(self._device)
-
     def _truth(self, images: Tensor) -> dict[str, Tensor]:
         """The masks of pictures that are scenes, if all of them are."""
-        pixels = to_numpy(images.mul(255).round().to(torch.uint8))
-        places = [self._places.get(zlib.crc32(image.tobytes()), -1) for image in pixels]
-        known = all(
-            place >= 0 and np.array_equal(self._scenes.images[place], image)
-            for place, image in zip(places, pixels, strict=True)
-        )
-        return {"truth": self._masks[torch.tensor(places)]} if known else {}
+        places = [self._feed.place_of(image) for image in to_numpy(images)]
+        known = [place for place in places if place is not None]
+        return {"truth": self._masks[torch.tensor(known)]} if len(known) == len(places) else {}
 
     def _statistics(self, net: _Net, view: nn.Module, live: bool) -> Arrays:
         """Histograms of weights, and of gradients where they are those of now."""
