@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.app import PAGE_NAMES, open_page, prose
+from tests.pages.app import PAGE_NAMES, open_page, press, prose, run_of
 from tests.trained import digit_network, trained
+from tests.waiting import PATIENCE_S
 from ui.kit.asked import CARDS_NOTE
 from ui.kit.experiment import PRESENT
 from ui.kit.prediction import Asked, Choice, Number
 from ui.kit.trial import Trial
+from ui.kit.try_this import TRAINS_HERE
 from ui.latent_space.params import PARTS
 from ui.shell.keys import session_key
 from ui.why_convolution.contest import contestants
@@ -113,6 +115,28 @@ def test_cards_about_digits_say_so_where_another_network_is_asked(name: str, net
     page = open_page(name, net=net)
     assert [one.value for one in page.caption].count(CARDS_NOTE) == times
     assert ("your 4 that looks like a 9" in prose(page)) == (name == "embedding" and net == "digits")
+
+
+@pytest.mark.parametrize(
+    ("name", "trains"),
+    [("cnn_lab", True), ("gan_lab", True), ("gan_plane", True), ("pooling", False), ("embedding", False)],
+)
+def test_where_a_guess_trains_the_page_s_own_run_that_is_said_before(name: str, trains: bool) -> None:
+    assert (TRAINS_HERE in [one.value for one in open_page(name).caption]) == trains
+
+
+def test_undo_brings_back_what_a_guess_that_trains_has_set_up_anew(cards: dict[str, Asked]) -> None:
+    page = open_page("cnn_lab", data="digits", rate="0.01")
+    run = run_of(page)
+    run.step(1, wait=False)
+    assert run.wait(PATIENCE_S)
+    assert run.step_count == 1
+    before = dict(page.run().query_params)
+    card = next(card for title, card in cards.items() if title == "Steps that are too large")
+    guess(page, card)
+    assert page.query_params.get("rate") == "1"
+    press(page, "Undo")
+    assert dict(page.query_params) == before
 
 
 def open_cards(page: AppTest, cards: dict[str, Asked]) -> set[str]:

@@ -22,6 +22,9 @@ Asking = tuple[str, str, Mapping[str, Any], Prediction]
 """The same with a prediction that is asked for before it is set up."""
 
 JUMP = define("jump")
+TRAINS_HERE = (
+    "Where an answer takes training, a guess sets this page up and trains it. Undo brings back what you had."
+)
 IN_A_ROW = 4
 """So many cards have room beside each other."""
 
@@ -60,8 +63,9 @@ def try_this(
         choose(**values)
 
     st.subheader(heading, anchor=False)
-    if note:
-        st.caption(note)
+    trains = any(prediction.steps for _, _, _, *asked in experiments for prediction in asked)
+    if words := " ".join(filter(None, (note, TRAINS_HERE if trains else ""))):
+        st.caption(words)
     width = row_width(len(experiments))
     columns = [column for _ in experiments[::width] for column in st.columns(width)]
     for column, (title, text, values, *predictions) in zip(columns, experiments, strict=False):
