@@ -63,7 +63,7 @@ def test_a_pixel_a_class_and_a_network_beside_it_are_told(page: Page, app_url: s
     expect(page.locator(".segmentation figure")).to_have_count(6)
     expect(page.get_by_role("columnheader", name="IoU without skips")).to_be_visible()
     picture(page, "Truth").hover()
-    expect(page.locator(".segmentation")).to_contain_text(re.compile("Row 3[12], column 3[12]:"))
+    expect(page.locator(".segmentation")).to_contain_text(re.compile("Row 3[23], column 3[23]:"))
     expect(page.locator(".segmentation")).to_contain_text("In truth:")
     page.locator(".scores").get_by_role("button", name="2", exact=True).click()
     expect(page.locator(".scores .formula")).to_contain_text("2: ")

@@ -30,7 +30,7 @@ export function differenceText(counts) {
 
 /**
  * What a pixel is, and what it is taken for.
- * @param {{row: number, column: number}} at
+ * @param {{row: number, column: number}} at counted from 0; people count from 1
  * @param {string[]} chances of each class, as they read
  * @param {number[]} shares the same as numbers
  * @param {number | undefined} truth its class; undefined where it is not known
@@ -40,5 +40,5 @@ export function pixelText({ row, column }, chances, shares, truth, names) {
   const order = shares.map((_, index) => index).sort((one, other) => shares[other] - shares[one])
   const said = order.map((index) => `${names[index]} ${chances[index]}`).join(", ")
   const real = truth === undefined ? "" : ` In truth: ${names[truth]}.`
-  return `Row ${row}, column ${column}: ${said}.${real}`
+  return `Row ${row + 1}, column ${column + 1}: ${said}.${real}`
 }

@@ -17,7 +17,7 @@ test("a pixel's classes stand in the order of their probabilities", () => {
     "0",
     "1",
   ])
-  assert.equal(text, "Row 3, column 9: 0 0.70, background 0.20, 1 0.10. In truth: 1.")
+  assert.equal(text, "Row 4, column 10: 0 0.70, background 0.20, 1 0.10. In truth: 1.")
 })
 
 test("every judgement has its sentence", () => {
