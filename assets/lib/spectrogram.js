@@ -71,14 +71,16 @@ export function melFilters(bands, window) {
 export function logMel(wave, settings) {
   const { window, hop, bands } = settings
   const frames = frameCount(wave.length, settings)
-  const [filters, transform] = [melFilters(bands, window), new Transform(window)]
+  const filters = melFilters(bands, window).reverse().map(heard)
+  const transform = new Transform(window)
   const data = new Float64Array(bands * frames)
   let loudest = 0
   for (let frame = 0; frame < frames; frame++) {
     const power = transform.power(wave, frame * hop)
     for (let band = 0; band < bands; band++) {
-      const filter = filters[bands - 1 - band]
-      const total = filter.reduce((sum, weight, bin) => sum + weight * power[bin], 0)
+      const { from, weights } = filters[band]
+      let total = 0
+      for (let at = 0; at < weights.length; at++) total += weights[at] * power[from + at]
       data[band * frames + frame] = total
       loudest = Math.max(loudest, total)
     }
@@ -88,6 +90,15 @@ export function logMel(wave, settings) {
     data[at] = loudest < SILENCE ? 0 : Math.max(0, 1 + level / DYNAMIC_RANGE_DB)
   }
   return { bands, frames, data }
+}
+
+/**
+ * The part of a triangle that is not 0, and at which bin that begins.
+ * @param {Float64Array} filter
+ */
+function heard(filter) {
+  const from = Math.max(0, filter.findIndex(Boolean))
+  return { from, weights: filter.slice(from, filter.findLastIndex(Boolean) + 1) }
 }
 
 /**
@@ -119,17 +130,34 @@ export const logMelImage = (wave) =>
  */
 export function resampled(wave, rate) {
   const step = rate / RATE_HZ
-  const reach = ZEROS * step
+  const reach = Math.ceil(ZEROS * step)
+  /** @type {Map<number, Float64Array>} between which samples a new one lies, in millionths, repeats */
+  const weights = new Map()
   return Float64Array.from({ length: Math.floor(wave.length / step) }, (_, at) => {
-    const middle = at * step
-    const last = Math.min(wave.length - 1, Math.floor(middle + reach))
+    const middle = Math.floor(at * step + 1e-9)
+    const part = Math.round(1e6 * (at * step - middle))
+    const known = weights.get(part) ?? sincAt(part / 1e6, step, reach)
+    weights.set(part, known)
     let total = 0
-    for (let n = Math.max(0, Math.ceil(middle - reach)); n <= last; n++) {
-      const x = (n - middle) / step
-      const sinc = x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)
-      total += wave[n] * sinc * (0.5 + 0.5 * Math.cos((Math.PI * x) / ZEROS))
-    }
-    return total / step
+    for (let n = Math.max(0, middle - reach); n <= Math.min(wave.length - 1, middle + reach); n++)
+      total += wave[n] * known[n - middle + reach]
+    return total
+  })
+}
+
+/**
+ * The weights of the samples around a new one, which lies `part` of the way from one to the next.
+ * @param {number} part 0 to 1
+ * @param {number} step samples from one new one to the next
+ * @param {number} reach samples on either side
+ * @returns {Float64Array} 2 reach + 1
+ */
+function sincAt(part, step, reach) {
+  return Float64Array.from({ length: 2 * reach + 1 }, (_, at) => {
+    const x = (at - reach - part) / step
+    if (Math.abs(x) >= ZEROS) return 0
+    const sinc = x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)
+    return (sinc * (0.5 + 0.5 * Math.cos((Math.PI * x) / ZEROS))) / step
   })
 }
 

@@ -5,7 +5,7 @@ import { count } from "../../lib/format.js"
 import { CLIP_SAMPLES, RATE_HZ, resampled } from "../../lib/spectrogram.js"
 
 export const LISTEN_S = 2
-const BLOCK = 2048
+const BLOCK = 4096
 const RAW = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 }
 
 /** @type {Record<string, string>} */

@@ -53,12 +53,13 @@ export class View {
   show(wave, settings, picture) {
     this.#shown = { wave, settings, picture }
     const { bands, frames } = picture
+    const isThere = this.#place && this.#place.frame < frames && this.#place.row < bands
     this.picture.setAttribute(
       "aria-label",
       `Spectrogram, ${bands} bands × ${frames} frames. Arrow keys lead from square to square.`,
     )
     this.wave.setAttribute("aria-label", `Wave of ${count(wave.length)} samples`)
-    this.#look(this.#place && placeAfter(this.#place, "ArrowLeft", picture) ? null : this.#place)
+    this.#look(isThere ? this.#place : null)
   }
 
   draw() {
