@@ -98,6 +98,7 @@ def test_a_spoken_word_is_what_the_network_is_asked_about(
         before = seen(page)
         page.get_by_role("button", name="Speak yourself").click()
         expect(page.get_by_role("button", name="Listening")).to_be_visible()
+        expect(page.get_by_test_id("sound-title")).to_have_text("What you say now")
         expect(page.get_by_test_id("sound-title")).to_have_text("Your own voice")
         assert seen(page) != before
         expect(page.locator(".sound .message")).to_have_text("")

@@ -21,7 +21,7 @@ import { isSilent, spokenPart } from "./word.js"
 
 const REMEMBER_AFTER_MS = 300
 const SILENT =
-  "Nothing was heard. Is the microphone muted, or another one chosen? Press Speak, and say a digit at once."
+  "Nothing was heard. Is the microphone muted, or another one chosen? Speak as soon as it listens."
 
 /**
  * @typedef {object} SoundFacts
@@ -119,11 +119,12 @@ class Sound {
 
   #show() {
     const { title } = this.frame
-    setText(this.title, this.own ? "Your own voice" : title)
-    setText(this.speak, this.microphone.listens ? "● Listening: say a digit" : "Speak yourself")
+    const { listens } = this.microphone
+    setText(this.title, listens ? "What you say now" : this.own ? "Your own voice" : title)
+    setText(this.speak, listens ? "● Listening: say a digit" : "Speak yourself")
     setText(this.back, `Back to ${title}`)
     this.back.hidden = !this.own
-    this.speak.disabled = this.microphone.listens
+    this.speak.disabled = listens
     this.#draw(this.wave)
     const pixels = logMelImage(this.wave)
     this.seen.show(pixels, IMAGE_FRAMES)

@@ -11,7 +11,7 @@ const RAW = { echoCancellation: false, noiseSuppression: false, autoGainControl:
 /** @type {Record<string, string>} */
 const REASONS = {
   NotAllowedError:
-    "The browser was not allowed to use the microphone. Allow it beside the address, then press Speak again.",
+    "The browser was not allowed to use the microphone. Allow it beside the address, then try again.",
   NotFoundError: "This machine has no microphone.",
   NotReadableError: "Another program is using the microphone.",
 }
