@@ -23,6 +23,8 @@ Floats = NDArray[np.floating[Any]]
 
 LEAST_SCORE = 0.05
 """Boxes below it are left out before any other threshold: a curve needs no more of them."""
+BETA = 0.1
+"""Where the loss of a box turns from a parabola into a line: see `nn_core.training.detection.losses`."""
 SCORE, OVERLAP = 0.3, 0.45
 """The usual thresholds: of the score from which a box counts, and of the IoU from which it is suppressed."""
 

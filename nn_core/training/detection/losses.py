@@ -15,8 +15,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from nn_core.network.detectors import BOX_NUMBERS
-
-BETA = 0.1
+from nn_core.training.detection.grid import BETA
 
 
 class Terms(NamedTuple):

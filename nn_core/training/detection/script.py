@@ -5,8 +5,7 @@ from __future__ import annotations
 from nn_core.data.scenes import CLASSINGS, MOST_DIGITS, SCENES
 from nn_core.network.architecture import Architecture
 from nn_core.training.classifier.script import model_lines
-from nn_core.training.detection.grid import OVERLAP, SCORE
-from nn_core.training.detection.losses import BETA
+from nn_core.training.detection.grid import BETA, OVERLAP, SCORE
 from nn_core.training.detection.spec import DetectionConfig, DetectionRun
 
 STEPS = 600
