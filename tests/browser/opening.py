@@ -40,6 +40,7 @@ READY = {
     "backpropagation": Sign(".backpropagation .number"),
     "cnn_lab": Sign(".network-map[data-step]"),
     "convolution": Sign(".convolution .terms .total", RESULT),
+    "detection": Sign(".detection[data-step]"),
     "dense": Sign(".dense .work-line", RESULT, TRAINING_S),
     "gan_lab": Sign("[data-testid=gan-notice]", "Press Train"),
     "gan_plane": Sign(".gan-plane[data-frames]:not([data-frames='0'])"),

@@ -20,6 +20,7 @@ CONTENT = {
     "latent_space": ".latent-space canvas",
     "attribution": ".attribution .tile .state:not(:empty)",
     "channels": ".favourites figure",
+    "detection": ".detection[data-step] .cells canvas",
     "embedding": ".embedding .near canvas",
     "segmentation": ".segmentation [data-metric=class_iou]",
     "sound": ".sound .answer:not(:empty)",

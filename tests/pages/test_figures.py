@@ -27,6 +27,7 @@ PAGES = [
     "channels",
     "cnn_lab",
     "convolution",
+    "detection",
     "embedding",
     "gan_lab",
     "gan_plane",

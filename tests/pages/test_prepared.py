@@ -51,6 +51,17 @@ CONTROLS: Mapping[str, Mapping[str, set[str]]] = {
         "network": {"Data set", "Networks", "Class of a sample", "Loss"},
         "settings": {"Learning rate of G", "Learning rate of D", "D steps per G step", "Batch size", "Seed"},
     },
+    "detection": {
+        **TRAINING,
+        "network": {"Scenes", "Network"},
+        "settings": {
+            "Weight of the box term",
+            "Weight of the class term",
+            "Learning rate",
+            "Batch size",
+            "Seed",
+        },
+    },
     "neural_network": {
         **TRAINING,
         "network": {"Start from"},
@@ -91,6 +102,7 @@ WAITS = {"latent_space": {"training"}, "attribution": {"training"}, "embedding":
 START = {
     "channels": {MORE: YES},
     "cnn_lab": SMALL,
+    "detection": {MORE: YES},
     "gan_lab": {"data": "digits", MORE: YES},
     "gan_plane": {MORE: YES},
     "neural_network": {MORE: YES},

@@ -155,6 +155,16 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             ("segmentation", "network_map", "architecture_editor", "input_bar", *OF_A_RUN, "jump"),
         ),
         Entry(
+            "detection",
+            "Detection",
+            "select_all",
+            "Watch a network learn where things are, box by box, and take overlap and suppression apart.",
+            (
+                *("detection", "detection/overlap", "detection/suppression"),
+                *("network_map", "architecture_editor", *OF_A_RUN, "jump"),
+            ),
+        ),
+        Entry(
             "sound",
             "Sound",
             "graphic_eq",

@@ -87,6 +87,13 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         "input": Group("Input", locks=False),
         **ALWAYS,
     },
+    "detection": {
+        **TRAINING,
+        "network": Group("Scenes, network and layers", ("data", "preset", "net"), folds=("preset",)),
+        "settings": Group("Settings", ("rate", "batch", "box", "class", "seed")),
+        "picture": Group("Scene, and both sliders", ("image", "score", "overlap"), hides=False),
+        **ALWAYS,
+    },
     "neural_network": {
         **TRAINING,
         "network": Group(

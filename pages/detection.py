@@ -1,0 +1,122 @@
+"""Detection: a network that says where things are, with a box around each, while it learns."""
+
+from functools import partial
+
+import streamlit as st
+
+from nn_core.data.scenes import SCENES
+from nn_core.training.detection.script import detection_script
+from ui.detection.figures import figures
+from ui.detection.lab import (
+    DATA_TITLES,
+    KEY,
+    LIVE,
+    PAGE,
+    PARAMS,
+    STATUS,
+    charts,
+    choose_data,
+    data_words,
+    detection_run,
+    drawing_of,
+    measured_on,
+    preset_field,
+    set_up,
+    settings,
+    shown_preset,
+    shown_scene,
+    take_edit,
+)
+from ui.detection.words import LEAD, TRY
+from ui.kit.code_section import code_section
+from ui.kit.controls import choice_field, looking_on, pace, run_status, time_slider, training_buttons
+from ui.kit.editor import architecture_editor, draft_of
+from ui.kit.experiment import open_experiment
+from ui.kit.figure_menu import offer_figures
+from ui.kit.more import more_button
+from ui.kit.networks import rows
+from ui.kit.orders import heed
+from ui.kit.runs import follow, run_for, tune
+from ui.kit.trial import Bench
+from ui.kit.try_this import try_this
+from ui.shell.component import define
+from ui.shell.heading import page_title
+from ui.shell.keys import session_key
+from ui.shell.prepared import shows
+from ui.shell.text import plain
+
+SCENE, NETWORK_MAP, CURVES = map(define, (PAGE, "network_map", "curves"))
+OVERLAP, SUPPRESSION = map(define, ("detection/overlap", "detection/suppression"))
+
+lab = open_experiment(PAGE, PARAMS)
+follow(lab, LIVE)
+draft = draft_of(lab)
+
+page_title(PAGE, "Not only what is in a picture, but where, and how many.")
+header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+notes = st.container()
+index = shown_scene(lab)
+spec = detection_run(lab, draft)
+
+with header:
+    choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab), width=230)
+    preset_field(lab, draft, shown_preset(draft, spec))
+
+run, news = run_for(session_key(PAGE, "run"), spec, lab)
+lab.notes += filter(None, (news, tune(run, spec, lab)))
+heed(run, lab)
+
+with header:
+    training_buttons(run, lab)
+    pace(run, lab)
+    more_button(lab)
+with notes:
+    st.markdown(LEAD)
+    looking_on(run, lab)
+    lab.show_notes()
+
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    run_status(run, lab, STATUS, measured_on(spec))
+    if shows("settings"):
+        with st.popover("Settings", icon=":material/tune:"):
+            settings(lab)
+SCENE(key=KEY, data=drawing_of(lab, spec, run.look), on_edit_change=partial(take_edit, lab))
+time_slider(run, PAGE)
+CURVES(key=session_key(PAGE, "curves"), data={"run": run.look, "charts": charts(spec)})
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("Overlap by hand", anchor=False)
+    st.markdown("How far are two boxes one? Drag them: IoU is what both cover over what either covers.")
+    OVERLAP(key=session_key(PAGE, "overlap"), data={"overlap": lab["overlap"]})
+with right:
+    st.subheader("Suppression by hand", anchor=False)
+    st.markdown("Several cells may find the same digit. The surest box drops those that overlap it.")
+    names = list(SCENES[spec.dataset].class_names)
+    SUPPRESSION(
+        key=session_key(PAGE, "suppression"),
+        data={"run": run.look, "class_names": names, "overlap": lab["overlap"]},
+    )
+
+page = st.container(horizontal=True, gap="medium")
+main, side = page.container(width="stretch"), page.container(width=310)
+with main:
+    NETWORK_MAP(
+        key=session_key(PAGE, "map"),
+        data={
+            "run": run.look,
+            "networks": [{"prefix": "", "title": "", "rows": rows(spec.architecture)}],
+            "class_names": names,
+        },
+    )
+with side:
+    if shows("network"):
+        outcome = f"{spec.architecture.out_shape[0]} numbers for each cell"
+        architecture_editor(session_key(PAGE, "editor"), draft, spec.architecture, outcome, lab["run"])
+
+code_section(lab, partial(detection_script, spec), file="detection.py")
+try_this(partial(set_up, lab, draft), *TRY, bench=Bench(lab, run))
+st.caption(plain(f"{data_words(spec)} {SCENES[spec.dataset].source} {SCENES[spec.dataset].licence}"))
+lab["draft"] = draft.layers
+lab.publish()
+offer_figures(PAGE, lab, figures(run, index, lab["score"], lab["overlap"]), run)

@@ -1,0 +1,114 @@
+"""The page "Detection" in a browser: it trains to a mark, scrubs, reloads, is shared; and what is by hand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.opening import open_page, reopened
+from tests.browser.patience import PATIENCE_MS, wait_until
+from tests.browser.steering import press, says, step_of
+
+MARK = 0.5
+"""Of mAP on 300 scenes: enough to see boxes fit."""
+
+
+def shown(page: Page) -> Locator:
+    return page.locator(".detection[data-step]")
+
+
+def average(page: Page) -> float:
+    """mAP as the page shows it; 0 before anything is measured."""
+    return float(shown(page).get_attribute("data-map") or 0)
+
+
+@pytest.mark.walk
+def test_it_trains_to_a_mark_scrubs_reloads_and_is_shared(page: Page, app_url: str, browser: Browser) -> None:
+    open_page(page, app_url, "detection", "data=shapes_plain")
+    press(page, "Train")
+    wait_until(page, lambda: average(page) >= MARK, patience_s=240)
+    press(page, "Pause")
+    says(page, "state", "paused")
+    trained = step_of(page)
+    found = shown(page).get_attribute("data-boxes")
+
+    slider = page.locator(".time-slider input")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(shown(page)).to_have_attribute("data-step", "0", timeout=PATIENCE_MS)
+    expect(shown(page)).to_have_attribute("data-boxes", "0 0")
+    page.keyboard.press("End")
+    expect(shown(page)).to_have_attribute("data-step", str(trained), timeout=PATIENCE_MS)
+
+    page.reload()
+    expect(shown(page)).to_have_attribute("data-step", str(trained), timeout=PATIENCE_MS)
+    expect(shown(page)).to_have_attribute("data-boxes", str(found))
+    with reopened(browser, page) as theirs:
+        expect(shown(theirs)).to_have_attribute("data-step", str(trained), timeout=PATIENCE_MS)
+        wait_until(theirs, lambda: average(theirs) >= MARK)
+
+
+def test_a_slider_answers_at_once_and_stands_in_the_address(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "detection")
+    slider = shown(page).get_by_role("slider", name="Score at least")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(shown(page)).to_contain_text("0.05")
+    wait_until(page, lambda: "score=0.05" in page.url)
+    shown(page).get_by_role("button", name="Next scene").click()
+    expect(shown(page)).to_contain_text("Scene 2,401 (kept aside)")
+    wait_until(page, lambda: "image=2401" in page.url)
+
+
+def test_a_scene_of_ones_own_is_looked_at_as_the_pen_moves(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "detection")
+    cells = shown(page).locator(".cells figure canvas")
+    before = cells.evaluate("canvas => canvas.toDataURL()")
+    shown(page).get_by_role("button", name="Draw your own").click()
+    expect(shown(page)).to_contain_text("Your drawing")
+    box = shown(page).locator(".pen").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.6, steps=8)
+    page.mouse.up()
+    wait_until(page, lambda: cells.evaluate("canvas => canvas.toDataURL()") != before)
+    expect(shown(page)).not_to_contain_text("Found:")
+    shown(page).get_by_role("button", name="Back to the scenes").click()
+    expect(shown(page)).to_contain_text("Scene 2,400")
+
+
+def test_two_boxes_are_dragged_and_their_overlap_becomes(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "detection")
+    by_hand = page.locator(".overlap")
+    expect(by_hand).to_contain_text("IoU = 30 / 130 = 0.231")
+    canvas = by_hand.locator("canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    cell = box["width"] / 16
+    page.mouse.move(box["x"] + 3 * cell, box["y"] + 3 * cell)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 4 * cell, box["y"] + 5 * cell, steps=4)
+    page.mouse.up()
+    # A is now 4..14 x 3..11 and shares 8 x 6 with B, 6..14 x 5..15.
+    expect(by_hand).to_contain_text("IoU = 48 / 112 = 0.429")
+    canvas.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(by_hand).to_contain_text("area of A = 10 × 9 = 90")
+
+
+def test_suppression_goes_box_by_box(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "detection")
+    by_hand = page.locator(".suppression")
+    step = by_hand.get_by_role("button", name="Step", exact=True)
+    step.click()
+    expect(by_hand).to_contain_text("Box 3 overlaps it by an IoU of 0.69: dropped.")
+    while step.is_enabled():
+        step.click()
+    expect(by_hand).to_contain_text(re.compile(r"4 are left\."))
+    expect(by_hand.locator("li.dropped")).to_have_count(2)
+    by_hand.get_by_role("button", name="Back", exact=True).click()
+    expect(by_hand).to_have_attribute("data-at", "3")

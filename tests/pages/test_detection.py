@@ -1,0 +1,126 @@
+"""What the page opens with, what follows from a choice, and what the drawing may choose."""
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nn_core import Architecture, Conv2d, MaxPool2d
+from nn_core.training import DetectionRun
+from tests.pages.app import data_of, open_page, press, prose, run_of, said, warned
+from tests.waiting import PATIENCE_S
+from ui.detection.lab import KEY, PARAMS, charts, measured_on, take_edit
+from ui.kit.experiment import Experiment
+from ui.kit.url import encode_architecture
+
+pytestmark = pytest.mark.usefixtures("engine_ends")
+PAGE = "detection"
+
+
+def drawing(page: AppTest) -> dict[str, Any]:
+    return data_of(page, KEY)
+
+
+def spec_of(page: AppTest) -> DetectionRun:
+    spec = run_of(page).spec
+    assert isinstance(spec, DetectionRun)
+    return spec
+
+
+def test_it_opens_with_a_question_and_a_scene_that_is_not_learnt_from() -> None:
+    page = open_page(PAGE)
+    shown, spec = drawing(page), spec_of(page)
+    assert warned(page) == ""
+    assert "What is in this picture, and where?" in prose(page)
+    assert (shown["index"], shown["training"], shown["scenes"], shown["checked"]) == (2400, 2400, 3000, 300)
+    assert (shown["score"], shown["overlap"], shown["size"]) == (0.3, 0.45, [64, 64])
+    assert spec.architecture.params == 98_607
+    assert spec.grid == (8, 8)
+    assert "MNIST is published under" in said(page)
+
+
+def test_scenes_network_and_weights_of_the_terms_come_from_the_address() -> None:
+    page = open_page(PAGE, data="shapes_noise", preset="grid_4", box="0", image="12", score="0.5")
+    spec, shown = spec_of(page), drawing(page)
+    assert (spec.dataset, spec.grid, spec.config.box_weight) == ("shapes_noise", (4, 4), 0)
+    assert (shown["index"], shown["score"]) == (12, 0.5)
+    assert shown["class_names"] == ["round", "straight", "open"]
+
+
+def test_a_scene_that_is_not_there_is_said() -> None:
+    page = open_page(PAGE, image="3000")
+    assert "There is no scene 3,000 here: these are scenes 0 to 2,999." in warned(page)
+    assert drawing(page)["index"] == 2400
+
+
+def test_a_network_of_another_set_gives_way_to_the_preset() -> None:
+    network = spec_of(open_page(PAGE)).architecture
+    page = open_page(PAGE, data="shapes_plain", net=encode_architecture(network))
+    assert "Your network does not fit these scenes, so this is the preset." in warned(page)
+    assert spec_of(page).architecture.out_shape == (8, 8, 8)
+
+
+def test_a_step_is_taken_and_reset_begins_anew() -> None:
+    page = press(open_page(PAGE, batch="4"), "Step")
+    assert run_of(page).wait(PATIENCE_S, step=1)
+    assert run_of(page).step_count == 1
+    press(page, "Reset")
+    assert run_of(page).step_count == 0
+
+
+def test_layers_of_ones_own_make_another_grid() -> None:
+    network = Architecture((1, 64, 64), (Conv2d(8, 8, stride=8), MaxPool2d(2)))
+    page = open_page(PAGE, data="shapes_plain", net=encode_architecture(network))
+    assert warned(page) == ""
+    assert spec_of(page).grid == (4, 4)
+
+
+class TestEdits:
+    """What the drawing sends is a value, or nothing."""
+
+    @pytest.fixture
+    def lab(self) -> Experiment:
+        lab = Experiment(PAGE, PARAMS, {}, [])
+        lab.set_up()
+        return lab
+
+    def take(self, lab: Experiment, edit: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+        monkeypatch.setattr("ui.detection.lab.edit_of", lambda *_: edit)
+        take_edit(lab)
+        return {name: lab[name] for name in ("image", "score", "overlap")}
+
+    def test_a_scene_and_both_sliders(self, lab: Experiment, monkeypatch: pytest.MonkeyPatch) -> None:
+        edit = {"image": 7, "score": 0.5, "overlap": 0.7}
+        assert self.take(lab, edit, monkeypatch) == edit
+        assert self.take(lab, {"image": 2400}, monkeypatch)["image"] is None
+
+    @pytest.mark.parametrize(
+        "edit",
+        [
+            None,
+            "image",
+            {"image": 3000},
+            {"image": -1},
+            {"image": 1.5},
+            {"image": True},
+            {"score": 2},
+            {"score": "0.5"},
+            {"overlap": float("nan")},
+            {"overlap": 0},
+            {"overlap": [0.5]},
+        ],
+    )
+    def test_nonsense_changes_nothing(
+        self, lab: Experiment, edit: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert self.take(lab, edit, monkeypatch) == {"image": None, "score": 0.3, "overlap": 0.45}
+
+
+def test_each_curve_says_what_it_is_measured_on() -> None:
+    spec = spec_of(open_page(PAGE))
+    known = measured_on(spec)
+    series = [one for chart in charts(spec) for one in chart["series"]]
+    assert [one["name"] for one in series if one["dashed"]] == [
+        f"val_{term}_loss" for term in ("object", "box", "class")
+    ]
+    assert all(known[one["name"]] in one["label"] for one in series)

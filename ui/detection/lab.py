@@ -1,0 +1,276 @@
+"""The page's experiment: its parameters, its scenes, and the run that follows from them and the edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from nn_core import Architecture, SpecError
+from nn_core.data.scenes import SCENES
+from nn_core.network.detectors import DETECTORS, detector_preset
+from nn_core.numerals import readable
+from nn_core.training import ConfigError, DetectionConfig, DetectionRun
+from nn_core.training.detection.grid import LEAST_SCORE, OVERLAP, SCORE
+from ui.kit.code_section import CODE
+from ui.kit.controls import PACE, choice_view, number_field
+from ui.kit.editor import Draft, parse
+from ui.kit.exchange import edit_of, exchange
+from ui.kit.experiment import Experiment
+from ui.kit.url import Choice, Network, Number, RunId, Whole, config_param
+from ui.shell.keys import session_key
+
+PAGE = "detection"
+KEY = session_key(PAGE, "scene")
+DATA_TITLES = {name: info.title for name, info in SCENES.items()}
+PRESET_TITLES = {name: preset.title for name, preset in DETECTORS.items()}
+STATUS = ("step", "train_loss", "val_precision", "val_recall", "val_map", "examples_per_second")
+TERMS = ("object", "box", "class")
+"""Of the loss, by their names among the metrics."""
+SETTINGS = {
+    "rate": ("learning_rate", "learning rate"),
+    "batch": ("batch_size", "batch size"),
+    "box": ("box_weight", "weight of the box term"),
+    "class": ("class_weight", "weight of the class term"),
+    "seed": ("seed", "seed"),
+}
+"""The config's fields that can be set, by their names in the address, with labels for people."""
+IN_BROWSER = (
+    Whole("image", "scene", maximum=10**6),
+    Number("score", "least score", SCORE, LEAST_SCORE, 0.95),
+    Number("overlap", "IoU that suppresses", OVERLAP, 0.05, 0.95),
+)
+"""What is chosen in the drawing."""
+PARAMS = (
+    Choice("data", "scenes", "digits_plain", tuple(DATA_TITLES)),
+    Choice("preset", "network", "grid_8", tuple(PRESET_TITLES)),
+    Network("net", "network"),
+    *(config_param(DetectionConfig, field, name, label) for name, (field, label) in SETTINGS.items()),
+    *IN_BROWSER,
+    PACE,
+    CODE,
+    RunId("run", "run"),
+)
+LIVE = {name: field for name, (field, _) in SETTINGS.items()}
+"""Fields of the config by their names in the URL."""
+SMALLEST_BATCH = 2
+
+
+# What the reader chooses
+
+
+def preset_field(lab: Experiment, draft: Draft, shown: str | None) -> None:
+    """A field for the presets. `shown` is the one whose layers the editor shows, if they are a preset's."""
+    take = partial(choose_preset, lab, draft)
+    choice_view(lab, "preset", shown, PRESET_TITLES, take=take, placeholder="Your own", width=150)
+
+
+def choose_preset(lab: Experiment, draft: Draft, name: str | None) -> None:
+    """A named network in place of all edits; no name leaves them."""
+    if name is not None:
+        lab["preset"], lab["net"] = name, None
+        draft.forget()
+
+
+def choose_data(lab: Experiment, name: str) -> None:
+    """Other scenes; the first that is kept aside is shown."""
+    lab["data"], lab["image"] = name, None
+
+
+def set_up(lab: Experiment, draft: Draft, **values: Any) -> None:
+    """A prepared experiment in place of all choices and edits."""
+    lab.set_up(**values)
+    draft.forget()
+
+
+def settings(lab: Experiment) -> None:
+    """How it learns; another seed starts a new run."""
+    st.caption("Loss = object term + weight · box term + weight · class term, for each scene.")
+    left, right = st.columns(2)
+    with left:
+        number_field(lab, "box", (0, 1, 5, 10))
+        number_field(lab, "rate", (5e-4, 1e-3, 2e-3, 5e-3))
+        number_field(lab, "seed", (0, 1, 2, 3, 4))
+    with right:
+        number_field(lab, "class", (0, 1, 5))
+        number_field(lab, "batch", (8, 16, 32, 64))
+    st.caption("Another seed starts a new run.")
+
+
+def take_edit(lab: Experiment) -> None:
+    """Follow what was chosen in the drawing: the scene, and both thresholds."""
+    edit = edit_of(KEY, "picture")
+    if not isinstance(edit, Mapping):
+        return
+    for param in IN_BROWSER:
+        value = edit.get(param.name)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            continue
+        try:
+            read = param.read(str(value))
+        except ValueError:
+            continue
+        if param.name != "image":
+            lab[param.name] = round(read, 2)
+        elif read < SCENES[lab["data"]].images:
+            lab["image"] = None if read == usual_scene(lab) else read
+
+
+# What follows from it
+
+
+def usual_scene(lab: Experiment) -> int:
+    """The first scene that is not learnt from."""
+    return SCENES[lab["data"]].training
+
+
+def shown_scene(lab: Experiment) -> int:
+    """The scene that is shown. One that is not there is chosen no more, and a note says so."""
+    last = SCENES[lab["data"]].images - 1
+    if lab["image"] is not None and lab["image"] > last:
+        lab.notes.append(f"There is no scene {lab['image']:,} here: these are scenes 0 to {last:,}.")
+        lab["image"] = None
+    return usual_scene(lab) if lab["image"] is None else int(lab["image"])
+
+
+def drawing_of(lab: Experiment, spec: DetectionRun, run: str) -> dict[str, Any]:
+    """The data of the drawing."""
+    info = SCENES[spec.dataset]
+    chosen = {"index": shown_scene(lab), "score": lab["score"], "overlap": lab["overlap"]}
+    return {
+        "run": run,
+        "class_names": list(info.class_names),
+        "scenes": info.images,
+        "training": info.training,
+        "checked": spec.image_counts()[1],
+        "size": list(info.shape[1:]),
+        **chosen,
+        "version": exchange(KEY).answer(chosen),
+    }
+
+
+def detection_run(lab: Experiment, draft: Draft) -> DetectionRun:
+    """The run to train now. A draft that works becomes the lab's network; one that does not keeps its error,
+    and the network before it stays.
+    """
+    run = _settled(lab, DetectionRun(_network(lab), lab["data"]))
+    if draft.layers is None:
+        return run
+    try:
+        edited = replace(run, architecture=parse(run.architecture.input_shape, draft.layers))
+        edited.check()
+    except SpecError as error:
+        draft.error = error
+        return run
+    except ConfigError as error:
+        draft.error = SpecError(None, error.field, error.message)
+        return run
+    lab["net"] = None if edited.architecture == _preset(lab) else edited.architecture
+    draft.forget()
+    return edited
+
+
+def _network(lab: Experiment) -> Architecture:
+    """The reader's network; one that cannot work here gives way to the preset, with a note."""
+    own: Architecture | None = lab["net"]
+    if own is None:
+        return _preset(lab)
+    try:
+        DetectionRun(own, lab["data"], DetectionConfig(batch_size=SMALLEST_BATCH)).check()
+    except SpecError as error:
+        lab.notes.append(f"Your network does not fit these scenes, so this is the preset. {error.message}")
+        lab["net"] = None
+        return _preset(lab)
+    return own
+
+
+def _preset(lab: Experiment) -> Architecture:
+    return _made(lab["preset"], lab["data"])
+
+
+def _made(preset: str, data: str) -> Architecture:
+    info = SCENES[data]
+    return detector_preset(preset, info.shape, len(info.class_names))
+
+
+def _settled(lab: Experiment, run: DetectionRun) -> DetectionRun:
+    """The run with the lab's settings; one that does not go with the network falls back to its default, and a
+    batch that is too large even so to the smallest one.
+    """
+    settled = replace(run, config=DetectionConfig(**{field: lab[name] for name, field in LIVE.items()}))
+    try:
+        settled.check()
+    except ConfigError as error:
+        name = next(name for name, field in LIVE.items() if field == error.field)
+        param = lab.param(name)
+        lab[name] = SMALLEST_BATCH if lab[name] == param.default else param.default
+        lab.notes.append(f"{error.message} The {param.label} is now {readable(param.write(lab[name]))}.")
+        return _settled(lab, run)
+    return settled
+
+
+def shown_preset(draft: Draft, run: DetectionRun) -> str | None:
+    """The preset whose layers the editor shows; None while they are the reader's own, working or not."""
+    if draft.layers is not None:
+        return None
+    return next((name for name in DETECTORS if _made(name, run.dataset) == run.architecture), None)
+
+
+def measured_on(run: DetectionRun) -> dict[str, str]:
+    """What each metric of a run is measured on, in words."""
+    _, checking = run.image_counts()
+    validation = f"{checking:,} scenes"
+    losses = ("loss", *(f"{term}_loss" for term in TERMS))
+    return {
+        **{f"train_{name}": "this batch" for name in losses},
+        **{f"val_{name}": validation for name in (*losses, "precision", "recall", "map")},
+    }
+
+
+def data_words(run: DetectionRun) -> str:
+    """How many scenes there are, and what for."""
+    learning, checking = run.image_counts()
+    title = SCENES[run.dataset].title
+    return f"{title}: {learning:,} scenes to learn from, {checking:,} with other digits to check with."
+
+
+def charts(run: DetectionRun) -> list[dict[str, Any]]:
+    """The curves: the loss term by term, and what is found."""
+    of = measured_on(run)
+    return [
+        *(
+            {
+                "title": f"Loss: {term} term",
+                "series": [_series(f"{part}_{term}_loss", label, of) for part, label in _PARTS.items()],
+                "range": None,
+                "log": False,
+            }
+            for term in TERMS
+        ),
+        {
+            "title": "Found",
+            "series": [
+                _series("val_precision", "precision", of),
+                _series("val_recall", "recall", of, "negative"),
+                _series("val_map", "mAP", of, "real"),
+            ],
+            "range": [0, 1],
+            "log": False,
+        },
+    ]
+
+
+_PARTS = {"train": "training", "val": "validation"}
+
+
+def _series(name: str, label: str, of: Mapping[str, str], colour: str = "train") -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": f"{label}, {of[name]}",
+        "of": of[name],
+        "dashed": name.startswith("val") and name.endswith("loss"),
+        "colour": colour,
+    }
