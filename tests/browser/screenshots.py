@@ -105,6 +105,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "gan_uses": (AUGMENTATION, experiment),
     "attribution": ("attribution?image=2004&class=4&method=integrated", look),
     "channels": ("channels?layer=linear1&channel=3", formed),
+    "detection": ("detection?image=2409", train(90)),
     "embedding": ("embedding?image=2004", settled),
     "segmentation": ("segmentation?beside=without_skips", train(60)),
     "sound": ("sound", train(20)),
