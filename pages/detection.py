@@ -11,7 +11,6 @@ from ui.detection.lab import (
     DATA_TITLES,
     KEY,
     LIVE,
-    PAGE,
     PARAMS,
     STATUS,
     charts,
@@ -45,6 +44,7 @@ from ui.shell.keys import session_key
 from ui.shell.prepared import shows
 from ui.shell.text import plain
 
+PAGE = "detection"
 SCENE, NETWORK_MAP, CURVES = map(define, (PAGE, "network_map", "curves"))
 OVERLAP, SUPPRESSION = map(define, ("detection/overlap", "detection/suppression"))
 

@@ -9,9 +9,12 @@ import pytest
 from ui.shell.catalogue import CATALOGUE
 from ui.shell.prepared import EACH, GROUPS, HIDE, LOCK, MORE, SHOW, read_prepared
 
+LABS = {"cnn_lab", "detection", "gan_lab"}
+"""Pages whose parameters stand in their `lab.py`."""
+
 
 def names_of(page: str) -> set[str]:
-    module = importlib.import_module(f"ui.{page}.{'lab' if page in {'cnn_lab', 'gan_lab'} else 'params'}")
+    module = importlib.import_module(f"ui.{page}.{'lab' if page in LABS else 'params'}")
     return {param.name for param in module.PARAMS}
 
 

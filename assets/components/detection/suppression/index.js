@@ -52,7 +52,7 @@ class SuppressionByHand {
     this.at = 0
     this.side = 0
     this.pixels = document.createElement("canvas")
-    this.canvas = element("canvas", { role: "img" })
+    this.canvas = element("canvas", { role: "img", "aria-label": "Boxes" })
     this.context = contextOf(this.canvas)
     const button = (/** @type {string} */ text, /** @type {() => void} */ onclick) =>
       element("button", { type: "button", textContent: text, onclick })
