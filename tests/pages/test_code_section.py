@@ -17,6 +17,7 @@ PAGES = [
     "backpropagation",
     "channels",
     "convolution",
+    "detection",
     "embedding",
     "gan_plane",
     "gan_uses",

@@ -19,6 +19,7 @@ def run_of(spec: RunSpec, steps: int) -> Iterator[RunHandle]:
         if steps:
             run.step(steps, wait=False)
         assert run.wait(PATIENCE_S, step=steps)
+        assert run.wait(PATIENCE_S)
         yield run
     finally:
         engine.close()

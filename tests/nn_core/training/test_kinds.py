@@ -30,6 +30,7 @@ WHERE_KINDS_MEET = {
     "nn_core/findings/augmentation/trials.py": "a GAN's samples help a classifier",
     "nn_core/findings/checkpoints.py": "trained networks of each come with the app",
     "nn_core/tutorials/facts.py": "what can be asked of each",
+    "ui/sound/filters.py": "a picture forms of what a classifier's filter wants to hear",
     "ui/home/demos.py": "one demonstration of each",
     "ui/kit/asked.py": "networks of both tell classes apart",
 }

@@ -29,7 +29,14 @@ from nn_core.training import (
 )
 from nn_core.training.kinds import kind_of, kinds, spec_class
 from nn_core.training.plain import config_of, plain_config, plain_spec, spec_of
-from tests.nn_core.training.small_runs import branching_network, small_gan, small_run, small_set
+from tests.nn_core.training.detection.small import small_detection
+from tests.nn_core.training.small_runs import (
+    branching_network,
+    small_gan,
+    small_run,
+    small_segmentation,
+    small_set,
+)
 
 
 def in_groups(images: ImageSet, groups: int = 10) -> ImageSet:
@@ -53,6 +60,8 @@ SPECS: dict[str, Any] = {
     "plane, by hand": PlaneRun("circle", OWN),
     "gan_plane": PlaneGanRun(),
     "pretrained": PretrainedRun(),
+    "segmentation": small_segmentation(twin=True),
+    "detection": small_detection(),
     "channel_image": ChannelImageRun(FrozenNetwork(pretrained="efficientnet_lite0"), "add3", 7, "unit"),
     "gan_plane, drawn": PlaneGanRun("own", PlaneGanConfig(points=((0.5, 0.25), (-1, 0)))),
 }

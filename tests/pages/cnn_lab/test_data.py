@@ -104,9 +104,9 @@ def test_a_data_set_that_cannot_be_had_says_so_and_changes_nothing(monkeypatch: 
 
 def test_it_says_how_many_images_there_are_to_learn_from_and_to_check_with() -> None:
     page = open_page("cnn_lab")
-    assert page.caption[0].value.startswith(r"MNIST\: 4\,000 images to learn from\, 1\,000 to check with")
+    assert r"MNIST\: 4\,000 images to learn from\, 1\,000 to check with" in said(page)
     page = open_page("cnn_lab", data="digits", images="100")
-    assert page.caption[0].value.startswith(r"Digits 8 x 8\: 100 images to learn from\, 359")
+    assert r"Digits 8 x 8\: 100 images to learn from\, 359" in said(page)
 
 
 def zipped(classes: int) -> bytes:
