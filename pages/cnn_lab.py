@@ -15,6 +15,7 @@ from ui.cnn_lab.lab import (
     DATA_TITLES,
     LIVE,
     PARAMS,
+    PRESET_TITLES,
     STATUS,
     TABS,
     batch_note,
@@ -23,15 +24,13 @@ from ui.cnn_lab.lab import (
     classifier_run,
     data_words,
     preset_behind,
-    preset_field,
-    set_up,
     settings,
     shown_preset,
-    undo_edits,
 )
 from ui.cnn_lab.words import TRY
 from ui.kit.code_section import show_code
 from ui.kit.controls import choice_field, looking_on, pace, run_status, time_slider, training_buttons
+from ui.kit.edited import preset_field, set_up, undo_edits
 from ui.kit.editor import architecture_editor, draft_of
 from ui.kit.experiment import open_experiment
 from ui.kit.facts import offer_facts
@@ -78,7 +77,7 @@ with header:
     choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab, draft), width=146)
     # What is pressed again and again stays where it is, whatever is unfolded behind it.
     presses = st.container(width="content")
-    preset_field(lab, draft, preset)
+    preset_field(lab, draft, preset, PRESET_TITLES)
 with side:
     first, pins = st.container(), st.container()
     if shows("network"):

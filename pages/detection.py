@@ -12,15 +12,12 @@ from ui.detection.lab import (
     KEY,
     LIVE,
     PARAMS,
+    PRESET_TITLES,
     STATUS,
     charts,
-    choose_data,
-    data_words,
     detection_run,
     drawing_of,
     measured_on,
-    preset_field,
-    set_up,
     settings,
     shown_preset,
     shown_scene,
@@ -29,13 +26,15 @@ from ui.detection.lab import (
 from ui.detection.words import LEAD, TRY
 from ui.kit.code_section import code_section
 from ui.kit.controls import choice_field, looking_on, pace, run_status, time_slider, training_buttons
-from ui.kit.editor import architecture_editor, draft_of
+from ui.kit.edited import preset_field, set_up
+from ui.kit.editor import draft_of
 from ui.kit.experiment import open_experiment
 from ui.kit.figure_menu import offer_figures
+from ui.kit.map_and_editor import map_and_editor
 from ui.kit.more import more_button
-from ui.kit.networks import rows
 from ui.kit.orders import heed
 from ui.kit.runs import follow, run_for, tune
+from ui.kit.scenes import choose_data, source_words
 from ui.kit.trial import Bench
 from ui.kit.try_this import try_this
 from ui.shell.component import define
@@ -45,7 +44,7 @@ from ui.shell.prepared import shows
 from ui.shell.text import plain
 
 PAGE = "detection"
-SCENE, NETWORK_MAP, CURVES = map(define, (PAGE, "network_map", "curves"))
+SCENE, CURVES = map(define, (PAGE, "curves"))
 OVERLAP, SUPPRESSION = map(define, ("detection/overlap", "detection/suppression"))
 
 lab = open_experiment(PAGE, PARAMS)
@@ -60,7 +59,7 @@ spec = detection_run(lab, draft)
 
 with header:
     choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab), width=230)
-    preset_field(lab, draft, shown_preset(draft, spec))
+    preset_field(lab, draft, shown_preset(draft, spec), PRESET_TITLES, width=150)
 
 run, news = run_for(session_key(PAGE, "run"), spec, lab)
 lab.notes += filter(None, (news, tune(run, spec, lab)))
@@ -98,25 +97,12 @@ with right:
         data={"run": run.look, "class_names": names, "overlap": lab["overlap"]},
     )
 
-page = st.container(horizontal=True, gap="medium")
-main, side = page.container(width="stretch"), page.container(width=310)
-with main:
-    NETWORK_MAP(
-        key=session_key(PAGE, "map"),
-        data={
-            "run": run.look,
-            "networks": [{"prefix": "", "title": "", "rows": rows(spec.architecture)}],
-            "class_names": names,
-        },
-    )
-with side:
-    if shows("network"):
-        outcome = f"{spec.architecture.out_shape[0]} numbers for each cell"
-        architecture_editor(session_key(PAGE, "editor"), draft, spec.architecture, outcome, lab["run"])
-
+map_and_editor(
+    lab, draft, run, spec.architecture, names, f"{spec.architecture.out_shape[0]} numbers for each cell"
+)
 code_section(lab, partial(detection_script, spec), file="detection.py")
 try_this(partial(set_up, lab, draft), *TRY, bench=Bench(lab, run))
-st.caption(plain(f"{data_words(spec)} {SCENES[spec.dataset].source} {SCENES[spec.dataset].licence}"))
+st.caption(plain(source_words(spec)))
 lab["draft"] = draft.layers
 lab.publish()
 offer_figures(PAGE, lab, figures(run, index, lab["score"], lab["overlap"]), run)

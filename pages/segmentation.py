@@ -4,35 +4,32 @@ from functools import partial
 
 import streamlit as st
 
-from nn_core.data.scenes import SCENES
 from nn_core.training.segmentation.script import segmentation_script
 from ui.kit.code_section import code_section
 from ui.kit.controls import choice_field, looking_on, pace, run_status, time_slider, training_buttons
-from ui.kit.editor import architecture_editor, draft_of
+from ui.kit.edited import preset_field, set_up
+from ui.kit.editor import draft_of
 from ui.kit.experiment import open_experiment
 from ui.kit.figure_menu import offer_figures
 from ui.kit.input_bar import input_bar
+from ui.kit.map_and_editor import map_and_editor
 from ui.kit.more import more_button
-from ui.kit.networks import rows
 from ui.kit.orders import heed
 from ui.kit.runs import follow, run_for, tune
+from ui.kit.scenes import choose_data, source_words
 from ui.kit.trial import Bench
 from ui.kit.try_this import try_this
 from ui.segmentation.figures import figures
 from ui.segmentation.lab import (
     STATUS,
     charts,
-    choose_data,
     chosen_scenes,
-    data_words,
     measured_on,
-    preset_field,
     segmentation_run,
-    set_up,
     settings,
     shown_preset,
 )
-from ui.segmentation.params import BESIDE_TITLES, DATA_TITLES, LIVE, PARAMS
+from ui.segmentation.params import BESIDE_TITLES, DATA_TITLES, LIVE, PARAMS, PRESET_TITLES
 from ui.segmentation.words import LEAD, TRY
 from ui.shell.component import define
 from ui.shell.heading import page_title
@@ -40,7 +37,7 @@ from ui.shell.keys import session_key
 from ui.shell.prepared import shows
 from ui.shell.text import plain
 
-MASKS, NETWORK_MAP, CURVES = map(define, ("segmentation", "network_map", "curves"))
+MASKS, CURVES = map(define, ("segmentation", "curves"))
 PAGE = "segmentation"
 
 lab = open_experiment(PAGE, PARAMS)
@@ -56,7 +53,7 @@ names = list(spec.class_names)
 
 with header:
     choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab), width=250)
-    preset_field(lab, draft, shown_preset(draft, spec))
+    preset_field(lab, draft, shown_preset(draft, spec), PRESET_TITLES)
     choice_field(lab, "beside", BESIDE_TITLES, width=190)
 
 run, news = run_for(session_key(PAGE, "run"), spec, lab)
@@ -86,25 +83,10 @@ channels, height, width = spec.image_shape
 input_bar(PAGE, run.look, images, spec.load().split().validation, (channels, height, width), lab)
 CURVES(key=session_key(PAGE, "curves"), data={"run": run.look, "charts": charts(spec)})
 
-page = st.container(horizontal=True, gap="medium")
-main, side = page.container(width="stretch"), page.container(width=310)
-with main:
-    NETWORK_MAP(
-        key=session_key(PAGE, "map"),
-        data={
-            "run": run.look,
-            "networks": [{"prefix": "", "title": "", "rows": rows(spec.architecture)}],
-            "class_names": names,
-        },
-    )
-with side:
-    if shows("network"):
-        outcome = f"{len(names)} classes for each pixel"
-        architecture_editor(session_key(PAGE, "editor"), draft, spec.architecture, outcome, lab["run"])
-
+map_and_editor(lab, draft, run, spec.architecture, names, f"{len(names)} classes for each pixel")
 code_section(lab, partial(segmentation_script, spec), file="segmentation.py")
 try_this(partial(set_up, lab, draft), *TRY, bench=Bench(lab, run))
-st.caption(plain(f"{data_words(spec)} {SCENES[spec.dataset].source} {SCENES[spec.dataset].licence}"))
+st.caption(plain(source_words(spec)))
 lab["draft"] = draft.layers
 lab.publish()
 offer_figures(PAGE, lab, figures(run, lab["image"]), run)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.cnn_lab.lab import set_up
 from ui.cnn_lab.words import FIRST, SOON
+from ui.kit.edited import set_up
 from ui.kit.experiment import RESET, Experiment, Press
 from ui.kit.input_bar import open_pad
 from ui.kit.prediction import Asked

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -12,11 +10,11 @@ from nn_core import Architecture, Layer, Linear, Shape, SpecError
 from nn_core.data import DATASETS, DataError, ImageSet, load
 from nn_core.mechanics.optimizers import titles_of
 from nn_core.network.presets import PRESETS, classifier_preset
-from nn_core.numerals import readable
-from nn_core.training import OPTIMIZERS, ClassifierConfig, ClassifierRun, ConfigError
+from nn_core.training import OPTIMIZERS, ClassifierConfig, ClassifierRun
 from ui.cnn_lab.explanation import PIN
-from ui.kit.controls import PACE, choice_field, choice_view, fewer_than_a_batch, number_field
-from ui.kit.editor import Draft, parse
+from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
+from ui.kit.edited import edited, settled
+from ui.kit.editor import Draft
 from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
 from ui.kit.steering import awake
@@ -90,38 +88,6 @@ def choose_data(lab: Experiment, draft: Draft, name: str) -> None:
         _refit(lab, images.shape, images)
 
 
-def preset_field(lab: Experiment, draft: Draft, shown: str | None) -> None:
-    """A field for the presets. `shown` is the one whose layers the editor shows, if they are a preset's."""
-    choice_view(
-        lab,
-        "preset",
-        shown,
-        PRESET_TITLES,
-        take=partial(choose_preset, lab, draft),
-        placeholder="Your own",
-        width=188,
-    )
-
-
-def choose_preset(lab: Experiment, draft: Draft, name: str | None) -> None:
-    """A named network in place of all edits; no name leaves them."""
-    if name is not None:
-        lab["preset"] = name
-        undo_edits(lab, draft)
-
-
-def undo_edits(lab: Experiment, draft: Draft) -> None:
-    """Back to the preset as it comes."""
-    lab["net"] = None
-    draft.forget()
-
-
-def set_up(lab: Experiment, draft: Draft, **values: Any) -> None:
-    """A prepared experiment in place of all choices and edits."""
-    lab.set_up(**values)
-    draft.forget()
-
-
 def settings(lab: Experiment) -> None:
     """How it learns; the last two start a new run."""
     choice_field(lab, "opt", OPTIMISER_TITLES)
@@ -183,21 +149,8 @@ def classifier_run(lab: Experiment, images: ImageSet, draft: Draft) -> Classifie
     and the network before it stays.
     """
     dataset = images.name if images.name in DATASETS else images
-    run = _settled(lab, ClassifierRun(_network(lab, images), dataset))
-    if draft.layers is None:
-        return run
-    try:
-        edited = replace(run, architecture=parse(run.architecture.input_shape, draft.layers))
-        edited.check()
-    except SpecError as error:
-        draft.error = error
-        return run
-    except ConfigError as error:
-        draft.error = SpecError(None, error.field, error.message)
-        return run
-    lab["net"] = None if edited.architecture == _preset(lab, images) else edited.architecture
-    draft.forget()
-    return edited
+    run = settled(lab, ClassifierRun(_network(lab, images), dataset), LIVE, SMALLEST_BATCH.batch_size)
+    return edited(lab, draft, run, _preset(lab, images))
 
 
 def shown_preset(draft: Draft, run: ClassifierRun, images: ImageSet) -> str | None:
@@ -224,25 +177,6 @@ def data_words(run: ClassifierRun) -> str:
     """How many images there are, and what for."""
     learning, checking = run.image_counts()
     return f"{run.load().title}: {learning:,} images to learn from, {checking:,} to check with."
-
-
-def _settled(lab: Experiment, run: ClassifierRun) -> ClassifierRun:
-    """The run with the lab's settings; one that does not go with the network falls back to its default, and
-    a batch that is too large even so to the smallest one, which the network was checked with.
-    """
-    names = {field: name for name, (field, _) in SETTINGS.items()}
-    settled = replace(run, config=ClassifierConfig(**{field: lab[name] for field, name in names.items()}))
-    try:
-        settled.check()
-    except ConfigError as error:
-        param = lab.param(names[error.field])
-        at_default = lab[param.name] == param.default
-        lab[param.name] = SMALLEST_BATCH.batch_size if at_default else param.default
-        lab.notes.append(
-            f"{error.message} The {param.label} is now {readable(param.write(lab[param.name]))}."
-        )
-        return _settled(lab, run)
-    return settled
 
 
 def _network(lab: Experiment, images: ImageSet) -> Architecture:

@@ -18,11 +18,12 @@ from nn_core.measure.detection import (
 )
 from nn_core.training import DetectionProbe, DetectionRun
 from nn_core.training.detection.grid import left_over
-from ui.detection.lab import charts, data_words
+from ui.detection.lab import charts
 from ui.kit.print.figure import Curves, Figure, Line, Maps, Panel, Table
 from ui.kit.print.pictures import Box, clipped, seen
 from ui.kit.print.runs import curves, moment, run_words
 from ui.kit.runs import spec_of
+from ui.kit.scenes import data_words
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle

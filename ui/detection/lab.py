@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from nn_core import Architecture, SpecError
+from nn_core import Architecture
 from nn_core.data.scenes import SCENES
 from nn_core.network.detectors import DETECTORS, detector_preset
-from nn_core.numerals import readable
-from nn_core.training import ConfigError, DetectionConfig, DetectionRun
+from nn_core.training import DetectionConfig, DetectionRun
 from nn_core.training.detection.grid import LEAST_SCORE, OVERLAP, SCORE
 from ui.kit.code_section import CODE
-from ui.kit.controls import PACE, choice_view, number_field
-from ui.kit.editor import Draft, parse
+from ui.kit.controls import PACE, number_field
+from ui.kit.edited import edited, settled
+from ui.kit.editor import Draft
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
+from ui.kit.scenes import SMALLEST_BATCH, fit_scene, own_or
 from ui.kit.url import Choice, Network, Number, RunId, Whole, config_param
 from ui.shell.keys import session_key
 
@@ -56,34 +56,9 @@ PARAMS = (
 )
 LIVE = {name: field for name, (field, _) in SETTINGS.items()}
 """Fields of the config by their names in the URL."""
-SMALLEST_BATCH = 2
 
 
 # What the reader chooses
-
-
-def preset_field(lab: Experiment, draft: Draft, shown: str | None) -> None:
-    """A field for the presets. `shown` is the one whose layers the editor shows, if they are a preset's."""
-    take = partial(choose_preset, lab, draft)
-    choice_view(lab, "preset", shown, PRESET_TITLES, take=take, placeholder="Your own", width=150)
-
-
-def choose_preset(lab: Experiment, draft: Draft, name: str | None) -> None:
-    """A named network in place of all edits; no name leaves them."""
-    if name is not None:
-        lab["preset"], lab["net"] = name, None
-        draft.forget()
-
-
-def choose_data(lab: Experiment, name: str) -> None:
-    """Other scenes; the first that is kept aside is shown."""
-    lab["data"], lab["image"] = name, None
-
-
-def set_up(lab: Experiment, draft: Draft, **values: Any) -> None:
-    """A prepared experiment in place of all choices and edits."""
-    lab.set_up(**values)
-    draft.forget()
 
 
 def settings(lab: Experiment) -> None:
@@ -129,10 +104,7 @@ def usual_scene(lab: Experiment) -> int:
 
 def shown_scene(lab: Experiment) -> int:
     """The scene that is shown. One that is not there is chosen no more, and a note says so."""
-    last = SCENES[lab["data"]].images - 1
-    if lab["image"] is not None and lab["image"] > last:
-        lab.notes.append(f"There is no scene {lab['image']:,} here: these are scenes 0 to {last:,}.")
-        lab["image"] = None
+    fit_scene(lab)
     return usual_scene(lab) if lab["image"] is None else int(lab["image"])
 
 
@@ -156,60 +128,19 @@ def detection_run(lab: Experiment, draft: Draft) -> DetectionRun:
     """The run to train now. A draft that works becomes the lab's network; one that does not keeps its error,
     and the network before it stays.
     """
-    run = _settled(lab, DetectionRun(_network(lab), lab["data"]))
-    if draft.layers is None:
-        return run
-    try:
-        edited = replace(run, architecture=parse(run.architecture.input_shape, draft.layers))
-        edited.check()
-    except SpecError as error:
-        draft.error = error
-        return run
-    except ConfigError as error:
-        draft.error = SpecError(None, error.field, error.message)
-        return run
-    lab["net"] = None if edited.architecture == _preset(lab) else edited.architecture
-    draft.forget()
-    return edited
+    preset = _made(lab["preset"], lab["data"])
+    run = settled(lab, DetectionRun(own_or(preset, lab, _smallest(lab)), lab["data"]), LIVE, SMALLEST_BATCH)
+    return edited(lab, draft, run, preset)
 
 
-def _network(lab: Experiment) -> Architecture:
-    """The reader's network; one that cannot work here gives way to the preset, with a note."""
-    own: Architecture | None = lab["net"]
-    if own is None:
-        return _preset(lab)
-    try:
-        DetectionRun(own, lab["data"], DetectionConfig(batch_size=SMALLEST_BATCH)).check()
-    except SpecError as error:
-        lab.notes.append(f"Your network does not fit these scenes, so this is the preset. {error.message}")
-        lab["net"] = None
-        return _preset(lab)
-    return own
-
-
-def _preset(lab: Experiment) -> Architecture:
-    return _made(lab["preset"], lab["data"])
+def _smallest(lab: Experiment) -> Callable[[Architecture], DetectionRun]:
+    config = DetectionConfig(batch_size=SMALLEST_BATCH)
+    return partial(DetectionRun, dataset=lab["data"], config=config)
 
 
 def _made(preset: str, data: str) -> Architecture:
     info = SCENES[data]
     return detector_preset(preset, info.shape, len(info.class_names))
-
-
-def _settled(lab: Experiment, run: DetectionRun) -> DetectionRun:
-    """The run with the lab's settings; one that does not go with the network falls back to its default, and a
-    batch that is too large even so to the smallest one.
-    """
-    settled = replace(run, config=DetectionConfig(**{field: lab[name] for name, field in LIVE.items()}))
-    try:
-        settled.check()
-    except ConfigError as error:
-        name = next(name for name, field in LIVE.items() if field == error.field)
-        param = lab.param(name)
-        lab[name] = SMALLEST_BATCH if lab[name] == param.default else param.default
-        lab.notes.append(f"{error.message} The {param.label} is now {readable(param.write(lab[name]))}.")
-        return _settled(lab, run)
-    return settled
 
 
 def shown_preset(draft: Draft, run: DetectionRun) -> str | None:
@@ -228,13 +159,6 @@ def measured_on(run: DetectionRun) -> dict[str, str]:
         **{f"train_{name}": "this batch" for name in losses},
         **{f"val_{name}": validation for name in (*losses, "precision", "recall", "map")},
     }
-
-
-def data_words(run: DetectionRun) -> str:
-    """How many scenes there are, and what for."""
-    learning, checking = run.image_counts()
-    title = SCENES[run.dataset].title
-    return f"{title}: {learning:,} scenes to learn from, {checking:,} with other digits to check with."
 
 
 def charts(run: DetectionRun) -> list[dict[str, Any]]:

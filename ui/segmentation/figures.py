@@ -14,7 +14,8 @@ from ui.kit.print.figure import Figure, Maps, Matrix, Table
 from ui.kit.print.pictures import seen
 from ui.kit.print.runs import curves, moment, run_words
 from ui.kit.runs import spec_of
-from ui.segmentation.lab import charts, data_words, usual_scene
+from ui.kit.scenes import data_words
+from ui.segmentation.lab import charts, usual_scene
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any
@@ -13,42 +14,19 @@ from nn_core import Architecture, Concat, SpecError
 from nn_core.data import ImageSet
 from nn_core.data.scenes import SCENES, load_scenes
 from nn_core.network.unet import SEGMENTATION_PRESETS, segmentation_preset, without_skips
-from nn_core.numerals import readable
 from nn_core.training import ConfigError, SegmentationConfig, SegmentationRun
 from nn_core.training.segmentation.objectives import MASK_LOSSES
-from ui.kit.controls import choice_field, choice_view, number_field
-from ui.kit.editor import Draft, parse
+from ui.kit.controls import choice_field, number_field
+from ui.kit.edited import edited, settled
+from ui.kit.editor import Draft
 from ui.kit.experiment import Experiment
-from ui.segmentation.params import LIVE, LOSS_TITLES, PRESET_TITLES
+from ui.kit.scenes import SMALLEST_BATCH, fit_scene, own_or
+from ui.segmentation.params import LIVE, LOSS_TITLES
 
 STATUS = ("step", "train_loss", "val_iou", "examples_per_second")
 
 
 # What the reader chooses
-
-
-def preset_field(lab: Experiment, draft: Draft, shown: str | None) -> None:
-    """A field for the presets. `shown` is the one whose layers the editor shows, if they are a preset's."""
-    take = partial(choose_preset, lab, draft)
-    choice_view(lab, "preset", shown, PRESET_TITLES, take=take, placeholder="Your own", width=188)
-
-
-def choose_preset(lab: Experiment, draft: Draft, name: str | None) -> None:
-    """A named network in place of all edits; no name leaves them."""
-    if name is not None:
-        lab["preset"], lab["net"] = name, None
-        draft.forget()
-
-
-def choose_data(lab: Experiment, name: str) -> None:
-    """Other scenes; their first validation scene is shown."""
-    lab["data"], lab["image"] = name, None
-
-
-def set_up(lab: Experiment, draft: Draft, **values: Any) -> None:
-    """A prepared experiment in place of all choices and edits."""
-    lab.set_up(**values)
-    draft.forget()
 
 
 def settings(lab: Experiment) -> None:
@@ -80,66 +58,28 @@ def pictures(name: str) -> ImageSet:
 
 def chosen_scenes(lab: Experiment) -> ImageSet:
     """The scenes of the page; one that is not among them is chosen no more, and a note says so."""
-    images = pictures(lab["data"])
-    last = len(images) - 1
-    if lab["image"] is not None and lab["image"] > last:
-        lab.notes.append(f"There is no scene {lab['image']:,} here: these are scenes 0 to {last:,}.")
-        lab["image"] = None
-    return images
+    fit_scene(lab)
+    return pictures(lab["data"])
 
 
 def segmentation_run(lab: Experiment, draft: Draft) -> SegmentationRun:
     """The run to train now. A draft that works becomes the lab's network; one that does not keeps its error,
     and the network before it stays.
     """
-    run = _settled(lab, SegmentationRun(_network(lab), lab["data"]))
-    if draft.layers is not None:
-        try:
-            edited = replace(run, architecture=parse(run.architecture.input_shape, draft.layers))
-            edited.check()
-        except SpecError as error:
-            draft.error = error
-        except ConfigError as error:
-            draft.error = SpecError(None, error.field, error.message)
-        else:
-            lab["net"] = None if edited.architecture == _preset(lab) else edited.architecture
-            draft.forget()
-            run = edited
-    return _with_twin(lab, run)
+    preset = _preset(lab)
+    run = SegmentationRun(own_or(preset, lab, _smallest(lab)), lab["data"])
+    run = settled(lab, run, LIVE, SMALLEST_BATCH)
+    return _with_twin(lab, edited(lab, draft, run, preset))
 
 
-def _network(lab: Experiment) -> Architecture:
-    """The reader's network; one that cannot work here gives way to the preset, with a note."""
-    own: Architecture | None = lab["net"]
-    if own is None:
-        return _preset(lab)
-    try:
-        SegmentationRun(own, lab["data"], config=SegmentationConfig(batch_size=2)).check()
-    except SpecError as error:
-        lab.notes.append(f"Your network does not fit these scenes, so this is the preset. {error.message}")
-        lab["net"] = None
-        return _preset(lab)
-    return own
+def _smallest(lab: Experiment) -> Callable[[Architecture], SegmentationRun]:
+    config = SegmentationConfig(batch_size=SMALLEST_BATCH)
+    return partial(SegmentationRun, dataset=lab["data"], config=config)
 
 
 def _preset(lab: Experiment) -> Architecture:
     info = SCENES[lab["data"]]
     return segmentation_preset(lab["preset"], info.shape, len(info.class_names) + 1)
-
-
-def _settled(lab: Experiment, run: SegmentationRun) -> SegmentationRun:
-    """The run with the lab's settings; a batch that the network cannot take becomes a small one."""
-    config = SegmentationConfig(**{field: lab[name] for name, field in LIVE.items()})
-    settled = replace(run, config=config)
-    try:
-        settled.check()
-    except ConfigError as error:
-        name = next(name for name, field in LIVE.items() if field == error.field)
-        param = lab.param(name)
-        lab[name] = 2 if lab[name] == param.default else param.default
-        lab.notes.append(f"{error.message} The {param.label} is now {readable(param.write(lab[name]))}.")
-        return _settled(lab, run)
-    return settled
 
 
 def _with_twin(lab: Experiment, run: SegmentationRun) -> SegmentationRun:
@@ -175,13 +115,6 @@ def measured_on(run: SegmentationRun) -> dict[str, str]:
     validation = f"{checking:,} scenes"
     one = {"train_loss": "this batch", "val_loss": validation, "val_iou": validation}
     return {**one, **{f"twin_{name}": of for name, of in one.items()}}
-
-
-def data_words(run: SegmentationRun) -> str:
-    """How many scenes there are, and what for."""
-    learning, checking = run.image_counts()
-    title = SCENES[run.dataset].title
-    return f"{title}: {learning:,} scenes to learn from, {checking:,} with other digits to check with."
 
 
 def charts(run: SegmentationRun) -> list[dict[str, Any]]:

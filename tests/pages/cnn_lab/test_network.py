@@ -12,7 +12,8 @@ from tests.pages.app import open_page, run_of
 from tests.pages.cnn_lab.driving import LAYERS, edit, run_after
 from tests.pages.widgets import widget
 from tests.waiting import until
-from ui.cnn_lab.lab import PARAMS, choose_preset, preset_behind
+from ui.cnn_lab.lab import PARAMS, preset_behind
+from ui.kit.edited import choose_preset
 from ui.kit.experiment import Experiment
 from ui.kit.url import encode_architecture
 
