@@ -2,7 +2,8 @@
 
 `python -m benchmarks.detection [scenes ...]` trains the usual detector on those scenes with three seeds, and
 prints precision and recall (at a score of .3, an IoU of .5 with the right class) and mAP on 300 validation
-scenes, each at the median of the seeds. Seconds are those of the processor, and of training steps alone.
+scenes, and the steps taken until then, each at the median of the seeds. Seconds are those of the processor,
+and of training steps alone.
 """
 
 import sys
@@ -21,18 +22,19 @@ DEFAULT = ("digits_plain", "digits_noise", "digits_photographs")
 PRESET = "grid_8"
 MARKS_S = (5, 10, 20, 30, 45, 60)
 SEEDS = (0, 1, 2)
-METRICS = ("val_precision", "val_recall", "val_map")
+MEASURED = ("val_precision", "val_recall", "val_map", "steps")
 CPU = torch.device("cpu")
 
 
 def main(names: Sequence[str] = DEFAULT) -> None:
     torch.set_num_threads(1)
     print(f"precision / recall, mAP, median of {len(SEEDS)} seeds  (goal: .85 / .85 within 60 s)")
-    for name in names:
-        each = [reached(name, seed) for seed in SEEDS]
+    for scenes in names:
+        each = [reached(scenes, seed) for seed in SEEDS]
         for mark, *of_seeds in zip(MARKS_S, *each, strict=True):
-            precision, recall, average = (median(one[metric] for one in of_seeds) for metric in METRICS)
-            print(f"{name}, {mark} s: {precision:.3f} / {recall:.3f}, mAP {average:.3f}", flush=True)
+            precision, recall, average, steps = (median(one[name] for one in of_seeds) for name in MEASURED)
+            scores = f"{precision:.3f} / {recall:.3f}, mAP {average:.3f}"
+            print(f"{scenes}, {mark} s (step {steps:,}): {scores}", flush=True)
 
 
 def reached(name: str, seed: int) -> list[dict[str, float]]:
@@ -47,7 +49,7 @@ def reached(name: str, seed: int) -> list[dict[str, float]]:
             start = time.process_time()
             trainer.step()
             taken += time.process_time() - start
-        found.append(trainer.evaluate())
+        found.append({**trainer.evaluate(), "steps": trainer.step_count})
     return found
 
 

@@ -1,8 +1,8 @@
 """How soon does a U-Net know what each pixel is part of? Mean IoU after seconds of training on one thread.
 
 `python -m benchmarks.segmentation [scenes ...]` trains each preset on those scenes with three seeds, and
-prints mean IoU over the classes, background included, on 200 validation scenes, at the median of the seeds.
-Seconds are those of the processor, and of training steps alone.
+prints mean IoU over the classes, background included, on 200 validation scenes, and the steps taken until
+then, each at the median of the seeds. Seconds are those of the processor, and of training steps alone.
 """
 
 import sys
@@ -29,12 +29,15 @@ def main(names: Sequence[str] = DEFAULT) -> None:
     for name in names:
         for preset in SEGMENTATION_PRESETS:
             each = [reached(name, preset, seed) for seed in SEEDS]
-            scores = "  ".join(f"{median(at):.3f}" for at in zip(*each, strict=True))
+            scores = "  ".join(
+                f"{median(iou for _, iou in at):.3f} (step {median(step for step, _ in at):,})"
+                for at in zip(*each, strict=True)
+            )
             print(f"{name}, {preset}: {scores}", flush=True)
 
 
-def reached(name: str, preset: str, seed: int) -> list[float]:
-    """Mean IoU at each mark."""
+def reached(name: str, preset: str, seed: int) -> list[tuple[int, float]]:
+    """Steps and mean IoU at each mark."""
     info = SCENES[name]
     network = segmentation_preset(preset, info.shape, len(info.class_names) + 1)
     run = SegmentationRun(network, name, config=SegmentationConfig(seed=seed))
@@ -45,7 +48,7 @@ def reached(name: str, preset: str, seed: int) -> list[float]:
             start = time.process_time()
             trainer.step()
             taken += time.process_time() - start
-        found.append(trainer.evaluate()["val_iou"])
+        found.append((trainer.step_count, trainer.evaluate()["val_iou"]))
     return found
 
 
