@@ -30,18 +30,22 @@ RUN: Facts = {
     "epoch": number("Times that each training example was seen."),
     "train_loss": number("Loss on training data."),
     "val_loss": number("Loss on validation data."),
-    "train_accuracy": number("Share of training data answered right, from 0 to 1."),
-    "val_accuracy": number("Share of validation data answered right, from 0 to 1."),
     "val_step": number("The step at which it answered the validation data last."),
     "learning_rate": number("The learning rate."),
     "batch_size": number("Examples in a batch."),
     "seed": number("The seed of the first random weights."),
     "parameters": number("Weights and biases of the network."),
 }
-"""Of each network that classifies and trains."""
+"""Of each network that learns to answer."""
+
+CLASSIFIER: Facts = {
+    **RUN,
+    "train_accuracy": number("Share of training data answered right, from 0 to 1."),
+    "val_accuracy": number("Share of validation data answered right, from 0 to 1."),
+}
 
 LAYERS: Facts = {
-    **RUN,
+    **CLASSIFIER,
     "data": Fact("text", "The data set; own: pictures that somebody brought.", (*DATASETS, "own")),
     "layers": Fact("words", "The kinds of layers, in their order.", tuple(LAYER_KINDS)),
     "depth": number("Layers of the network."),
@@ -52,7 +56,7 @@ LAYERS: Facts = {
 }
 
 PLANE: Facts = {
-    **RUN,
+    **CLASSIFIER,
     "data": Fact("text", "The data set.", tuple(PLANES)),
     "noise": number("How far the points stray from their shape, from 0 to 1."),
     "features": Fact("words", "What the network is told of each point.", tuple(FEATURES)),
@@ -172,7 +176,7 @@ WHY: Facts = {
 }
 
 ATTRIBUTION: Facts = {
-    **RUN,
+    **CLASSIFIER,
     "data": LAYERS["data"],
     "method": Fact("text", "The method that is taken apart.", tuple(METHODS)),
     "class": number("The class that is explained, from 0; unknown where it is the answer."),
@@ -271,7 +275,7 @@ LATENT: Facts = {
 }
 
 EMBEDDING: Facts = {
-    **RUN,
+    **CLASSIFIER,
     "data": Fact("text", "The data set; own: pictures that somebody brought.", (*DATASETS, "own")),
     "layer": Fact("text", "The layer whose features are shown."),
     "colour": Fact("text", "What colours tell.", ("class", "answer", "error")),

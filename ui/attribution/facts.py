@@ -6,7 +6,7 @@ from nn_core.tutorials.condition import Measured
 from ui.attribution.questions import layer_of
 from ui.kit.asked import Asked
 from ui.kit.experiment import Experiment
-from ui.kit.facts import run_facts
+from ui.kit.facts import classifier_facts
 
 OWN = "own"
 
@@ -15,7 +15,7 @@ def facts_of(lab: Experiment, asked: Asked) -> Measured:
     """What is measured of the network that is asked, and how it is asked."""
     dataset = asked.spec.dataset
     return {
-        **run_facts(asked.run),
+        **classifier_facts(asked.run),
         "parameters": asked.architecture.params,
         "data": dataset if isinstance(dataset, str) else OWN,
         "method": lab["method"],

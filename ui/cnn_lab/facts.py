@@ -8,7 +8,7 @@ from nn_core import Conv2d
 from nn_core.training import ClassifierRun
 from nn_core.tutorials.condition import Measured
 from ui.cnn_lab.lab import OWN
-from ui.kit.facts import run_facts
+from ui.kit.facts import classifier_facts
 from ui.kit.runs import spec_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def facts_of(run: RunHandle) -> Measured:
     spec = spec_of(run, ClassifierRun)
     network = spec.architecture
     return {
-        **run_facts(run),
+        **classifier_facts(run),
         "parameters": network.params,
         "data": spec.dataset if isinstance(spec.dataset, str) else OWN,
         "layers": tuple(type(layer).__name__ for layer in network.layers),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.embedding.drawing import layer_of
-from ui.kit.facts import run_facts
+from ui.kit.facts import classifier_facts
 
 if TYPE_CHECKING:
     from nn_core.tutorials.condition import Measured
@@ -19,7 +19,7 @@ def facts_of(lab: Experiment, asked: Asked) -> Measured:
     """What is measured of the network that is asked, and how its cloud is shown."""
     dataset = asked.spec.dataset
     return {
-        **run_facts(asked.run),
+        **classifier_facts(asked.run),
         "parameters": asked.architecture.params,
         "data": dataset if isinstance(dataset, str) else OWN,
         "layer": layer_of(lab, asked.architecture),

@@ -48,17 +48,25 @@ def offered_facts() -> Offer:
 
 EXACT_DIGITS = 6
 """Runs measure in 32 bits, where 0.95 is a little less: what a page shows as 0.95 counts as that."""
-RUN_METRICS = ("epoch", "train_loss", "val_loss", "train_accuracy", "val_accuracy")
+RUN_METRICS = ("epoch", "train_loss", "val_loss")
 
 
-def run_facts(run: RunHandle) -> Measured:
-    """The facts of a classifier's run, from its newest snapshot; one that comes trained has no settings."""
+def classifier_facts(run: RunHandle) -> Measured:
+    """The facts of a classifier's run."""
+    return run_facts(run, "val_accuracy", "train_accuracy")
+
+
+def run_facts(run: RunHandle, score: str, *others: str) -> Measured:
+    """The facts of a run, from its newest snapshot; one that comes trained has no settings.
+
+    score, others: metrics besides the loss; the first one is that of the validation data.
+    """
     newest, config = run.latest(), run.spec.config
     return {
         "state": run.state,
         "step": newest.step,
-        **{name: _exact(newest.metrics.get(name)) for name in RUN_METRICS},
-        "val_step": step_of(newest, "val_accuracy"),
+        **{name: _exact(newest.metrics.get(name)) for name in (*RUN_METRICS, score, *others)},
+        "val_step": step_of(newest, score),
         **{name: getattr(config, name, None) for name in ("learning_rate", "batch_size", "seed")},
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nn_core.training import PlaneRun
 from nn_core.training.plane.network import Structure
 from nn_core.tutorials.condition import Measured
-from ui.kit.facts import run_facts
+from ui.kit.facts import classifier_facts
 from ui.kit.runs import spec_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def facts_of(run: RunHandle) -> Measured:
     spec = spec_of(run, PlaneRun)
     config = spec.config
     return {
-        **run_facts(run),
+        **classifier_facts(run),
         "parameters": Structure(config.features, config.layers, spec.plane.outputs).count,
         "data": spec.dataset,
         "noise": config.noise,

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ui.kit.facts import run_facts
+from ui.kit.facts import classifier_facts
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ def test_a_share_that_was_measured_in_32_bits_is_what_it_is_shown_as(
     newest = SimpleNamespace(step=3, metrics=metrics, measured={})
     config = SimpleNamespace(learning_rate=0.1, batch_size=4, seed=0)
     run: Any = SimpleNamespace(latest=lambda: newest, state="paused", spec=SimpleNamespace(config=config))
-    assert run_facts(run)["val_accuracy"] == fact
+    assert classifier_facts(run)["val_accuracy"] == fact
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,4 @@ def test_the_validation_accuracy_is_of_the_step_at_which_it_was_measured(
     newest = SimpleNamespace(step=3, metrics={"val_accuracy": 0.5}, measured=measured)
     config = SimpleNamespace(learning_rate=0.1, batch_size=4, seed=0)
     run: Any = SimpleNamespace(latest=lambda: newest, state="paused", spec=SimpleNamespace(config=config))
-    assert run_facts(run)["val_step"] == step
+    assert classifier_facts(run)["val_step"] == step
