@@ -6,6 +6,7 @@ import streamlit as st
 
 from nn_core.data.scenes import SCENES
 from nn_core.training.detection.script import detection_script
+from ui.detection.facts import facts_of
 from ui.detection.figures import figures
 from ui.detection.lab import (
     DATA_TITLES,
@@ -29,6 +30,7 @@ from ui.kit.controls import choice_field, looking_on, pace, run_status, time_sli
 from ui.kit.edited import preset_field, set_up
 from ui.kit.editor import draft_of
 from ui.kit.experiment import open_experiment
+from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.map_and_editor import map_and_editor
 from ui.kit.more import more_button
@@ -104,5 +106,6 @@ code_section(lab, partial(detection_script, spec), file="detection.py")
 try_this(partial(set_up, lab, draft), *TRY, bench=Bench(lab, run))
 st.caption(plain(source_words(spec)))
 lab["draft"] = draft.layers
+offer_facts(partial(facts_of, lab, run), changes=True)
 lab.publish()
 offer_figures(PAGE, lab, figures(run, index, lab["score"], lab["overlap"]), run)

@@ -10,6 +10,7 @@ from ui.kit.controls import choice_field, looking_on, pace, run_status, time_sli
 from ui.kit.edited import preset_field, set_up
 from ui.kit.editor import draft_of
 from ui.kit.experiment import open_experiment
+from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.input_bar import input_bar
 from ui.kit.map_and_editor import map_and_editor
@@ -19,6 +20,7 @@ from ui.kit.runs import follow, run_for, tune
 from ui.kit.scenes import choose_data, source_words
 from ui.kit.trial import Bench
 from ui.kit.try_this import try_this
+from ui.segmentation.facts import facts_of
 from ui.segmentation.figures import figures
 from ui.segmentation.lab import (
     STATUS,
@@ -88,5 +90,6 @@ code_section(lab, partial(segmentation_script, spec), file="segmentation.py")
 try_this(partial(set_up, lab, draft), *TRY, bench=Bench(lab, run))
 st.caption(plain(source_words(spec)))
 lab["draft"] = draft.layers
+offer_facts(partial(facts_of, lab, run), changes=True)
 lab.publish()
 offer_figures(PAGE, lab, figures(run, lab["image"]), run)

@@ -16,6 +16,7 @@ from ui.kit.controls import (
     training_buttons,
 )
 from ui.kit.experiment import open_experiment
+from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.inputs import set_source
 from ui.kit.more import more_button
@@ -29,6 +30,7 @@ from ui.shell.heading import page_title
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 from ui.sound.code import pytorch_lines
+from ui.sound.facts import facts_of
 from ui.sound.figures import figures
 from ui.sound.filters import show_filters
 from ui.sound.lab import DATA, KEY, LIVE, PAGE, RUN, SOUND, STATUS, classifier_run, drawing, take_edit
@@ -75,5 +77,6 @@ st.caption(plain(set_source(DATA)))
 
 try_this(lab.set_up, *TRY, bench=Bench(lab, run))
 code_section(lab, partial(pytorch_lines, lab))
+offer_facts(partial(facts_of, lab, run), changes=True)
 lab.publish()
 offer_figures(PAGE, lab, figures(lab, run), run)

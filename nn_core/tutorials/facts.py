@@ -12,6 +12,8 @@ from nn_core.channels.layers import PARTS
 from nn_core.data import DATASETS
 from nn_core.data.distributions import DISTRIBUTIONS
 from nn_core.data.planes import PLANES
+from nn_core.data.scenes import SCENES
+from nn_core.data.spoken import WORDS
 from nn_core.mechanics.backprop import HIDDEN_ACTIVATIONS, LOSSES, OUTPUT_ACTIVATIONS, RULES
 from nn_core.mechanics.backprop.network import KINDS
 from nn_core.mechanics.optimizers import OPTIMIZERS
@@ -20,6 +22,7 @@ from nn_core.training.gan.spec import GAN_LOSSES
 from nn_core.training.gan_plane.spec import PLANE_GAN_LOSSES
 from nn_core.training.plane.features import FEATURES
 from nn_core.training.plane.spec import PLANE_ACTIVATIONS, PLANE_LOSSES, PLANE_OPTIMIZERS
+from nn_core.training.segmentation.objectives import MASK_LOSSES
 from nn_core.training.spec import State
 from nn_core.tutorials.condition import Fact, Known
 from nn_core.tutorials.lesson_facts import ACTIVATION, CONVOLUTION, POOLING, Facts, number
@@ -285,6 +288,48 @@ EMBEDDING: Facts = {
     "image": number("The image of the set; unknown where it is the first one."),
 }
 
+SCENE_RUN: Facts = {
+    **RUN,
+    "data": Fact("text", "The scenes.", tuple(SCENES)),
+    "image": number("The scene that is shown; unknown where it is the first one kept aside."),
+}
+"""Of each network that learns from scenes."""
+
+SEGMENTATION: Facts = {
+    **SCENE_RUN,
+    "val_iou": number("Mean IoU over the classes on validation data, background included, from 0 to 1."),
+    "loss": Fact("text", "What is lowered.", tuple(MASK_LOSSES)),
+    "skips": number("Layers that put an earlier output behind their own."),
+    "twin_val_loss": number("Loss on validation data of the network without skips, where it learns beside."),
+    "twin_val_iou": number("Its mean IoU."),
+}
+
+DETECTION: Facts = {
+    **SCENE_RUN,
+    "train_object_loss": number("The object term of the loss on training data."),
+    "train_box_loss": number("The box term, before it is weighed."),
+    "train_class_loss": number("The class term, before it is weighed."),
+    "val_precision": number("Share of what is found on validation data that is there, from 0 to 1."),
+    "val_recall": number("Share of what is there that is found, likewise."),
+    "val_map": number("Mean over the classes of the average precision, likewise."),
+    "box_weight": number("How much the box term counts in the loss."),
+    "class_weight": number("How much the class term counts in the loss."),
+    "cells": number("Cells of the grid."),
+    "score": number("The score from which a box is shown."),
+    "overlap": number("The IoU from which a surer box suppresses another one."),
+}
+
+SOUND: Facts = {
+    **CLASSIFIER,
+    "network": Fact("text", "The network that learns.", ("cnn", "linear")),
+    "word": Fact("text", "The word that is shown.", WORDS),
+    "voice": Fact("text", "Who says it, by the name that eSpeak NG has for the voice."),
+    "window": number("Samples that each spectrum is made of."),
+    "hop": number("Samples from the start of one frame to that of the next."),
+    "bands": number("Rows of the spectrogram."),
+    "frames": number("Columns of the spectrogram."),
+}
+
 USES: Facts = {
     "data": Fact("text", "The data set.", ("mnist", "digits")),
     "sizes": Fact("words", "Numbers of real images of each class."),
@@ -327,6 +372,9 @@ FACTS: dict[str, Known] = {
     "attribution": ATTRIBUTION,
     "channels": CHANNELS,
     "embedding": EMBEDDING,
+    "segmentation": SEGMENTATION,
+    "detection": DETECTION,
+    "sound": SOUND,
     "gan_uses": USES,
 }
 """By the name of the page. Tutorials can show any other page too, without a condition."""

@@ -255,6 +255,55 @@ CASES: list[tuple[str, dict[str, str], dict[str, Value | None]]] = [
             "step": 0,
         },
     ),
+    # 3 x 3 windows: 80, 1,168, 4,640 and 9,248 down, 18,464, 6,928 and 1,736 up, and 9 for each of 4 classes
+    (
+        "segmentation",
+        {"data": "three_noise", "loss": "dice", "batch": "4", "image": "7"},
+        {
+            "data": "three_noise",
+            "parameters": 42_300,
+            "skips": 3,
+            "loss": "dice",
+            "batch_size": 4,
+            "image": 7,
+            "step": 0,
+            "val_iou": None,
+            "twin_val_iou": None,
+        },
+    ),
+    ("segmentation", {"preset": "without_skips"}, {"skips": 0, "image": None, "learning_rate": 0.005}),
+    # 8 x 8 cells of 15 numbers
+    (
+        "detection",
+        {"class": "2", "score": "0.6", "overlap": "0.2"},
+        {
+            "data": "digits_plain",
+            "parameters": 98_607,
+            "cells": 64,
+            "box_weight": 5.0,
+            "class_weight": 2.0,
+            "score": 0.6,
+            "overlap": 0.2,
+            "image": None,
+            "val_precision": None,
+        },
+    ),
+    # 8,448 samples: 1 + floor((8,448 - 256) / 64) = 129; 1,024 weights for each of ten words, and its bias
+    (
+        "sound",
+        {"network": "linear", "word": "three", "window": "256", "hop": "4", "bands": "64"},
+        {
+            "network": "linear",
+            "parameters": 10_250,
+            "word": "three",
+            "voice": "f2",
+            "window": 256,
+            "hop": 64,
+            "bands": 64,
+            "frames": 129,
+            "val_accuracy": None,
+        },
+    ),
     (
         "gan_plane",
         {"data": "grid", "d_steps": "5", "dims": "1", "g_rate": "0.003"},
