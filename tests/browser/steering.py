@@ -1,12 +1,13 @@
 """Driving a page with a run: its buttons, its step, its pictures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Page
 
 from tests.browser.patience import wait_until
 
 QUIET_MS = 600
+LEARNING_S = 240.0
 
 
 def press(page: Page, name: str) -> None:
@@ -32,6 +33,29 @@ def says(page: Page, name: str, value: str) -> None:
 def step_of(page: Page) -> int:
     wait_until(page, lambda: status(page, "step") is not None)
     return int(status(page, "step") or 0)
+
+
+def measured(page: Page, metric: str) -> float:
+    """A metric as the run's status line shows it; 0 before it is measured."""
+    text = page.locator(f".run-status [data-item={metric}]").inner_text()
+    return float(text) if text[:1].isdigit() else 0.0
+
+
+def trains_to(page: Page, marks: Mapping[str, float], most_steps: int) -> None:
+    """Train until each metric is at least its mark and the run stands there, after so many steps at most."""
+
+    def is_there() -> bool:
+        return all(measured(page, metric) >= mark for metric, mark in marks.items())
+
+    standing = False
+    while not standing:
+        press(page, "Train")
+        wait_until(page, lambda: is_there() or step_of(page) > most_steps, LEARNING_S)
+        press(page, "Pause")
+        says(page, "state", "paused")
+        shown = {metric: measured(page, metric) for metric in marks}
+        assert step_of(page) <= most_steps, f"it got no further than {shown}"
+        standing = is_there()
 
 
 def drawn(page: Page, test_id: str) -> str:
