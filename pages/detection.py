@@ -6,6 +6,7 @@ import streamlit as st
 
 from nn_core.data.scenes import SCENES
 from nn_core.training.detection.script import detection_script
+from ui.detection.faces import show_faces
 from ui.detection.facts import facts_of
 from ui.detection.figures import figures
 from ui.detection.lab import (
@@ -99,9 +100,9 @@ with right:
         data={"run": run.look, "class_names": names, "overlap": lab["overlap"]},
     )
 
-map_and_editor(
-    lab, draft, run, spec.architecture, names, f"{spec.architecture.out_shape[0]} numbers for each cell"
-)
+outcome = f"{spec.architecture.out_shape[0]} numbers for each cell"
+map_and_editor(lab, draft, run, spec.architecture, names, outcome)
+show_faces(lab["overlap"])
 code_section(lab, partial(detection_script, spec), file="detection.py")
 try_this(partial(set_up, lab, draft), *TRY, bench=Bench(lab, run))
 st.caption(plain(source_words(spec)))

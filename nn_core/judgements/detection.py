@@ -16,3 +16,20 @@ def judge_found(recall: float) -> FoundShare:
     if recall < BOUNDS["hardly"]:
         return "hardly"
     return "most" if recall >= BOUNDS["most"] else "some"
+
+
+Search = Literal["missed", "surest", "among"]
+
+
+def judge_search(on_it: float | None, as_sure: int) -> Search:
+    """What a search for one thing has found.
+
+    "surest": some least score keeps the thing, and drops every window that lies elsewhere.
+
+    Args:
+        on_it: the best score of a window that fits the thing; None where none is called one.
+        as_sure: how many windows elsewhere have at least that score.
+    """
+    if on_it is None:
+        return "missed"
+    return "among" if as_sure else "surest"

@@ -1,4 +1,4 @@
-"""The page "Detection" in a browser: it trains to a mark, scrubs, reloads, is shared; and what is by hand."""
+"""The page "Detection" in a browser: it trains to a mark, scrubs, reloads, is shared; by hand; faces."""
 
 from __future__ import annotations
 
@@ -109,3 +109,30 @@ def test_suppression_goes_box_by_box(page: Page, app_url: str) -> None:
     expect(by_hand.locator("li.dropped")).to_have_count(2)
     by_hand.get_by_role("button", name="Back", exact=True).click()
     expect(by_hand).to_have_attribute("data-at", "3")
+
+
+def test_faces_are_looked_for_on_request_and_a_slider_leaves_fewer(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "detection")
+    expect(page.locator(".faces")).to_have_count(0)
+    page.get_by_role("button", name="Look for faces").click()
+    faces = page.locator(".faces")
+    expect(faces).to_contain_text("windows", timeout=PATIENCE_MS)
+
+    def boxes() -> list[int]:
+        return [int(number) for number in str(faces.get_attribute("data-boxes")).split()]
+
+    slider = faces.get_by_role("slider", name="Score at least")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(faces).to_contain_text("have a score of at least 0.500")
+    many = boxes()
+    page.keyboard.press("End")
+    expect(faces).to_contain_text("score of at least 0.999")
+    few = boxes()
+    assert few[0] < many[0]
+    assert few[1] <= few[0]
+    assert many[1] < many[0]
+    painted = faces.locator("canvas").first.evaluate(
+        "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, 40).data).size"
+    )
+    assert painted > 50
