@@ -57,6 +57,7 @@ def test_what_is_hidden_changes_the_answer_and_comes_back(page: Page, app_url: s
     expect(shown).to_have_attribute("data-covered", "0")
 
 
+@pytest.mark.walk
 def test_what_is_hidden_outlives_a_reload_and_can_be_taken_back(page: Page, app_url: str) -> None:
     shown = opened(page, app_url, "?image=2004")
     stage = shown.locator(".stage canvas").last

@@ -45,6 +45,7 @@ def test_numbers_come_one_after_the_other_until_all_are_there(page: Page, app_ur
     expect(shown.locator(".strip canvas")).to_have_count(4)
 
 
+@pytest.mark.walk
 def test_a_method_is_chosen_in_the_table_and_on_the_page(page: Page, app_url: str) -> None:
     shown = put_to_the_test(page, app_url, "?method=guided")
     over(page)
