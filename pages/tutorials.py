@@ -21,6 +21,7 @@ from ui.kit.print.sheet import sheet_pdf
 from ui.kit.share import page_url
 from ui.neural_network import figures as neural_network
 from ui.pooling import figures as pooling
+from ui.segmentation import figures as segmentation
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
 from ui.shell.text import plain
@@ -40,6 +41,7 @@ SHOWING: Mapping[str, Showing] = {
     "neural_network": neural_network.on_paper,
     "gan_plane": gan_plane.on_paper,
     "cnn_lab": cnn_lab.on_paper,
+    "segmentation": segmentation.on_paper,
     "gan_lab": gan_lab.on_paper,
     "gan_uses": gan_uses.on_paper,
     "why_convolution": lambda query: of_set("mnist"),

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from nn_core.data.scenes import load_scenes
 from nn_core.training import SegmentationProbe, SegmentationRun
 from nn_core.training.segmentation.spec import TWIN
 from ui.kit.print.figure import Figure, Maps, Matrix, Table
+from ui.kit.print.paper import NOTHING, Shown
 from ui.kit.print.pictures import seen
 from ui.kit.print.runs import curves, moment, run_words
 from ui.kit.runs import spec_of
 from ui.kit.scenes import data_words
+from ui.kit.url import read
 from ui.segmentation.lab import charts, usual_scene
+from ui.segmentation.params import PARAMS
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -47,14 +52,23 @@ def masks(run: RunHandle, image: int | None, step: int | None) -> Figure:
         for prefix, words in TITLES.items()
         if f"{prefix}probabilities" in shot.arrays
     }
-    classes = len(spec.class_names) - 1
     panels = [
-        Maps(f"{title}, {' × '.join(map(str, mask.shape))}", mask[None], "grey", (0.0, float(classes)))
+        _mask(title, mask, spec.class_names)
         for title, mask in {"Truth": shot.arrays["truth"], **found}.items()
     ]
-    said = ", ".join(f"{number} {name}" for number, name in enumerate(spec.class_names))
-    words = f"{_settings(run, shot.step)} Scene {index:,} of the set. Classes from black to white: {said}."
+    words = f"{_settings(run, shot.step)} Scene {index:,} of the set. {_greys(spec.class_names)}"
     return Figure("Masks", ((seen(shot.arrays["input"]), *panels),), words)
+
+
+def _mask(title: str, mask: NDArray[Any], names: Sequence[str]) -> Maps:
+    return Maps(
+        f"{title}, {' × '.join(map(str, mask.shape))}", mask[None], "grey", (0.0, float(len(names) - 1))
+    )
+
+
+def _greys(names: Sequence[str]) -> str:
+    said = ", ".join(f"{number} {name}" for number, name in enumerate(names))
+    return f"Classes from black to white: {said}."
 
 
 def scores(run: RunHandle, step: int | None) -> Figure:
@@ -96,3 +110,17 @@ def learning(run: RunHandle, step: int | None) -> Figure:
 
 def _settings(run: RunHandle, step: int) -> str:
     return f"{data_words(spec_of(run, SegmentationRun))} {run_words(run, step)}"
+
+
+def on_paper(query: Mapping[str, str]) -> Shown:
+    """The scene that the page opens with at that address, and its true mask."""
+    chosen = read(query, PARAMS)[0]
+    scenes = load_scenes(chosen["data"])
+    index = scenes.training if chosen["image"] is None else chosen["image"]
+    if index >= len(scenes.images):
+        return NOTHING
+    names = ("background", *scenes.class_names)
+    panels = seen(scenes.images[index] / np.float32(255)), _mask("Truth", scenes.class_masks[index], names)
+    return Shown(
+        Figure(scenes.title, (panels,), f"Scene {index:,} of the set. {_greys(names)}"), scenes.source
+    )

@@ -12,6 +12,7 @@ from scipy.signal import correlate2d
 
 from nn_core.data import load
 from nn_core.data.distributions import DISTRIBUTIONS
+from nn_core.data.scenes import load_scenes
 from nn_core.training import PlaneProbe, PlaneRun
 from tests.ui.trained_runs import run_of
 from ui.kit.print.figure import Figure, Maps, Plane, Table
@@ -23,7 +24,7 @@ from ui.tutorials.worksheet import worksheet
 Kind = TypeVar("Kind")
 PAGES = (
     *("convolution", "pooling", "activation", "backpropagation", "dense", "neural_network", "gan_plane"),
-    *("cnn_lab", "gan_lab", "gan_uses"),
+    *("cnn_lab", "gan_lab", "gan_uses", "segmentation"),
 )
 SHOWING: dict[str, Showing] = {page: import_module(f"ui.{page}.figures").on_paper for page in PAGES}
 for other in ("why_convolution", "latent_space"):
@@ -101,6 +102,14 @@ def test_images_stand_under_their_class(page: str) -> None:
         alike = (digits.images[:, 0] / 255 == pixels).all(axis=(1, 2))
         assert digits.class_names[int(digits.labels[alike][0])] == name
     assert len(set(shown.names[:10])) == 10
+
+
+def test_a_scene_stands_beside_its_true_mask() -> None:
+    scene, truth = panels(figure("segmentation", data="three_noise", image="7"), Maps)
+    scenes = load_scenes("three_noise")
+    assert np.allclose(scene.maps[0], scenes.images[7, 0] / 255)
+    assert np.array_equal(truth.maps[0], scenes.class_masks[7])
+    assert SHOWING["segmentation"]({"image": "3000"}).figure is None
 
 
 def test_pictures_of_ones_own_are_not_here() -> None:
