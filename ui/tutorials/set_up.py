@@ -22,6 +22,7 @@ ASIDE: Mapping[str, frozenset[str]] = {
     "gan_plane": frozenset({"layers", "lesson"}),
     "gan_uses": frozenset({"guess"}),
     "neural_network": frozenset({"lesson"}),
+    "segmentation": frozenset({"image"}),
     "pooling": frozenset({"motion", "amount", "pooling"}),
     "why_convolution": frozenset({"shifted", "shuffled"}),
 }
