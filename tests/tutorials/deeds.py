@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from tests.browser.patience import appears, wait_until
+from tests.browser.steering import LEARNING_S
 
 Deed = Callable[[Page], None]
 
@@ -64,17 +65,15 @@ def chooses(field: str, option: str) -> Deed:
     return deed
 
 
-SHOWN = re.compile(r"Validation accuracy[^\n]*\n([\d.]+)")
-
-
-def pauses_at(share: float) -> Deed:
-    """Pause once so many of the validation images are read, of 1: at the very step where it stands then."""
+def pauses_at(share: float, metric: str = "Validation accuracy") -> Deed:
+    """Pause once the metric is at least so much: at the very step where it stands then."""
+    shown = re.compile(rf"{metric}[^\n]*\n([\d.]+)")
 
     def deed(page: Page) -> None:
         status = page.locator(".run-status")
 
         def read() -> float:
-            found = SHOWN.search(status.inner_text())
+            found = shown.search(status.inner_text())
             return float(found[1]) if found else 0.0
 
         def stands() -> bool:
@@ -90,7 +89,7 @@ def pauses_at(share: float) -> Deed:
             presses("Train")(page)
             return False
 
-        wait_until(page, is_good)
+        wait_until(page, is_good, LEARNING_S)
 
     return deed
 

@@ -15,6 +15,7 @@ from tests.tutorials.solutions import (
     latent_space,
     neural_network,
     pooling,
+    segmentation,
     why_convolution,
 )
 
@@ -27,6 +28,7 @@ PAGES = (
     dense,
     cnn_lab,
     why_convolution,
+    segmentation,
     gan_plane,
     gan_lab,
     latent_space,
