@@ -1,6 +1,7 @@
 """`assets/data/avatars.png` and `avatars_64.png`: 3,000 faces in DiceBear's style Voxel Art (CC0), twice.
 
-A seed chooses colours and features, the class says which of hair, glasses and beard: 375 faces of each.
+A seed chooses colours and features, the class says which of hair, glasses and beard: 375 faces of each. Only
+this needs the packages of `requirements-avatars.txt`.
 """
 
 from __future__ import annotations
@@ -8,16 +9,18 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import numpy as np
-from dicebear import Avatar, Style
 from PIL import Image
-from resvg_py import svg_to_bytes
 
 from nn_core.data.making.writing import write
 from nn_core.data.mosaics import AVATARS, AVATARS_64
 from nn_core.data.record import Images
 from nn_core.data.traits import AVATAR_TRAITS
+
+if TYPE_CHECKING:
+    from dicebear import Style
 
 STYLE = "voxel-art.json"
 WHOLE, HEAD = 'viewBox="0 0 128 128"', 'viewBox="20 4 88 88"'
@@ -36,6 +39,9 @@ BEARDS = ["full"]
 
 def picture(style: Style, label: int, index: int) -> Image.Image:
     """The face `index` of a class, RGB of 256 x 256 pixels."""
+    from dicebear import Avatar
+    from resvg_py import svg_to_bytes
+
     long_hair, glasses, beard = (label in trait.classes for trait in AVATAR_TRAITS)
     avatar = Avatar(
         style,
@@ -62,6 +68,8 @@ def shrunk(drawn: Image.Image, side: int) -> Images:
 
 
 def main() -> None:
+    from dicebear import Style
+
     style = Style(json.loads(files("dicebear_styles").joinpath(STYLE).read_text("utf-8")))
     drawn = [
         picture(style, label, index) for label in range(AVATARS.classes) for index in range(AVATARS.per_class)
