@@ -93,7 +93,7 @@ def test_the_large_network_gets_its_picture_too(page: Page, app_url: str) -> Non
     shown = done(page, STEPS // 2, LARGE_MS)
     expect(shown.get_by_test_id("wish-step")).to_contain_text("it answers")
     expect(page.locator(".favourites figure")).to_have_count(9, timeout=LARGE_MS)
-    expect(page.locator(".favourites .kernel")).to_contain_text("conv20")
+    expect(page.locator(".favourites .kernel")).to_contain_text("Stage 4, block 2 · depthwise")
 
 
 def test_the_answer_follows_a_changed_channel_and_a_drawing_and_ranks_them_all(
