@@ -14,9 +14,12 @@ from tests.pages.app import open_page, run_of, said
 from tests.pages.browser_memory import Visitor
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
+from ui.detection.words import TRY as DETECTION
 from ui.gan_plane.lab import experiment_of
+from ui.kit.prediction import set_up_key
 from ui.kit.runs import LOST, NOT_KEPT
 from ui.neural_network.lab import drawing_of
+from ui.segmentation.words import TRY as SEGMENTATION
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
 
@@ -105,6 +108,43 @@ def test_a_reset_is_taken_back() -> None:
     assert (fresh.step_count, fresh.spec) == (0, run.spec)
     found.press("Undo")
     assert (run_of(found.page), run.step_count) == (run, 5)
+
+
+def show_answer(found: Visitor, title: str) -> None:
+    """Press "Show it without a guess" of that card."""
+    next(button for button in found.page.button if button.key == set_up_key(title)).click()
+    found.run()
+
+
+def test_a_card_that_trains_an_untrained_run_with_another_live_setting_is_taken_back() -> None:
+    found = visitor("detection", "detection")
+    first = run_of(found.page)
+    card = next(card for card in DETECTION if card[2] == {"box": 0.0})
+    show_answer(found, card[0])
+    asked = run_of(found.page)
+    assert (asked.spec.config.box_weight, asked == first) == (0.0, False)
+    until(lambda: asked.step_count > 0)
+    asked.pause()
+    found.press("Undo")
+    again = run_of(found.page)
+    assert (again.step_count, again.state, again.spec) == (0, "paused", first.spec)
+    assert "This is a new run" not in said(found.page)
+    found.press("Redo")
+    assert (run_of(found.page), asked.spec.config.box_weight) == (asked, 0.0)
+
+
+def test_one_undo_takes_a_card_back_and_no_reset_before_it() -> None:
+    found = visitor("segmentation", "segmentation")
+    trained(found, 2)
+    found.press("Reset")
+    show_answer(found, SEGMENTATION[0][0])
+    asked = run_of(found.page)
+    until(lambda: asked.step_count > 0)
+    found.press("Undo")
+    again = run_of(found.page)
+    assert (again.step_count, again.state, again == asked) == (0, "paused", False)
+    found.press("Undo")
+    assert run_of(found.page).step_count == 2
 
 
 @pytest.mark.parametrize(("name", "owner"), [("cnn_lab", "cnn"), ("neural_network", "plane")])

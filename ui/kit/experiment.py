@@ -81,6 +81,13 @@ class Experiment:
         return self.renewed or any(label == RESET for label, _ in self.pressed)
 
     @property
+    def trains_anew(self) -> bool:
+        """Whether that run is to train at once, as one does that a guess asks for: then no other may pass for
+        it, not even an untrained one, to which the past leads back.
+        """
+        return self.renewed and bool(self.pressed)
+
+    @property
     def takes_copy(self) -> bool:
         """Whether a copy of somebody else's run is all that is wanted."""
         return any(label == TAKE for label, _ in self.pressed)

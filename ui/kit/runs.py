@@ -62,7 +62,7 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
     before = held_run(key)
     run = _suitable(spec, lab, before)
     news = None if run else _news(lab, st.session_state.get(key))
-    if run is not None and lab.starts_anew and not (untouched(run) and steers(run)):
+    if run is not None and lab.starts_anew and (lab.trains_anew or not (untouched(run) and steers(run))):
         _rest(run)
         run = None
     if run is None:
