@@ -65,13 +65,17 @@ class Checked(NamedTuple):
 
 
 class _Net:
-    """One of the networks, what is seen through, its optimiser, and its newest losses."""
+    """One of the networks, what is seen through, its optimiser, and what was measured last.
+
+    Attributes:
+        losses: of the last batch, before its step, by every measure: so another one tells of the same batch.
+    """
 
     def __init__(self, architecture: Architecture, config: SegmentationConfig, device: torch.device) -> None:
         self.model = placed(build(architecture, config.seed), device)
         self.view = looking_copy(self.model)
         self.chunk = chunk_of(pass_numbers(architecture), SCENES_AT_ONCE)
-        self.loss: float | None = None
+        self.losses: dict[str, float] = {}
         self.checked: tuple[int, Checked] | None = None
         self.refresh(config)
 
@@ -107,36 +111,30 @@ class SegmentationTrainer:
 
     def _learn(self, net: _Net, images: Tensor, masks: Tensor) -> None:
         net.optimizer.zero_grad()
-        loss = LOSSES[self.config.loss](net.model(images), masks)
-        net.loss = loss.item()
-        if not math.isfinite(net.loss):
+        scores = net.model(images)
+        loss = LOSSES[self.config.loss](scores, masks)
+        value = loss.item()
+        if not math.isfinite(value):
             raise Diverged(first_broken_layer(net.view, images))
-        if net.loss > LARGEST_LOSS:
-            raise Diverged("the loss", grew(net.loss))
+        if value > LARGEST_LOSS:
+            raise Diverged("the loss", grew(value))
+        others = {name: one for name, one in LOSSES.items() if name != self.config.loss}
+        net.losses = {name: one(scores.detach(), masks).item() for name, one in others.items()}
+        net.losses[self.config.loss] = value
         loss.backward()
         net.optimizer.step()
 
     def configure(self, config: SegmentationConfig) -> Rescaled | None:
-        """Adam's means go on; with another loss what was measured last is measured anew."""
+        """Adam's means go on. With another loss the last batch's is known, and validation comes anew."""
         before, self.config = self.config, config
         for net in self._nets.values():
             net.optimizer.learning_rate = config.learning_rate
+            if before.loss != config.loss:
+                net.checked = None
+                net.model.zero_grad()
         if before.loss != config.loss:
-            self._weigh_anew()
+            self.next_evaluation = self.step_count
         return Rescaled.between(before.loss, config.loss, OF_A_LOSS)
-
-    def _weigh_anew(self) -> None:
-        """What another loss gave is no number of this one: it is measured on a batch that uses up none."""
-        self.next_evaluation = self.step_count
-        if self.step_count == 0:
-            return
-        random = torch.Generator().manual_seed(self.config.seed + self.step_count)
-        batch = self._feed.batches.glance(self.config.batch_size, random)
-        for net in self._nets.values():
-            net.checked = None
-            net.model.zero_grad()
-            loss = LOSSES[self.config.loss](net.view(self._feed.images(batch)), self._masks[batch].long())
-            net.loss = loss.item()
 
     def state(self) -> Weights:
         return {
@@ -151,7 +149,7 @@ class SegmentationTrainer:
             net.model.load_state_dict(self._weights_of(prefix, weights))
             net.model.zero_grad()
             net.refresh(self.config)
-            net.loss, net.checked = None, None
+            net.losses, net.checked = {}, None
         self._plan_evaluation()
 
     def _weights_of(self, prefix: str, weights: Weights) -> Weights:
@@ -161,7 +159,7 @@ class SegmentationTrainer:
 
     def whole(self) -> Whole:
         """Of each network, the second one's behind "twin.": tensors "model.…" (see `whole_model`) and
-        "optimizer.…", and the fact "loss", None before the first step. Besides, "batches.order" and
+        "optimizer.…", and the fact "losses", by name. Besides, "batches.order" and
         "batches.random", and the facts "step_count", "examples", "next_evaluation" and "batches_used".
         """
         batches, used = self._feed.batches.whole()
@@ -175,7 +173,7 @@ class SegmentationTrainer:
         for prefix, net in self._nets.items():
             tensors |= whole_model(f"{prefix}model", net.model)
             tensors |= named(f"{prefix}optimizer", net.optimizer.whole())
-            facts[f"{prefix}loss"] = net.loss
+            facts[f"{prefix}losses"] = net.losses
         return Whole(tensors, facts)
 
     def restore(self, whole: Whole) -> None:
@@ -183,7 +181,7 @@ class SegmentationTrainer:
         for prefix, net in self._nets.items():
             restore_model(whole, f"{prefix}model", net.model)
             net.optimizer.restore(whole.part(f"{prefix}optimizer"))
-            net.loss = facts[f"{prefix}loss"]
+            net.losses = dict(facts[f"{prefix}losses"])
         self._feed.batches.restore(whole.part("batches"), facts["batches_used"])
         self.step_count, self.examples = facts["step_count"], facts["examples"]
         self.next_evaluation = facts["next_evaluation"]
@@ -194,9 +192,9 @@ class SegmentationTrainer:
         """ "train_loss" of the last batch, "gradient_norm"; of a second network "twin_train_loss"."""
         found = {"epoch": self.examples / len(self._feed.batches)}
         for prefix, net in self._nets.items():
-            if net.loss is not None:
-                found[f"{_metric(prefix)}train_loss"] = net.loss
-        if self._nets[""].loss is not None:
+            if net.losses:
+                found[f"{_metric(prefix)}train_loss"] = net.losses[self.config.loss]
+        if self._nets[""].losses:
             found["gradient_norm"] = gradient_norm(self._nets[""].model.parameters())
         return found
 

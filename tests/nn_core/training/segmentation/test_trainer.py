@@ -171,6 +171,23 @@ def test_another_loss_measures_anew_and_says_so() -> None:
     assert SegmentationConfig.live_fields() == {"loss", "learning_rate", "batch_size"}
 
 
+@pytest.mark.parametrize("twin", [False, True])
+def test_another_loss_tells_of_the_very_same_batch_and_the_first_one_comes_back(twin: bool) -> None:
+    run = few(twin=twin)
+    trainer, other = trained(run, 2), trained(run, 1)
+    names = ["train_loss", "twin_train_loss"] if twin else ["train_loss"]
+    before = [trainer.metrics()[name] for name in names]
+    other.configure(replace(run.config, loss="dice"))
+    other.step()  # the same batch with the same weights, of which Dice is lowered
+    trainer.configure(replace(run.config, loss="dice"))
+    assert [trainer.metrics()[name] for name in names] == [other.metrics()[name] for name in names]
+    woken = trainer_of(replace(run, config=replace(run.config, loss="dice")))
+    woken.restore(trainer.whole())
+    for one in (trainer, woken):
+        one.configure(run.config)
+        assert [one.metrics()[name] for name in names] == before
+
+
 def test_what_masks_are_worth_is_judged_of_the_results() -> None:
     trainer = trainer_of(few(twin=True))
     arrays = trainer.snapshot(RESULTS)
