@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 BOUNDS: Mapping[str, float] = {"nothing": 0.1, "mixed": 0.6, "well": 0.8, "apart": 0.05}
 """
-nothing: where ink and background agree with the truth less than this, no ink is found.
+nothing: where ink and background agree with the truth less than this, hardly any ink is found.
 mixed: the classes of ink reach less than this share of what ink as a whole reaches.
 well: from this mean IoU on, masks are good.
 apart: two IoU that differ by less are alike.
@@ -22,8 +22,8 @@ Masks = Literal["nothing", "mixed", "partly", "well"]
 def judge_masks(iou: ArrayLike, ink: float) -> Masks:
     """What masks are worth.
 
-    "nothing": all is taken for background. "mixed": ink is found, but what it is part of is not. "partly":
-    both, in part. "well": every class, on the mean, overlaps well.
+    "nothing": hardly any ink is found where it is. "mixed": ink is found, but what it is part of is not.
+    "partly": both, in part. "well": every class, on the mean, overlaps well.
 
     Args:
         iou: IoU of each class, the background's first; NaN where a class is not there.

@@ -9,7 +9,7 @@ import { chance } from "../../lib/format.js"
 import { setWords } from "../../lib/numbers.js"
 import { paintImage } from "../../lib/picture.js"
 import { Watcher } from "../../lib/watcher.js"
-import { ADDED, compare, MISSED, MIXED, RIGHT, saidOf, tally } from "./masks.js"
+import { ADDED, compare, MISSED, MIXED, RIGHT, saidOf, sharesOf, tally } from "./masks.js"
 import { colourOf, paintMask, paintWrong, wrongColour } from "./panels.js"
 import { Scores } from "./scores.js"
 import { differenceText, judgementText, pixelText } from "./words.js"
@@ -67,7 +67,7 @@ class Segmentation {
     /** @type {string[]} */
     this.names = []
     this.watcher = new Watcher(root, "masks", (frame) => this.take(frame))
-    this.watcher.ask({ results: true })
+    this.watcher.ask({ results: true, validated: true })
     this.update(component)
   }
 
@@ -109,10 +109,12 @@ class Segmentation {
     const twin = arrays.get("twin.probabilities")
     if (twin) this.show(input, twin, truth, this.twinSaid, this.twinWrong)
     this.point(this.at)
-    if (!arrays.has("iou")) return
+    const confusion = arrays.get("confusion")
+    if (!confusion) return
+    const then = arrays.get("results.step")?.data[0] ?? step
     const judged = /** @type {string | undefined} */ (judgements.masks?.kind)
-    setWords(this.verdict, [judged ? judgementText(judged) : ""], step)
-    this.scores.show(arrays, step)
+    setWords(this.verdict, [judged ? judgementText(judged, sharesOf(confusion), then) : ""], then)
+    this.scores.show(arrays, then)
   }
 
   /**

@@ -69,3 +69,21 @@ export function partsOf({ shape: [classes], data }, index) {
   }
   return { both, missed, added }
 }
+
+/**
+ * Of all pixels: how many are taken for background, and how many are right; 0 to 1.
+ * @param {Tensor} confusion k k, the truth in rows
+ * @returns {{background: number, right: number}}
+ */
+export function sharesOf({ shape: [classes], data }) {
+  let [all, background, right] = [0, 0, 0]
+  for (let truth = 0; truth < classes; truth++) {
+    for (let said = 0; said < classes; said++) {
+      const pixels = data[truth * classes + said]
+      all += pixels
+      if (said === 0) background += pixels
+      if (said === truth) right += pixels
+    }
+  }
+  return { background: background / all, right: right / all }
+}

@@ -1,18 +1,29 @@
 // What masks show, in words.
 
-import { count } from "../../lib/format.js"
+import { count, percent } from "../../lib/format.js"
 import { ADDED, MISSED, MIXED, NOTHING, RIGHT } from "./masks.js"
 
 /** @type {Record<string, string>} what `judge_masks` of nn_core/judgements/segmentation.py found */
 const JUDGEMENTS = {
-  nothing: "No ink is found yet: all is taken for background, and nearly all pixels are right with that.",
-  mixed: "Ink is found, but not which digit it is part of.",
-  partly: "Digits are found in part.",
-  well: "Every class overlaps well with the truth.",
+  nothing: "hardly any ink is found where it is.",
+  mixed: "ink is found, but not which digit it is part of.",
+  partly: "digits are found in part.",
+  well: "every class overlaps well with the truth.",
 }
 
-/** @param {string} kind */
-export const judgementText = (kind) => JUDGEMENTS[kind] ?? ""
+/**
+ * What masks are worth, and of which scenes and when that is said.
+ * @param {string} kind
+ * @param {{background: number, right: number}} shares of `sharesOf`
+ * @param {number} step
+ */
+export function judgementText(kind, { background, right }, step) {
+  if (!JUDGEMENTS[kind]) return ""
+  return (
+    `On the validation scenes at step ${count(step)}: ${JUDGEMENTS[kind]} ${percent(background)} of their ` +
+    `pixels are taken for background, and ${percent(right)} of all are right.`
+  )
+}
 
 /**
  * How a mask differs from the truth.

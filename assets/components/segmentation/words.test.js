@@ -20,7 +20,13 @@ test("a pixel's classes stand in the order of their probabilities", () => {
   assert.equal(text, "Row 4, column 10: 0 0.70, background 0.20, 1 0.10. In truth: 1.")
 })
 
-test("every judgement has its sentence", () => {
-  for (const kind of ["nothing", "mixed", "partly", "well"]) assert.match(judgementText(kind), /\.$/)
-  assert.equal(judgementText("other"), "")
+test("every judgement has its sentence, of the validation scenes and of when they were measured", () => {
+  const shares = { background: 0.985, right: 0.9375 }
+  const texts = ["nothing", "mixed", "partly", "well"].map((kind) => judgementText(kind, shares, 1250))
+  assert.equal(new Set(texts).size, 4)
+  for (const text of texts) {
+    assert.match(text, /^On the validation scenes at step 1,250: .+\. 98\.5\u00a0% of their pixels are taken/)
+    assert.match(text, /for background, and 93\.8\u00a0% of all are right\.$/)
+  }
+  assert.equal(judgementText("other", shares, 0), "")
 })

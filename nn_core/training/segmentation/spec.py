@@ -47,10 +47,12 @@ class SegmentationProbe(NetworkProbe):
     """What such a network can be asked for; the image is the first validation scene, if none is given.
 
     results: how masks of the validation scenes agree with the true ones, pixel by pixel and class by class.
+    validated: the same as of the newest validation, which is known: it costs nothing.
     """
 
     costly_parts: ClassVar[tuple[str, ...]] = ("statistics", "results")
     results: bool = wanted()
+    validated: bool = wanted()
 
 
 @dataclass(frozen=True)

@@ -244,7 +244,8 @@ class SegmentationTrainer:
     def snapshot(self, probe: SegmentationProbe, weights: Weights | None = None) -> Arrays:
         """ "input" c h w; "probabilities" k h w; "truth" h w, the class of each pixel, where the picture is a
         scene of the set. With results "confusion" k k, "iou" and "dice" k, "ink" (1,), the IoU of
-        all but the background. A second network gives "twin.probabilities", ... Of several images n ... each.
+        all but the background; where they are those of the newest validation, "results.step" (1,) says of
+        when. A second network gives "twin.probabilities", ... Of several images n ... each.
         """
         several = probe.image is not None and probe.image.ndim == 4
         images = self._feed.asked(probe)
@@ -265,6 +266,9 @@ class SegmentationTrainer:
                 found |= self._results(
                     prefix, self._newest(net) if weights is None else self._check(view, net.chunk)
                 )
+            elif probe.validated and weights is None and net.checked is not None:
+                step, checked = net.checked
+                found |= {**self._results(prefix, checked), "results.step": np.array([step], np.int32)}
         return {name: to_numpy(one if several else one[0]) for name, one in arrays.items()} | found
 
     def _truth(self, images: Tensor) -> dict[str, Tensor]:

@@ -144,6 +144,24 @@ def test_the_past_is_shown_as_it_was_and_gone_back_to() -> None:
     assert "train_loss" not in trainer.metrics()
 
 
+def test_results_of_the_newest_validation_cost_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer, probe = trained(few(twin=True), 2), SegmentationProbe(validated=True)
+    light = SegmentationProbe(results=True, validated=True).light
+    assert isinstance(light, SegmentationProbe)
+    assert (probe.costly, light.results, light.validated) == (False, False, True)
+    assert "iou" not in trainer.snapshot(probe)
+    trainer.evaluate()
+    then = trainer.snapshot(RESULTS)
+    trainer.step()
+    monkeypatch.setattr(trainer, "_check", None)
+    now = trainer.snapshot(probe)
+    assert now["results.step"].tolist() == [2]
+    for name in ("confusion", "iou", "dice", "ink", "twin.confusion", "twin.iou", "twin.dice", "twin.ink"):
+        np.testing.assert_array_equal(now[name], then[name])
+    assert "masks" in trainer.judge(3, now, (), True)
+    assert "iou" not in trainer.snapshot(probe, trainer.state())
+
+
 def test_looking_disturbs_no_step() -> None:
     looked, other = trainer_of(few()), trainer_of(few())
     for _ in range(3):
