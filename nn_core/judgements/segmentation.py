@@ -17,6 +17,7 @@ apart: two IoU that differ by less are alike.
 """
 
 Masks = Literal["nothing", "mixed", "partly", "well"]
+Gap = Literal["neither", "unfound", "alike", "apart"]
 
 
 def judge_masks(iou: ArrayLike, ink: float) -> Masks:
@@ -42,3 +43,17 @@ def judge_twins(first: float, second: float) -> Literal["first", "second", "alik
     if abs(first - second) < BOUNDS["apart"]:
         return "alike"
     return "first" if first > second else "second"
+
+
+def judge_gap(first: float, second: float) -> Gap:
+    """What lies between two networks whose ink has these IoU.
+
+    "neither": none of them finds ink yet. "unfound": one does, the other does not, so nothing is told of how
+    exactly that one finds its ends. "alike", "apart": both find ink, and as exactly, or not.
+    """
+    least, most = sorted((first, second))
+    if not most >= BOUNDS["nothing"]:
+        return "neither"
+    if judge_twins(first, second) == "alike":
+        return "alike"
+    return "apart" if least >= BOUNDS["nothing"] else "unfound"

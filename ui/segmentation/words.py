@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from nn_core.judgements.segmentation import judge_masks, judge_twins
+from nn_core.judgements.segmentation import Gap, judge_gap, judge_masks, judge_twins
 from nn_core.measure.segmentation import class_iou, ink_iou, mean_score
 from nn_core.training import SegmentationProbe
 from ui.kit.answer import Answer
@@ -17,7 +19,7 @@ from ui.shell.text import percent
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
-EARLY_AT, COMPARED_AT = 8, 256
+EARLY_AT, COMPARED_AT = 8, 512
 """The steps at which each is measured."""
 
 LEAD = (
@@ -41,14 +43,37 @@ def early_masks(run: RunHandle) -> Answer:
 
 def skips_help(run: RunHandle) -> Answer:
     """Which of the two networks finds ink more exactly, whatever digit it is part of."""
-    with_skips, bare = (
-        ink_iou(_confusion(run, COMPARED_AT, name)) for name in ("confusion", "twin.confusion")
+    first, second = (_confusion(run, COMPARED_AT, name) for name in ("confusion", "twin.confusion"))
+    return Answer(judge_twins(ink_iou(first), ink_iou(second)), compared(first, second))
+
+
+def compared(first: ArrayLike, second: ArrayLike) -> str:
+    """What the two say of ink, with skips and without, and what follows from that.
+
+    first, second: pixels by true class and by given class, k k each.
+    """
+    found, bare = (np.asarray(confusion) for confusion in (first, second))
+    words = (
+        f"at step {COMPARED_AT:,} the IoU of ink, all digits taken as one class, is {ink_iou(found):.2f} "
+        f"with skips and {ink_iou(bare):.2f} without. Of the pixels with ink "
+        f"{percent(_missed(found), 1)} are missed with skips, {percent(_missed(bare), 1)} without."
     )
-    return Answer(
-        judge_twins(with_skips, bare),
-        f"at step {COMPARED_AT:,} the IoU of ink, all digits taken as one class, is {with_skips:.2f} with "
-        f"skips and {bare:.2f} without.",
-    )
+    return f"{words} {FOLLOWS[judge_gap(ink_iou(found), ink_iou(bare))]}"
+
+
+def _missed(confusion: np.ndarray[Any, Any]) -> float:
+    """The share of the pixels with ink that are taken for background."""
+    return float(confusion[1:, 0].sum() / confusion[1:].sum())
+
+
+FOLLOWS: Mapping[Gap, str] = {
+    "neither": "Neither finds ink yet: it is too early to compare them.",
+    "unfound": "One of them hardly finds ink yet. So this tells which one learns sooner, not how exactly the "
+    "other would know where a stroke ends.",
+    "alike": "Both find it as exactly.",
+    "apart": "Both find ink, and one of them more exactly.",
+}
+"""What follows from the two IoU."""
 
 
 def _confusion(run: RunHandle, step: int, name: str) -> np.ndarray[Any, Any]:
@@ -96,12 +121,13 @@ TRY: tuple[Asking, ...] = (
                 "second": "Clearly the one without skips: it has less to learn",
             },
             {
-                "first": "Without skips all that is known has passed through maps of 8 × 8. They know what "
-                "is there, but not to the pixel where. A skip hands over the fine maps from the way down.",
-                "alike": "Both see the same and reach as far. But without skips all that is known has passed "
-                "through maps of 8 × 8, and where a stroke ends is lost there.",
-                "second": "It has fewer weights. But all that it knows has passed through maps of 8 × 8, and "
-                "where a stroke ends is lost there.",
+                "first": "A skip hands the fine maps from the way down straight to the end. Without it "
+                "everything passes through maps of 8 × 8: that takes longer to learn, and loses where lines "
+                "are to the pixel.",
+                "alike": "Both see the same and reach as far. But without skips everything passes through "
+                "maps of 8 × 8, which takes longer to learn. A skip hands over the fine maps.",
+                "second": "It has fewer weights. But everything that it knows has to pass through maps of "
+                "8 × 8, and that takes longer to learn than to use fine maps that a skip hands over.",
             },
             skips_help,
             COMPARED_AT,

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from nn_core.judgements.segmentation import judge_masks, judge_twins
+from nn_core.judgements.segmentation import judge_gap, judge_masks, judge_twins
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,20 @@ def test_what_masks_are_worth(iou: list[float], ink: float, kind: str) -> None:
 )
 def test_which_of_two_is_better(first: float, second: float, better: str) -> None:
     assert judge_twins(first, second) == better
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "gap"),
+    [
+        (0.87, 0.01, "unfound"),
+        (0.01, 0.87, "unfound"),
+        (0.05, 0.02, "neither"),
+        (0.0999, 0.0, "neither"),
+        (0.12, 0.09, "alike"),
+        (0.87, 0.84, "alike"),
+        (0.87, 0.6, "apart"),
+        (0.1, 0.4, "apart"),
+    ],
+)
+def test_what_lies_between_two(first: float, second: float, gap: str) -> None:
+    assert judge_gap(first, second) == gap
