@@ -128,19 +128,41 @@ def test_a_damaged_file_of_sounds_is_a_sentence(monkeypatch: pytest.MonkeyPatch,
 def test_a_filter_is_listened_to() -> None:
     page = open_page(LAB, hear="open", layer="norm1", channel="3", network="cnn")
     press(page, "Listen to it")
-    look, asked = page.session_state[HELD]
-    made = engine().get(look)
+    heard = page.session_state[HELD]
+    made = engine().get(heard.made)
     assert made is not None
     spec = spec_of(made, ChannelImageRun)
     assert made.wait(PATIENCE_S)
     page.run()
-    assert asked == "norm1, filter 4, at step 0"
+    assert heard.asked == "norm1, filter 4, at step 0"
     assert (made.step_count, spec.layer, spec.channel) == (STEPS, "norm1", 3)
-    assert len(page.get("audio")) == 1
+    assert [one.proto.autoplay for one in page.get("audio")] == [True]
     assert "In this picture the network hears" in said(page)
     weights = run_of(page).weights().arrays
     assert spec.network.weights is not None
     for name, array in spec.network.weights.arrays.items():
         np.testing.assert_array_equal(array, weights[name])
     press(page, "Listen to it")
-    assert engine().get(look) is None
+    assert engine().get(heard.made) is None
+
+
+@pytest.mark.parametrize("leave", ["Reset", "Network", "Close"])
+def test_what_was_heard_goes_with_its_network(leave: str) -> None:
+    page = open_page(LAB, hear="open", more="yes")
+    press(press(page, "Step"), "Listen to it")
+    heard = page.session_state[HELD]
+    made = engine().get(heard.made)
+    assert made is not None
+    assert made.wait(PATIENCE_S)
+    assert len(page.run().get("audio")) == 1
+    if leave == "Reset":
+        press(page, "Reset")
+    elif leave == "Network":
+        next(box for box in page.selectbox if box.label == "Network").select("linear").run()
+    else:
+        lab = page.session_state[LAB]
+        lab["hear"] = "closed"
+        page.run()
+    assert not page.get("audio")
+    assert "the network hears" not in said(page)
+    assert engine().get(heard.made) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from ui.kit.experiment import Experiment
 
 HELD = session_key("sound", "heard")
-"""The run that makes the picture, by its look id, and what was asked."""
+"""A `Heard`, once something was asked."""
 STEPS = 128
 CONFIG = ChannelImageConfig(rate=0.1, jitter=1, blur=0.5)
 PIXEL = 7
@@ -54,10 +55,26 @@ CERTAIN = math.nextafter(1, 0)
 """No softmax is ever certain, though in single precision one may say so."""
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What was asked.
+
+    Attributes:
+        made: the look id of the run that makes the picture.
+        of: the look id of the run whose network was asked.
+        asked: which filter of it, and when, in words.
+    """
+
+    made: str
+    of: str
+    asked: str
+
+
 def show_filters(lab: Experiment, run: RunHandle) -> None:
     """The section of the page; what it holds is made once it is open."""
     place = section(lab, HEAR, "What a filter hears", ":material/hearing:")
     if not place.open:
+        _forget()
         return
     with place:
         st.markdown(ABOUT)
@@ -75,7 +92,7 @@ def show_filters(lab: Experiment, run: RunHandle) -> None:
                 on_click=_ask,
                 args=(lab, run),
             )
-        _show_heard()
+        _show_heard(run)
 
 
 def row_of(lab: Experiment, architecture: Architecture) -> LayerRow:
@@ -124,36 +141,50 @@ def _ask(lab: Experiment, run: RunHandle) -> None:
     network = FrozenNetwork(spec.architecture, StartingWeights(weights))
     row = row_of(lab, spec.architecture)
     channel = channel_of(lab, row)
-    before = awake(st.session_state.get(HELD, ("", ""))[0])
     try:
-        made = begun(ChannelImageRun(network, row.name, channel, config=CONFIG), before)
+        made = begun(ChannelImageRun(network, row.name, channel, config=CONFIG), _held_run())
     except (CapacityError, SpecError) as error:
         lab.notes.append(str(error))
         return
-    if before is not None:
-        before.close()
+    _forget()
     made.step(STEPS, wait=False)
     asked = f"{row.name}, {name_of(row, channel, spec.architecture)}, at step {step:,}"
-    st.session_state[HELD] = made.look, asked
+    st.session_state[HELD] = Heard(made.look, run.look, asked)
 
 
-def _show_heard() -> None:
-    look, asked = st.session_state.get(HELD, ("", ""))
-    made = awake(look)
-    if made is None:
+def _held_run() -> RunHandle | None:
+    held: Heard | None = st.session_state.get(HELD)
+    return None if held is None else awake(held.made)
+
+
+def _forget() -> None:
+    """End what was made."""
+    made = _held_run()
+    st.session_state.pop(HELD, None)
+    if made is not None:
+        made.close()
+
+
+def _show_heard(run: RunHandle) -> None:
+    """What was heard in that run; what was heard in another, which the page no longer shows, goes."""
+    held: Heard | None = st.session_state.get(HELD)
+    if held is not None and held.of != run.look:
+        _forget()
+    made = _held_run()
+    if held is None or made is None:
         return
     if made.state == "running" or made.step_count == 0:
-        _wait_for(look)
+        _wait_for(held.made)
         return
     arrays = made.at(None, ChannelImageProbe(answer=True)).arrays
     if "image" not in arrays:
         st.info(plain(made.message or "It shows nothing."))
         return
-    show_sound(asked, arrays)
+    show_sound(held.asked, arrays)
 
 
 def show_sound(asked: str, arrays: Mapping[str, Any]) -> None:
-    """The picture, what the network takes it for, and its sound.
+    """The picture, what the network takes it for, and its sound, which plays at once.
 
     arrays: "image" `1 32 32` in 0..1, and "probabilities" of the words.
     """
@@ -164,7 +195,7 @@ def show_sound(asked: str, arrays: Mapping[str, Any]) -> None:
     left.image(png(pixels, PIXEL), caption="High tones on top, time to the right.")
     with right:
         st.markdown(f"**{asked}**")
-        st.audio(sound_of(picture), sample_rate=RATE_HZ)
+        st.audio(sound_of(picture), sample_rate=RATE_HZ, autoplay=True)
         likely = percent(min(float(probabilities[best]), CERTAIN), 1)
         st.caption(plain(f"In this picture the network hears “{WORDS[best]}”, with {likely}."))
 
