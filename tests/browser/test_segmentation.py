@@ -80,6 +80,9 @@ def test_a_drawing_is_segmented_and_has_no_truth(page: Page, app_url: str) -> No
     page.get_by_role("button", name="Draw", exact=True).click()
     expect(page.locator(".segmentation")).to_contain_text("no true mask is known", timeout=PATIENCE_MS)
     expect(page.get_by_text("Centre it and make it as large")).to_be_hidden()
+    expect(page.locator(".segmentation").get_by_text("Where they differ")).to_have_count(3)
+    for words in page.locator(".segmentation").get_by_text("Where they differ").all():
+        expect(words).to_be_hidden()
     empty = pixels(page, "Image")()
     box = page.locator(".input-bar .panel canvas").bounding_box()
     assert box is not None

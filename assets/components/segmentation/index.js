@@ -52,7 +52,8 @@ class Segmentation {
       [this.image, this.truth, this.said, this.wrong, this.twinSaid, this.twinWrong].map(({ node }) => node),
     )
     this.classes = element("span", { className: "legend" })
-    this.legend = element("div", { className: "legend" }, this.classes, "Where they differ:", wrongKeys())
+    this.kinds = element("span", { className: "legend" }, "Where they differ:", ...wrongKeys())
+    this.legend = element("div", { className: "legend" }, this.classes, this.kinds)
     this.pointed = element("p", { className: "muted", textContent: HINT })
     this.verdict = element("p", { className: "verdict" })
     this.scores = new Scores()
@@ -77,7 +78,7 @@ class Segmentation {
     this.run = data.run
     this.names = data.class_names
     this.twin = data.twin
-    for (const { node } of [this.twinSaid, this.twinWrong]) node.hidden = !data.twin
+    this.arrange()
     this.classes.replaceChildren(...this.names.slice(1).map((name, at) => key(colourOf(at + 1), name)))
     this.scores.update(data.class_names, data.twin)
     this.watcher.follow(data.run)
@@ -94,12 +95,21 @@ class Segmentation {
     this.scores.clear()
   }
 
+  /** Show the panels that there is something for: two masks differ where both are known. */
+  arrange() {
+    const known = !this.frame || this.frame.arrays.has("truth")
+    this.wrong.node.hidden = this.kinds.hidden = !known
+    this.twinSaid.node.hidden = !this.twin
+    this.twinWrong.node.hidden = !(this.twin && known)
+  }
+
   /** @param {Frame} frame */
   take(frame) {
     const { arrays, step, judgements } = frame
     const [input, shares] = [arrays.get("input"), arrays.get("probabilities")]
     if (!input || !shares) return
     this.frame = frame
+    this.arrange()
     paintImage(this.image.canvas, input)
     const truth = arrays.get("truth")
     this.truth.canvas.hidden = !truth
@@ -128,8 +138,7 @@ class Segmentation {
   show(input, shares, truth, said, wrong) {
     const classes = saidOf(shares)
     paintMask(said.canvas, input, classes, this.names.length)
-    wrong.canvas.hidden = !truth
-    if (!truth) return setText(wrong.line, "")
+    if (!truth) return
     const kinds = compare(truth.data, classes)
     paintWrong(wrong.canvas, input, kinds)
     const text = differenceText(tally(kinds))
