@@ -31,7 +31,7 @@ from ui.segmentation.lab import (
     settings,
     shown_preset,
 )
-from ui.segmentation.params import BESIDE_TITLES, DATA_TITLES, LIVE, PARAMS, PRESET_TITLES
+from ui.segmentation.params import BESIDE_TITLES, DATA_TITLES, LIVE, PARAMS, PRESET_TITLES, SHAPES, SKIPS
 from ui.segmentation.words import LEAD, TRY
 from ui.shell.component import define
 from ui.shell.heading import page_title
@@ -54,9 +54,9 @@ spec = segmentation_run(lab, draft)
 names = list(spec.class_names)
 
 with header:
-    choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab), width=250)
+    choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab), help=SHAPES, width=300)
     preset_field(lab, draft, shown_preset(draft, spec), PRESET_TITLES)
-    choice_field(lab, "beside", BESIDE_TITLES, width=190)
+    choice_field(lab, "beside", BESIDE_TITLES, help=SKIPS, width=230)
 
 run, news = run_for(session_key(PAGE, "run"), spec, lab)
 lab.notes += filter(None, (news, tune(run, spec, lab)))

@@ -173,9 +173,9 @@ Classes = dict[str, tuple[int, ...]]
 
 CLASSINGS: dict[str, tuple[str, Classes]] = {
     "digits": ("Digits", {name: (digit,) for digit, name in enumerate(DIGIT_NAMES)}),
-    "three": ("Zeros, ones and twos", {"0": (0,), "1": (1,), "2": (2,)}),
+    "three": ("0, 1 and 2", {"0": (0,), "1": (1,), "2": (2,)}),
     "shapes": (
-        "Round, straight and open digits",
+        "Digits by shape",
         {"round": (0, 6, 8, 9), "straight": (1, 4, 7), "open": (2, 3, 5)},
     ),
 }
@@ -210,8 +210,13 @@ class SceneInfo:
         return f"{CLASSINGS[self.classing][0]} on {BACKDROPS[self.background].title}"
 
     @property
+    def classes(self) -> Classes:
+        """The digits of each class."""
+        return CLASSINGS[self.classing][1]
+
+    @property
     def class_names(self) -> tuple[str, ...]:
-        return tuple(CLASSINGS[self.classing][1])
+        return tuple(self.classes)
 
     @property
     def digits(self) -> tuple[tuple[int, ...], ...]:

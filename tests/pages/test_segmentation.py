@@ -5,7 +5,7 @@ from __future__ import annotations
 from nn_core import Architecture, Concat, Conv2d
 from nn_core.network.unet import segmentation_preset, without_skips
 from nn_core.training import SegmentationRun
-from tests.pages.app import open_page, press, run_of
+from tests.pages.app import open_page, press, prose, run_of
 from ui.kit.url import encode_architecture
 
 UNET = segmentation_preset("unet", (1, 64, 64), 4)
@@ -15,7 +15,14 @@ def test_it_opens_on_a_u_net_and_one_question() -> None:
     page = open_page("segmentation")
     spec = run_of(page).spec
     assert spec == SegmentationRun(UNET, "three_plain")
-    assert any("Which pixels belong to which digit?" in text.value for text in page.markdown)
+    assert "Which pixels belong to which digit?" in prose(page)
+
+
+def test_what_skips_are_and_which_digits_are_of_one_shape_stands_beside_the_fields() -> None:
+    page = open_page("segmentation", more="yes")
+    helps = {box.label: box.help for box in page.selectbox}
+    assert helps["Scenes"] == "By shape: round 0, 6, 8, 9; straight 1, 4, 7; open 2, 3, 5."
+    assert helps["What learns beside it"].startswith("A skip hands the fine maps from the way down straight")
 
 
 def test_an_address_chooses_scenes_network_loss_and_what_learns_beside() -> None:

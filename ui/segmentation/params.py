@@ -13,6 +13,18 @@ from ui.kit.url import Choice, Network, RunId, Whole, config_param
 MOST_CLASSES = 3
 """With more of them masks take minutes."""
 DATA_TITLES = {name: info.title for name, info in SCENES.items() if len(info.class_names) <= MOST_CLASSES}
+SHAPES = (
+    "By shape: "
+    + "; ".join(
+        f"{name} {', '.join(map(str, digits))}" for name, digits in SCENES["shapes_plain"].classes.items()
+    )
+    + "."
+)
+"""Which digits are of one class, where it is not named after its digit."""
+SKIPS = (
+    "A skip hands the fine maps from the way down straight to the way up, where they are put behind the "
+    "coarse ones. Without skips everything passes through the smallest maps."
+)
 PRESET_TITLES = {name: preset.title for name, preset in SEGMENTATION_PRESETS.items()}
 LOSS_TITLES = {name: loss.title for name, loss in MASK_LOSSES.items()}
 BESIDE_TITLES = {"none": "Nothing", "without_skips": "The same without skips"}

@@ -83,8 +83,8 @@ def _confusion(run: RunHandle, step: int, name: str) -> np.ndarray[Any, Any]:
 TRY: tuple[Asking, ...] = (
     (
         "Nearly all pixels right",
-        f"The network is to take {EARLY_AT} steps with cross-entropy. More than nine in ten pixels are "
-        "background.",
+        f"The network is to take {EARLY_AT} steps with cross-entropy: −log of the probability that it gives "
+        "to what a pixel is, the mean over all pixels. More than nine in ten pixels are background.",
         {},
         Choice(
             "What do its masks show then?",
@@ -110,8 +110,8 @@ TRY: tuple[Asking, ...] = (
     ),
     (
         "Are the skips needed?",
-        f"Two networks are to learn from the same {COMPARED_AT} batches: one with skips, one without. All "
-        "else is alike.",
+        f"Two networks are to learn from the same {COMPARED_AT} batches: one with skips, which hand the "
+        "fine maps from the way down straight to the way up, one without. All else is alike.",
         {"beside": "without_skips"},
         Choice(
             "Who finds more exactly where ink is, whatever digit it is part of?",

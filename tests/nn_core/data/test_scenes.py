@@ -216,6 +216,6 @@ def test_what_does_not_fit_together_gets_a_sentence(changes: dict[str, Any], mes
 def test_a_description_says_what_will_be_made() -> None:
     info = SceneInfo("mine", "noise", "shapes", seed=3, images=40, training=30)
     scenes = make_scenes(info)
-    assert scenes.title == info.title == "Round, straight and open digits on noise"
+    assert scenes.title == info.title == "Digits by shape on noise"
     assert scenes.images.shape == (40, 1, 64, 64)
     assert scenes.class_names == ("round", "straight", "open")
