@@ -16,7 +16,7 @@ from ui.kit.input_bar import input_bar
 from ui.kit.map_and_editor import map_and_editor
 from ui.kit.more import more_button
 from ui.kit.orders import heed
-from ui.kit.runs import follow, run_for, tune
+from ui.kit.runs import follow, run_for, tune, untouched
 from ui.kit.scenes import choose_data, source_words
 from ui.kit.trial import Bench
 from ui.kit.try_this import try_this
@@ -32,7 +32,7 @@ from ui.segmentation.lab import (
     shown_preset,
 )
 from ui.segmentation.params import BESIDE_TITLES, DATA_TITLES, LIVE, PARAMS, PRESET_TITLES, SHAPES, SKIPS
-from ui.segmentation.words import LEAD, TRY
+from ui.segmentation.words import LEAD, START, TRY
 from ui.shell.component import define
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
@@ -67,7 +67,7 @@ with header:
     pace(run, lab)
     more_button(lab)
 with notes:
-    st.markdown(LEAD)
+    st.markdown(f"{LEAD} {START}" if untouched(run) else LEAD)
     looking_on(run, lab)
     lab.show_notes()
 

@@ -22,7 +22,7 @@ from ui.kit.inputs import set_source
 from ui.kit.more import more_button
 from ui.kit.networks import charts, measured_on, rows
 from ui.kit.orders import heed
-from ui.kit.runs import follow, run_for, tune
+from ui.kit.runs import follow, run_for, tune, untouched
 from ui.kit.trial import Bench
 from ui.kit.try_this import try_this
 from ui.shell.component import define
@@ -35,7 +35,7 @@ from ui.sound.figures import figures
 from ui.sound.filters import show_filters
 from ui.sound.lab import DATA, KEY, LIVE, PAGE, RUN, SOUND, STATUS, classifier_run, drawing, take_edit
 from ui.sound.params import NETWORKS, PARAMS, VOICES
-from ui.sound.words import LEAD, NETWORK_LEAD, TRY
+from ui.sound.words import LEAD, NETWORK_LEAD, START, TRY
 
 NETWORK_MAP, CURVES = map(define, ("network_map", "curves"))
 
@@ -60,7 +60,7 @@ looking_on(run, lab)
 lab.show_notes()
 SOUND(key=KEY, data=drawing(lab, run), on_edit_change=partial(take_edit, lab))
 
-st.markdown(NETWORK_LEAD)
+st.markdown(f"{START} {NETWORK_LEAD}" if untouched(run) else NETWORK_LEAD)
 run_status(run, lab, STATUS, measured_on(spec))
 NETWORK_MAP(
     key=session_key("sound", "map"),

@@ -15,7 +15,15 @@ def test_it_opens_on_a_u_net_and_one_question() -> None:
     page = open_page("segmentation")
     spec = run_of(page).spec
     assert spec == SegmentationRun(UNET, "three_plain")
+    assert "Which pixels belong to which digit?** Press Train" in prose(page)
+
+
+def test_who_has_trained_is_not_told_to() -> None:
+    page = press(open_page("segmentation"), "Step")
+    assert run_of(page).wait(60, step=1)
+    page.run()
     assert "Which pixels belong to which digit?" in prose(page)
+    assert "Press Train" not in prose(page)
 
 
 def test_what_skips_are_and_which_digits_are_of_one_shape_stands_beside_the_fields() -> None:

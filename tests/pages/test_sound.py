@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from nn_core.data import spoken
 from nn_core.data.spoken import CLIPS, WORDS, spoken_clips
 from nn_core.training import ChannelImageRun, ClassifierRun
-from tests.pages.app import open_page, press, run_of, said, sent, warned
+from tests.pages.app import open_page, press, prose, run_of, said, sent, warned
 from tests.pages.browser_memory import Visitor
 from tests.waiting import PATIENCE_S
 from ui.kit.runs import spec_of
@@ -114,6 +114,16 @@ def test_another_word_keeps_the_run_and_another_network_gets_one() -> None:
     press(page, "Step")
     run_of(page).wait(30)
     assert run_of(page).step_count == 1
+
+
+def test_who_has_trained_is_not_told_to() -> None:
+    page = open_page(LAB)
+    assert "**Press Train.** The network learns" in prose(page)
+    press(page, "Step")
+    assert run_of(page).wait(PATIENCE_S, step=1)
+    page.run()
+    assert "The network learns" in prose(page)
+    assert "Press Train" not in prose(page)
 
 
 def test_a_damaged_file_of_sounds_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

@@ -24,8 +24,9 @@ EARLY_AT, COMPARED_AT = 8, 512
 
 LEAD = (
     "A classifier gives one answer for a whole picture. Here each of the 4,096 pixels gets one of its own. "
-    "**Which pixels belong to which digit?** Press Train and watch the masks grow."
+    "**Which pixels belong to which digit?**"
 )
+START = "Press Train and watch the masks grow."
 
 
 def early_masks(run: RunHandle) -> Answer:

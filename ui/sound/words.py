@@ -22,8 +22,9 @@ LEAD = (
     "in it. Put the answers side by side: time goes to the right, high tones are on top, loud is bright. "
     "That is a **spectrogram**: a picture of a sound. **Move the sliders**, and see what each one costs."
 )
+START = "**Press Train.**"
 NETWORK_LEAD = (
-    "**Press Train.** The network learns ten words from pictures of 83 voices. It is checked with 21 voices "
+    "The network learns ten words from pictures of 83 voices. It is checked with 21 voices "
     "that it never heard. The maps answer to the sound above: another word, another voice, or yours."
 )
 HEARS_AT, LINEAR_AT = 832, 1216
