@@ -44,7 +44,8 @@ def finds_without_boxes(run: RunHandle) -> Answer:
     answer = found_at(run, UNBOXED_AT)
     return Answer(
         answer.holds,
-        f"X. The object term on these scenes was {before:.1f} at first and is {after:.1f} now.",
+        f"{answer.measured} The object term on these scenes was {before:.1f} at first and is "
+        f"{after:.1f} now.",
     )
 
 
