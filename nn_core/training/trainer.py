@@ -99,7 +99,7 @@ class Trainer(Protocol):
 
     def recall(self, weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
         """`metrics` of a past step as they were measured then; those that lie on another scale by now, if the
-        trainer can, on that one.
+        trainer can, on that one. Each stays of the step at which it was measured.
 
         May be called from any thread. Nothing of the trainer changes.
 

@@ -213,8 +213,7 @@ class Learning:
         weights = dict(entry.weights)
         arrays, metrics = self.trainer.snapshot(probe, weights), self.trainer.recall(weights, entry.metrics)
         judged = self.trainer.judge(entry.step, arrays, self.history.training.points, live=False)
-        measured = entry.measured if metrics is entry.metrics else {}
-        return Snapshot(entry.step, metrics, arrays, state, time.time(), measured, judged)
+        return Snapshot(entry.step, metrics, arrays, state, time.time(), entry.measured, judged)
 
     def weights(self) -> Weights:
         """Copies of all weights and buffers."""

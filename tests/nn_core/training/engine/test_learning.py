@@ -64,6 +64,19 @@ def test_what_is_told_is_that_of_the_trainer_as_it_stands(kind: str) -> None:
     assert one.metrics()["step"] == one.trainer.step_count == 0
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_validated_earlier_keeps_its_step_in_the_past(kind: str) -> None:
+    spec = KINDS[kind]()
+    one = learning(spec)
+    for _ in range(3):
+        one.step("")
+    one.remember()
+    shown = one.past(3, spec.probe(), "paused")
+    assert shown is not None
+    assert shown.step == 3
+    assert shown.measured == one.measured() == dict.fromkeys(one.trainer.evaluate(), 0)
+
+
 def test_it_goes_back_to_no_weights_whose_loss_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weights of 10²⁰⁰ are finite, and so may a batch's gradient be; the loss is not."""
     one = learning(small_run())
