@@ -10,6 +10,7 @@ import streamlit as st
 
 from nn_core import Architecture
 from nn_core.data.scenes import SCENES
+from nn_core.measure.detection import MATCH_IOU
 from nn_core.network.detectors import DETECTORS, detector_preset
 from nn_core.training import DetectionConfig, DetectionRun
 from nn_core.training.detection.grid import LEAST_SCORE, OVERLAP, SCORE
@@ -151,13 +152,17 @@ def shown_preset(draft: Draft, run: DetectionRun) -> str | None:
 
 
 def measured_on(run: DetectionRun) -> dict[str, str]:
-    """What each metric of a run is measured on, in words."""
+    """What each metric of a run is measured on, and from which thresholds on, in words. The sliders of the
+    drawing change nothing of it.
+    """
     _, checking = run.image_counts()
-    validation = f"{checking:,} scenes"
+    validation, fits = f"{checking:,} scenes", f"IoU ≥ {MATCH_IOU:.2f}"
     losses = ("loss", *(f"{term}_loss" for term in TERMS))
     return {
         **{f"train_{name}": "this batch" for name in losses},
-        **{f"val_{name}": validation for name in (*losses, "precision", "recall", "map")},
+        **{f"val_{name}": validation for name in losses},
+        **dict.fromkeys(("val_precision", "val_recall"), f"{validation}, score ≥ {SCORE:.2f}, {fits}"),
+        "val_map": f"{validation}, all scores, {fits}",
     }
 
 
@@ -175,7 +180,7 @@ def charts(run: DetectionRun) -> list[dict[str, Any]]:
             for term in TERMS
         ),
         {
-            "title": "Found",
+            "title": f"Found, after suppression from an IoU of {OVERLAP:.2f}",
             "series": [
                 _series("val_precision", "precision", of),
                 _series("val_recall", "recall", of, "negative"),
