@@ -67,14 +67,24 @@ export class CurvePlot {
     context.beginPath()
     curve.precision.forEach((precision, at) => context.lineTo(this.#x(curve.recall[at]), this.#y(precision)))
     context.stroke()
-    const { precision, recall } = rates(measured, score)
+    this.#dot(rates(measured, score))
+  }
+
+  /**
+   * Where the threshold stands; nowhere where no box counts.
+   * @param {ReturnType<typeof rates>} rates
+   */
+  #dot({ detections, precision, recall }) {
+    const { context, colours } = this
+    const words = detections
+      ? `precision ${precision.toFixed(2)}, recall ${recall.toFixed(2)}`
+      : "no box counts"
+    this.canvas.ariaLabel = `Precision over recall. At this score: ${words}.`
+    if (!detections) return
     context.fillStyle = colours.text
     context.beginPath()
     context.arc(this.#x(recall), this.#y(precision), DOT_PX, 0, 2 * Math.PI)
     context.fill()
-    this.canvas.ariaLabel =
-      `Precision over recall; area ${measured.map.toFixed(2)}. ` +
-      `At this score: precision ${precision.toFixed(2)}, recall ${recall.toFixed(2)}.`
   }
 
   #axes() {

@@ -57,7 +57,7 @@ class Detection {
     this.colours = /** @type {Theme} */ ({})
     /** @type {Frame | null} */
     this.frame = null
-    /** @type {{key: string, found: Found[][], there: There[][]} | null} of many scenes */
+    /** @type {{key: string, step: number, found: Found[][], there: There[][]} | null} of many scenes */
     this.results = null
     /** @type {Measured | null} */
     this.measured = null
@@ -202,7 +202,8 @@ class Detection {
     const key = `${step} ${frame.live}`
     if (found && there && this.results?.key !== key) {
       const { checked } = this.data
-      this.results = { key, found: byScene(found.data, 7, checked), there: byScene(there.data, 6, checked) }
+      const [boxes, truths] = [byScene(found.data, 7, checked), byScene(there.data, 6, checked)]
+      this.results = { key, step, found: boxes, there: truths }
       this.measured = null
       this.root.dataset.checked = String(step)
     }
@@ -234,12 +235,12 @@ class Detection {
 
   #measure() {
     if (!this.results) return
-    const { found, there } = this.results
+    const { step, found, there } = this.results
     const { overlap, score, checked } = this.data
     if (!this.measured || this.measuredAt !== overlap) this.measured = measure(found, there, overlap)
     this.measuredAt = overlap
     this.plot.show(this.measured, score)
-    setText(this.curveSaid, curveWords(this.measured, score, checked))
+    setText(this.curveSaid, curveWords(this.measured, { step, score, overlap, scenes: checked }))
     this.root.dataset.map = this.measured.map.toFixed(3)
   }
 

@@ -2,10 +2,11 @@
 
 /** @import { Measured } from "./boxes.js" */
 
-import { several } from "../../lib/format.js"
+import { count, several } from "../../lib/format.js"
 import { rates } from "./boxes.js"
 
-const boxes = (/** @type {number} */ many) => (many === 1 ? "1 box" : `${many} boxes`)
+const boxes = (/** @type {number} */ many) => `${count(many)} ${many === 1 ? "box" : "boxes"}`
+const are = (/** @type {number} */ many) => (many === 1 ? "is" : "are")
 
 /**
  * @param {number} counted boxes of at least that score
@@ -16,7 +17,7 @@ const boxes = (/** @type {number} */ many) => (many === 1 ? "1 box" : `${many} b
  */
 export function sceneWords(counted, left, { score }, verdicts) {
   const first = counted
-    ? `${boxes(counted)} with a score of at least ${score.toFixed(2)}; suppression leaves ${left}.`
+    ? `${boxes(counted)} with a score of at least ${score.toFixed(2)}; suppression leaves ${count(left)}.`
     : `No box has a score of at least ${score.toFixed(2)}.`
   if (!verdicts) return first
   const found = verdicts.has.filter(Boolean).length
@@ -26,16 +27,21 @@ export function sceneWords(counted, left, { score }, verdicts) {
 }
 
 /**
+ * What is found with the weights of a step, with both sliders as they stand.
  * @param {Measured} measured
- * @param {number} score
- * @param {number} scenes
+ * @param {{step: number, score: number, overlap: number, scenes: number}} at
  * @returns {string}
  */
-export function curveWords(measured, score, scenes) {
+export function curveWords(measured, { step, score, overlap, scenes }) {
   const { right, detections, precision, recall } = rates(measured, score)
+  const ofBoxes = detections
+    ? `${count(right)} of ${boxes(detections)} ${are(right)} right (precision ${precision.toFixed(2)}),`
+    : "no box counts, so there is no precision;"
   return (
-    `On ${scenes} scenes that it has not learnt from: ${right} of ${detections} boxes are right ` +
-    `(precision ${precision.toFixed(2)}), ${right} of ${measured.truths} digits are found ` +
-    `(recall ${recall.toFixed(2)}). mAP, over all scores: ${measured.map.toFixed(2)}.`
+    `At step ${count(step)}, with a score of at least ${score.toFixed(2)} and suppression from an IoU of ` +
+    `${overlap.toFixed(2)}, on ${count(scenes)} scenes that it has not learnt from: ${ofBoxes} ` +
+    `${count(right)} of ${several(measured.truths, "digit")} ${are(right)} found ` +
+    `(recall ${recall.toFixed(2)}). ` +
+    `mAP, the mean of the classes' areas below such a curve: ${measured.map.toFixed(2)}.`
   )
 }

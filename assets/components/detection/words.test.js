@@ -13,15 +13,38 @@ test("what is seen in a scene, with and without its truth", () => {
   assert.equal(sceneWords(1, 1, at, null), "1 box with a score of at least 0.30; suppression leaves 1.")
 })
 
-test("what is measured on many scenes", () => {
-  const judged = [
+const at = { step: 1092, score: 0.3, overlap: 0.45, scenes: 300 }
+const measuredOf = (/** @type {number} */ truths) => ({
+  judged: [
     { score: 0.9, right: true },
     { score: 0.2, right: false },
-  ]
-  const measured = { judged, truths: 4, map: 0.251, curve: { scores: [], precision: [], recall: [] } }
+  ],
+  truths,
+  map: 0.251,
+  curve: { scores: [], precision: [], recall: [] },
+})
+
+test("what is measured on many scenes is of a step and of thresholds", () => {
   assert.equal(
-    curveWords(measured, 0.3, 300),
-    "On 300 scenes that it has not learnt from: 1 of 1 boxes are right (precision 1.00), " +
-      "1 of 4 digits are found (recall 0.25). mAP, over all scores: 0.25.",
+    curveWords(measuredOf(1085), at),
+    "At step 1,092, with a score of at least 0.30 and suppression from an IoU of 0.45, on 300 scenes " +
+      "that it has not learnt from: 1 of 1 box is right (precision 1.00), 1 of 1,085 digits is found " +
+      "(recall 0.00). mAP, the mean of the classes' areas below such a curve: 0.25.",
   )
+  assert.match(
+    curveWords(measuredOf(4), { ...at, score: 0.1 }),
+    /: 1 of 2 boxes is right \(precision 0\.50\), 1 of 4/,
+  )
+})
+
+test("where no box counts there is no precision", () => {
+  assert.match(
+    curveWords(measuredOf(4), { ...at, score: 0.95 }),
+    /learnt from: no box counts, so there is no precision; 0 of 4 digits are found \(recall 0\.00\)\./,
+  )
+})
+
+test("many boxes have a comma", () => {
+  const words = sceneWords(1085, 1001, { score: 0.05 }, null)
+  assert.equal(words, "1,085 boxes with a score of at least 0.05; suppression leaves 1,001.")
 })
