@@ -15,7 +15,7 @@ import { byScene, judge, measure, suppress } from "./boxes.js"
 import { CurvePlot } from "./curve.js"
 import { ScenePen } from "./pen.js"
 import { SceneView } from "./scene.js"
-import { sceneWords, curveWords } from "./words.js"
+import { curveWords, sceneWords, scoreWords } from "./words.js"
 
 const SPOKEN_EVERY_MS = 2000
 const SENT_AFTER_MS = 250
@@ -83,6 +83,7 @@ class Detection {
     this.score = this.#slider("Score at least", "score", LEAST_SHOWN)
     this.overlap = this.#slider("Suppress from an IoU of", "overlap", 0.05)
     this.said = element("p", { class: "said" })
+    this.scoreSaid = element("p", { class: "muted" })
     this.curveSaid = element("p", { class: "said" })
     this.spoken = element("div", { class: "spoken", "aria-live": "polite" })
     this.speak = throttled((/** @type {string} */ words) => setText(this.spoken, words), SPOKEN_EVERY_MS)
@@ -107,6 +108,7 @@ class Detection {
         element("figure", { class: "curve" }, element("figcaption", {}, "On many scenes"), this.plot.canvas),
       ),
       this.said,
+      this.scoreSaid,
       this.curveSaid,
       this.spoken,
     )
@@ -222,13 +224,17 @@ class Detection {
     const done = suppress(counted, data.overlap)
     const left = done.kept.map((at) => counted[at])
     const { right, has } = judge(left, there)
-    const picture = /** @type {Tensor} */ (frame.arrays.get("input"))
+    const [picture, sure, scores, labels] = ["input", "sure", "scores", "labels"].map(
+      (name) => /** @type {Tensor} */ (frame.arrays.get(name)),
+    )
     const names = data.class_names
-    this.views.cells.showCells(picture, /** @type {Tensor} */ (frame.arrays.get("sure")), there, names)
+    this.views.cells.showCells(picture, sure, there, names)
     this.views.all.showBoxes(picture, counted, names)
     this.views.left.showBoxes(picture, left, names, isScene ? { right, there, has } : null)
     const words = sceneWords(counted.length, left.length, data, isScene ? { right, has } : null)
     setText(this.said, words)
+    const cells = { sure: sure.data, scores: scores.data, labels: labels.data }
+    setText(this.scoreSaid, scoreWords(cells, names))
     this.speak(words)
     this.root.dataset.boxes = `${counted.length} ${left.length}`
   }

@@ -2,7 +2,7 @@
 
 /** @import { Measured } from "./boxes.js" */
 
-import { count, several } from "../../lib/format.js"
+import { count, equalSign, several } from "../../lib/format.js"
 import { rates } from "./boxes.js"
 
 const boxes = (/** @type {number} */ many) => `${count(many)} ${many === 1 ? "box" : "boxes"}`
@@ -24,6 +24,23 @@ export function sceneWords(counted, left, { score }, verdicts) {
   const wrong = verdicts.right.filter((one) => !one).length
   const there = several(verdicts.has.length, "digit")
   return `${first} Found: ${found} of ${there}. Wrong: ${boxes(wrong)}.`
+}
+
+/**
+ * What a score is, with the numbers of the surest cell.
+ * @param {{sure: ArrayLike<number>, scores: ArrayLike<number>, labels: ArrayLike<number>}} cells
+ * @param {string[]} names of the classes
+ * @returns {string}
+ */
+export function scoreWords({ sure, scores, labels }, names) {
+  const rule = "A box's score is how sure its cell is times the probability of its class."
+  const at = Array.from(sure).reduce((best, one, cell) => (one > sure[best] ? cell : best), 0)
+  if (!(sure[at] > 0)) return rule
+  const factors = [sure[at], scores[at] / sure[at], scores[at]]
+  const write = (/** @type {number} */ value) => value.toFixed(2)
+  const [first, second, score] = factors.map(write)
+  const is = equalSign(factors, write)
+  return `${rule} The surest cell: ${first} × ${second} ${is} ${score}, for class ${names[labels[at]]}.`
 }
 
 /**

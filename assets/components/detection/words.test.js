@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { curveWords, sceneWords } from "./words.js"
+import { curveWords, sceneWords, scoreWords } from "./words.js"
 
 test("what is seen in a scene, with and without its truth", () => {
   const at = { score: 0.3, overlap: 0.45 }
@@ -47,4 +47,24 @@ test("where no box counts there is no precision", () => {
 test("many boxes have a comma", () => {
   const words = sceneWords(1085, 1001, { score: 0.05 }, null)
   assert.equal(words, "1,085 boxes with a score of at least 0.05; suppression leaves 1,001.")
+})
+
+test("the score of the surest cell, worked out", () => {
+  const [sure, labels] = [
+    [0.25, 0.98, 0.5],
+    [0, 2, 1],
+  ]
+  assert.equal(
+    scoreWords({ sure, labels, scores: [0.25, 0.2499, 0.5] }, ["0", "1", "2"]),
+    "A box's score is how sure its cell is times the probability of its class. " +
+      "The surest cell: 0.98 × 0.26 ≈ 0.25, for class 2.",
+  )
+  assert.match(
+    scoreWords({ sure: [0.5], labels: [1], scores: [0.25] }, ["round", "open"]),
+    /0\.50 × 0\.50 = 0\.25, for class open\.$/,
+  )
+  assert.match(
+    scoreWords({ sure: [0], labels: [1], scores: [0] }, ["round", "open"]),
+    /times the probability of its class\.$/,
+  )
 })
