@@ -97,7 +97,7 @@ with right:
     names = list(SCENES[spec.dataset].class_names)
     SUPPRESSION(
         key=session_key(PAGE, "suppression"),
-        data={"run": run.look, "class_names": names, "overlap": lab["overlap"]},
+        data={"run": run.look, "class_names": names, "score": lab["score"], "overlap": lab["overlap"]},
     )
 
 outcome = f"{spec.architecture.out_shape[0]} numbers for each cell"

@@ -12,6 +12,7 @@ from tests.waiting import PATIENCE_S
 from ui.detection.lab import KEY, PARAMS, charts, measured_on, take_edit
 from ui.kit.experiment import Experiment
 from ui.kit.url import encode_architecture
+from ui.shell.keys import session_key
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
 PAGE = "detection"
@@ -45,6 +46,12 @@ def test_scenes_network_and_weights_of_the_terms_come_from_the_address() -> None
     assert (spec.dataset, spec.grid, spec.config.box_weight) == ("shapes_noise", (4, 4), 0)
     assert (shown["index"], shown["score"]) == (12, 0.5)
     assert shown["class_names"] == ["round", "straight", "open"]
+
+
+def test_suppression_by_hand_knows_from_where_a_box_counts() -> None:
+    page = open_page(PAGE, score="0.81", overlap="0.6")
+    by_hand = data_of(page, session_key(PAGE, "suppression"))
+    assert (by_hand["score"], by_hand["overlap"]) == (0.81, 0.6)
 
 
 def test_a_scene_that_is_not_there_is_said() -> None:

@@ -11,10 +11,9 @@ import { element, setText } from "../../../lib/dom.js"
 import { contextOf, fitCanvas } from "../../../lib/draw.js"
 import { paintImage } from "../../../lib/picture.js"
 import { Watcher } from "../../../lib/watcher.js"
-import { EXAMPLE, stepsOf, wordsOf } from "./steps.js"
+import { EXAMPLE, counting, stepsOf, wordsOf } from "./steps.js"
 
 const LARGEST_PX = 280
-const LEAST_SCORE = 0.05
 const MOST_BOXES = 12
 const DASH = [4, 3]
 
@@ -22,6 +21,7 @@ const DASH = [4, 3]
  * @typedef {object} SuppressionData
  * @property {string} run
  * @property {string[]} class_names
+ * @property {number} score from which a box of the scene counts
  * @property {number} overlap IoU from which a box is suppressed
  */
 
@@ -47,8 +47,9 @@ class SuppressionByHand {
     this.frame = null
     /** @type {Found[]} */
     this.found = EXAMPLE
-    /** @type {Tensor | null} the scene that the boxes are of */
-    this.picture = null
+    this.counted = EXAMPLE.length
+    /** @type {{boxes: Found[], picture: Tensor} | null} the scene that the boxes are of, with all of them */
+    this.taken = null
     this.at = 0
     this.side = 0
     this.pixels = document.createElement("canvas")
@@ -58,7 +59,7 @@ class SuppressionByHand {
       element("button", { type: "button", textContent: text, onclick })
     this.next = button("Step", () => this.#go(this.at + 1))
     this.back = button("Back", () => this.#go(this.at - 1))
-    this.example = button("The example", () => this.#take(EXAMPLE, null))
+    this.example = button("The example", () => this.#take(null))
     this.scene = button("Boxes of the scene above", () => this.#takeScene())
     this.said = element("p", { class: "said", "aria-live": "polite" })
     this.list = element("ol", {})
@@ -75,11 +76,11 @@ class SuppressionByHand {
 
   /** @param {Component<SuppressionData>} component */
   update({ data }) {
-    const isOther = data.overlap !== this.data.overlap
+    const isOther = data.overlap !== this.data.overlap || data.score !== this.data.score
     this.data = data
     this.colours = theme(this.root)
     this.watcher.follow(data.run)
-    if (isOther) this.at = 0
+    if (isOther) this.#take(this.taken)
     this.#arrange()
   }
 
@@ -91,12 +92,14 @@ class SuppressionByHand {
   }
 
   /**
-   * @param {Found[]} found
-   * @param {Tensor | null} picture
+   * The boxes that count of a scene, or the example.
+   * @param {{boxes: Found[], picture: Tensor} | null} scene
    */
-  #take(found, picture) {
-    this.found = found
-    this.picture = picture
+  #take(scene) {
+    this.taken = scene
+    const found = scene ? counting(scene.boxes, this.data.score) : EXAMPLE
+    this.found = found.slice(0, MOST_BOXES)
+    this.counted = found.length
     this.#go(0)
   }
 
@@ -104,17 +107,15 @@ class SuppressionByHand {
   #takeScene() {
     if (!this.frame) return
     const { arrays } = this.frame
-    const [boxes, scores, labels] = ["boxes", "scores", "labels"].map(
+    const [places, scores, labels] = ["boxes", "scores", "labels"].map(
       (name) => /** @type {Tensor} */ (arrays.get(name)).data,
     )
-    const found = Array.from(scores, (score, at) => ({
-      box: /** @type {Box} */ ([0, 1, 2, 3].map((edge) => boxes[4 * at + edge])),
+    const boxes = Array.from(scores, (score, at) => ({
+      box: /** @type {Box} */ ([0, 1, 2, 3].map((edge) => places[4 * at + edge])),
       label: labels[at],
       score,
     }))
-    found.sort((one, other) => other.score - one.score)
-    const picture = /** @type {Tensor} */ (arrays.get("input"))
-    this.#take(found.filter(({ score }) => score >= LEAST_SCORE).slice(0, MOST_BOXES), picture)
+    this.#take({ boxes, picture: /** @type {Tensor} */ (arrays.get("input")) })
   }
 
   /** @param {number} at */
@@ -129,8 +130,8 @@ class SuppressionByHand {
     const step = steps[this.at]
     this.next.disabled = this.at === steps.length - 1
     this.back.disabled = this.at === 0
-    const names = this.data.class_names
-    setText(this.said, wordsOf(step, this.found, names, this.data.overlap))
+    const { class_names: names, overlap, score } = this.data
+    setText(this.said, wordsOf(step, this.found, { names, overlap, score, counted: this.counted }))
     this.list.replaceChildren(
       ...step.order.map((at) =>
         element(
@@ -148,7 +149,8 @@ class SuppressionByHand {
 
   /** @param {Step} step */
   #draw(step) {
-    const { context, side, colours, picture } = this
+    const { context, side, colours } = this
+    const picture = this.taken?.picture
     const size = picture ? picture.shape[1] : 64
     const scale = side / size
     context.fillStyle = colours.surface

@@ -2,7 +2,8 @@
 
 /** @import { Found } from "../boxes.js" */
 
-import { suppress } from "../boxes.js"
+import { count } from "../../../lib/format.js"
+import { surestFirst, suppress } from "../boxes.js"
 
 /** @typedef {"waits" | "kept" | "dropped"} State */
 
@@ -23,6 +24,17 @@ export const EXAMPLE = [
   { box: [32, 38, 56, 58], label: 1, score: 0.64 },
   { box: [31, 36, 55, 56], label: 2, score: 0.35 },
 ]
+
+/**
+ * The boxes that count, the surest first.
+ * @param {Found[]} found
+ * @param {number} score from which a box counts
+ * @returns {Found[]}
+ */
+export const counting = (found, score) =>
+  surestFirst(found)
+    .map((at) => found[at])
+    .filter((box) => box.score >= score)
 
 /**
  * All moments: before the first box, after each that is kept.
@@ -46,24 +58,23 @@ export function stepsOf(found, threshold) {
 
 /**
  * @param {Step} step
- * @param {Found[]} found
- * @param {string[]} names
- * @param {number} threshold
+ * @param {Found[]} found those that are shown
+ * @param {{names: string[], overlap: number, score: number, counted: number}} of overlap and score: from
+ *   which a box is suppressed, and from which it counts; counted: so many count, shown or not
  * @returns {string}
  */
-export function wordsOf({ order, now, overlap, states }, found, names, threshold) {
-  if (!found.length) return "No box has a score of at least 0.05 in this scene."
-  if (!now.length) return "The boxes, numbered from the surest on. Which are left? Step, and see."
+export function wordsOf({ order, now, overlap, states }, found, { names, overlap: least, score, counted }) {
+  if (!found.length) return `No box has a score of at least ${score.toFixed(2)} in this scene.`
+  const which = counted > found.length ? `The ${found.length} surest of ${count(counted)} boxes` : "The boxes"
+  if (!now.length) return `${which}, numbered from the surest on. Which are left? Step, and see.`
   const [keeper, ...dropped] = now
   const numberOf = (/** @type {number} */ at) => order.indexOf(at) + 1
   const one = `Box ${numberOf(keeper)} is the surest that waits: it is kept.`
   const others = dropped.map(
     (at) => `Box ${numberOf(at)} overlaps it by an IoU of ${overlap[at].toFixed(2)}: dropped.`,
   )
-  const least = threshold.toFixed(2)
-  const none = `No other ${names[found[keeper].label]} that waits has an IoU of ${least} with it.`
-  const end = states.includes("waits")
-    ? ""
-    : ` ${states.filter((state) => state === "kept").length} are left.`
+  const none = `No other ${names[found[keeper].label]} that waits has an IoU of ${least.toFixed(2)} with it.`
+  const left = states.filter((state) => state === "kept").length
+  const end = states.includes("waits") ? "" : ` ${left} ${left === 1 ? "is" : "are"} left.`
   return [one, ...(others.length ? others : [none])].join(" ") + end
 }

@@ -2,9 +2,12 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { overlapOf } from "../boxes.js"
-import { EXAMPLE, stepsOf, wordsOf } from "./steps.js"
+import { EXAMPLE, counting, stepsOf, wordsOf } from "./steps.js"
 
 const NAMES = ["zero", "one", "two"]
+const AT = { names: NAMES, overlap: 0.45, score: 0.05, counted: EXAMPLE.length }
+const said = (/** @type {number} */ at, score = 0.05, found = EXAMPLE) =>
+  wordsOf(stepsOf(found, 0.45)[at], found, { ...AT, score, counted: found.length })
 
 test("the example, box by box", () => {
   const steps = stepsOf(EXAMPLE, 0.45)
@@ -17,9 +20,8 @@ test("the example, box by box", () => {
 test("its first step by hand: 22 × 16 shared of twice 24 × 18", () => {
   const { iou } = overlapOf(EXAMPLE[0].box, EXAMPLE[1].box)
   assert.ok(Math.abs(iou - 352 / (432 + 432 - 352)) < 1e-12)
-  const words = wordsOf(stepsOf(EXAMPLE, 0.45)[1], EXAMPLE, NAMES, 0.45)
   assert.equal(
-    words,
+    said(1),
     "Box 1 is the surest that waits: it is kept. Box 3 overlaps it by an IoU of 0.69: dropped.",
   )
 })
@@ -33,8 +35,18 @@ test("a lower threshold drops more, and 1 drops nothing", () => {
 })
 
 test("who drops nobody, the end, and no box at all", () => {
-  const steps = stepsOf(EXAMPLE, 0.45)
-  assert.match(wordsOf(steps[4], EXAMPLE, NAMES, 0.45), /No other two that waits.* 4 are left\.$/)
-  assert.match(wordsOf(steps[0], EXAMPLE, NAMES, 0.45), /^The boxes/)
-  assert.match(wordsOf(stepsOf([], 0.45)[0], [], NAMES, 0.45), /^No box/)
+  assert.match(said(4), /No other two that waits.* 4 are left\.$/)
+  assert.match(said(1, 0.05, EXAMPLE.slice(0, 1)), / 1 is left\.$/)
+  assert.match(said(0), /^The boxes, numbered/)
+  assert.equal(said(0, 0.81, []), "No box has a score of at least 0.81 in this scene.")
+})
+
+test("of a scene those count that reach the score, the surest first, and twelve at most are shown", () => {
+  assert.deepEqual(
+    counting(EXAMPLE, 0.71).map(({ score }) => score),
+    [0.92, 0.83, 0.71],
+  )
+  assert.deepEqual(counting(EXAMPLE, 0.95), [])
+  const words = wordsOf(stepsOf(EXAMPLE, 0.45)[0], EXAMPLE, { ...AT, counted: 1017 })
+  assert.match(words, /^The 6 surest of 1,017 boxes, numbered/)
 })
