@@ -59,22 +59,36 @@ def test_a_slider_answers_at_once_and_stands_in_the_address(page: Page, app_url:
     wait_until(page, lambda: "image=2401" in page.url)
 
 
-def test_a_scene_of_ones_own_is_looked_at_as_the_pen_moves(page: Page, app_url: str) -> None:
+def test_a_scene_of_ones_own_is_looked_at_as_the_pen_moves_and_stays(page: Page, app_url: str) -> None:
     open_page(page, app_url, "detection")
     cells = shown(page).locator(".cells figure canvas")
-    before = cells.evaluate("canvas => canvas.toDataURL()")
+    caption = shown(page).locator(".cells figcaption")
+
+    def picture() -> str:
+        return str(cells.evaluate("canvas => canvas.toDataURL()"))
+
+    scene = picture()
     shown(page).get_by_role("button", name="Draw your own").click()
     expect(shown(page)).to_contain_text("Your drawing")
+    expect(caption).to_have_text("Draw digits here: how sure is each cell?")
+    wait_until(page, lambda: picture() != scene)
+    empty = picture()
     box = shown(page).locator(".pen").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.3)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.6, steps=8)
     page.mouse.up()
-    wait_until(page, lambda: cells.evaluate("canvas => canvas.toDataURL()") != before)
+    wait_until(page, lambda: picture() != empty)
     expect(shown(page)).not_to_contain_text("Found:")
     shown(page).get_by_role("button", name="Back to the scenes").click()
     expect(shown(page)).to_contain_text("Scene 2,400")
+    expect(caption).to_have_text("How sure is each cell?")
+    wait_until(page, lambda: picture() == scene)
+    shown(page).get_by_role("button", name="Draw your own").click()
+    wait_until(page, lambda: picture() not in (scene, empty))
+    shown(page).get_by_role("button", name="Clear").click()
+    wait_until(page, lambda: picture() == empty)
 
 
 def test_two_boxes_are_dragged_and_their_overlap_becomes(page: Page, app_url: str) -> None:

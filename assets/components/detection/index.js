@@ -20,6 +20,8 @@ import { curveWords, sceneWords, scoreWords } from "./words.js"
 const SPOKEN_EVERY_MS = 2000
 const SENT_AFTER_MS = 250
 const LEAST_SHOWN = 0.05
+const SURE = "How sure is each cell?"
+const DRAW_HERE = "Draw digits here: how sure is each cell?"
 
 /**
  * @typedef {object} DetectionData
@@ -67,7 +69,7 @@ class Detection {
     this.width = 0
     this.pen = new ScenePen(component.data.size, (pixels) => this.#drawn(pixels))
     this.views = {
-      cells: new SceneView("How sure is each cell?"),
+      cells: new SceneView(SURE),
       all: new SceneView("Every box that counts"),
       left: new SceneView("After suppression"),
     }
@@ -255,6 +257,7 @@ class Detection {
     const part = index < training ? "learnt from" : "kept aside"
     setText(this.scene, this.pen.isOpen ? "Your drawing" : `Scene ${index.toLocaleString("en")} (${part})`)
     setText(this.draw, this.pen.isOpen ? "Back to the scenes" : "Draw your own")
+    setText(this.views.cells.caption, this.pen.isOpen ? DRAW_HERE : SURE)
     this.clear.hidden = !this.pen.isOpen
     for (const button of this.walk) button.hidden = this.pen.isOpen
     for (const [field, value] of /** @type {const} */ ([

@@ -23,6 +23,7 @@ export class ScenePen {
     this.node = element("div", attributes)
     /** @type {Point | null} */
     this.last = null
+    this.#wipe()
     this.node.onpointerdown = (event) => {
       this.node.setPointerCapture(event.pointerId)
       this.last = this.#at(event)
@@ -40,9 +41,10 @@ export class ScenePen {
     return !this.node.hidden
   }
 
+  /** With what was drawn before. */
   open() {
     this.node.hidden = false
-    this.clear()
+    this.#tell()
   }
 
   close() {
@@ -50,9 +52,13 @@ export class ScenePen {
   }
 
   clear() {
+    this.#wipe()
+    this.#tell()
+  }
+
+  #wipe() {
     this.context.fillStyle = GROUND
     this.context.fillRect(0, 0, this.pad.width, this.pad.height)
-    this.#tell()
   }
 
   /** @param {number} side CSS px */
