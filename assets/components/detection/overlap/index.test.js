@@ -14,6 +14,7 @@ test("a box stays in the square, and keeps a step of size", () => {
 test("the boxes to begin with share 30 of 130", () => {
   const [made, result] = lines(START, overlapOf(START[0], START[1]))
   assert.deepEqual(made, [
+    "area = height × width",
     "area of A = 10 × 8 = 80",
     "area of B = 8 × 10 = 80",
     "both cover 6 × 5 = 30",
@@ -27,7 +28,7 @@ test("what shares nothing has no sides to multiply", () => {
     [0, 0, 2, 2],
     [4, 4, 6, 6],
   ])
-  assert.equal(lines(apart, overlapOf(apart[0], apart[1]))[0][2], "both cover 0")
+  assert.equal(lines(apart, overlapOf(apart[0], apart[1]))[0][3], "both cover 0")
 })
 
 test("what an IoU means, at its edges", () => {

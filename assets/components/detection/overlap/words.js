@@ -15,6 +15,7 @@ export function lines(boxes, { box, first, second, shared, union, iou }) {
   const of = shared ? `${product(box)} = ${shared}` : "0"
   return [
     [
+      "area = height × width",
       `area of A = ${product(boxes[0])} = ${first}`,
       `area of B = ${product(boxes[1])} = ${second}`,
       `both cover ${of}`,
