@@ -25,7 +25,7 @@ from ui.detection.lab import (
     shown_scene,
     take_edit,
 )
-from ui.detection.words import LEAD, TRY
+from ui.detection.words import TRY, lead
 from ui.kit.code_section import code_section
 from ui.kit.controls import choice_field, looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.edited import preset_field, set_up
@@ -59,6 +59,7 @@ header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 notes = st.container()
 index = shown_scene(lab)
 spec = detection_run(lab, draft)
+names = list(SCENES[spec.dataset].class_names)
 
 with header:
     choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab), width=230)
@@ -73,7 +74,7 @@ with header:
     pace(run, lab)
     more_button(lab)
 with notes:
-    st.markdown(LEAD)
+    st.markdown(lead(names))
     looking_on(run, lab)
     lab.show_notes()
 
@@ -89,12 +90,17 @@ CURVES(key=session_key(PAGE, "curves"), data={"run": run.look, "charts": charts(
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Overlap by hand", anchor=False)
-    st.markdown("How far are two boxes one? Drag them: IoU is what both cover over what either covers.")
+    st.markdown(
+        "How well does one box fit another? Drag them. IoU, intersection over union, is the area that both "
+        "cover, divided by the area that at least one covers."
+    )
     OVERLAP(key=session_key(PAGE, "overlap"), data={"overlap": lab["overlap"]})
 with right:
     st.subheader("Suppression by hand", anchor=False)
-    st.markdown("Several cells may find the same digit. The surest box drops those that overlap it.")
-    names = list(SCENES[spec.dataset].class_names)
+    st.markdown(
+        "Several cells may find the same digit. The surest box drops those of its own class whose IoU with "
+        f"it is at least {lab['overlap']:.2f}. Boxes of another class stay."
+    )
     SUPPRESSION(
         key=session_key(PAGE, "suppression"),
         data={"run": run.look, "class_names": names, "score": lab["score"], "overlap": lab["overlap"]},

@@ -54,6 +54,19 @@ def test_suppression_by_hand_knows_from_where_a_box_counts() -> None:
     assert (by_hand["score"], by_hand["overlap"]) == (0.81, 0.6)
 
 
+def test_suppression_is_said_to_stay_within_a_class_and_from_which_overlap_on() -> None:
+    page = open_page(PAGE, overlap="0.6")
+    assert "drops those of its own class whose IoU with it is at least 0.60. Boxes of another" in prose(page)
+
+
+def test_the_question_names_the_classes_of_the_scenes() -> None:
+    assert "which digit is it?" in prose(open_page(PAGE))
+    page = open_page(PAGE, data="shapes_plain")
+    assert "is it round, straight or open?" in prose(page)
+    assert "which digit is it?" not in prose(page)
+    assert "which digit is it?" in prose(open_page(PAGE, data="three_plain"))
+
+
 def test_a_scene_that_is_not_there_is_said() -> None:
     page = open_page(PAGE, image="3000")
     assert "There is no scene 3,000 here: these are scenes 0 to 2,999." in warned(page)

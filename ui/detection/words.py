@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from nn_core.data.registry import DIGIT_NAMES
 from nn_core.judgements.detection import judge_found
 from nn_core.training import DetectionRun
 from nn_core.training.detection.grid import SCORE
@@ -17,13 +19,21 @@ if TYPE_CHECKING:
     from nn_core.training import RunHandle
     from nn_core.training.spec import Snapshot
 
-LEAD = (
-    "**What is in this picture, and where?** Nobody says how many digits there are. Each cell of a grid "
-    "answers three questions: is the centre of a digit in me, which box holds it, which digit is it? "
-    "Press Train."
-)
 SOON, UNBOXED_AT, COARSE_AT = 256, 192, 256
 """The steps at which each is measured: multiples of 64, which a timeline keeps."""
+
+
+def lead(names: Sequence[str]) -> str:
+    """What the page is about, for scenes of these classes."""
+    which = (
+        "which digit is it"
+        if set(names) <= set(DIGIT_NAMES)
+        else f"is it {', '.join(names[:-1])} or {names[-1]}"
+    )
+    return (
+        "**What is in this picture, and where?** Nobody says how many digits there are. Each cell of a grid "
+        f"answers three questions: is the centre of a digit in me, which box holds it, {which}? Press Train."
+    )
 
 
 def found_at(run: RunHandle, step: int) -> Answer:
