@@ -8,6 +8,8 @@ import { theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { contextOf, fitCanvas } from "../../lib/draw.js"
 import { paintImage } from "../../lib/picture.js"
+import { surestFirst } from "./boxes.js"
+import { placed } from "./labels.js"
 
 const FAINT = 0.12
 const DASH = [4, 3]
@@ -16,6 +18,7 @@ const LABEL_ROOM_PX = 14
 const LABEL_GROUND = "rgb(0 0 0 / 75%)"
 
 /** @typedef {{right: boolean[], there: There[], has: boolean[]}} Verdicts */
+/** @typedef {{box: Box, text: string, colour: string}} Label */
 
 /** A scene with its caption. */
 export class SceneView {
@@ -87,15 +90,15 @@ export class SceneView {
     this.#picture(picture)
     const { colours } = this
     verdicts?.there.forEach(({ box }, at) => verdicts.has[at] || this.#box(box, colours.real, true))
-    const order = found.map((_, at) => at).sort((one, other) => found[one].score - found[other].score)
-    for (const at of order) {
-      const { box, label, score } = found[at]
+    const labels = surestFirst(found).map((at) => {
+      const { label, score, box } = found[at]
       const isWrong = verdicts !== null && !verdicts.right[at]
       const mark = verdicts === null ? "" : isWrong ? "✗ " : "✓ "
       const colour = isWrong ? colours.negative : colours.positive
-      this.#box(box, colour, false, 1 + 2 * score)
-      this.#label(box, `${mark}${names[label]} ${score.toFixed(2).replace(/^0/, "")}`, colour)
-    }
+      return { box, score, colour, text: `${mark}${names[label]} ${score.toFixed(2).replace(/^0/, "")}` }
+    })
+    for (const { box, score, colour } of [...labels].reverse()) this.#box(box, colour, false, 1 + 2 * score)
+    this.#labels(labels)
     setText(this.caption, `${this.title}: ${found.length}`)
     this.canvas.ariaLabel = `${this.title}: ${
       found.map(({ label, score }) => `${names[label]} with ${score.toFixed(2)}`).join(", ") || "none"
@@ -141,23 +144,22 @@ export class SceneView {
     return [top * tall, left * wide, bottom * tall, right * wide]
   }
 
-  /**
-   * @param {Box} box
-   * @param {string} text
-   * @param {string} colour
-   */
-  #label(box, text, colour) {
+  /** @param {Label[]} labels the surest first */
+  #labels(labels) {
     const { context, side, colours } = this
-    const [y0, x0] = this.#placed(box)
     context.font = `600 ${LABEL_PX}px ${colours.font}`
     context.textAlign = "left"
     context.textBaseline = "middle"
-    const wide = context.measureText(text).width + 6
-    const x = Math.max(0, Math.min(x0, side - wide))
-    const y = Math.max(0, y0 - LABEL_ROOM_PX)
-    context.fillStyle = LABEL_GROUND
-    context.fillRect(x, y, wide, LABEL_ROOM_PX)
-    context.fillStyle = colour
-    context.fillText(text, x + 3, y + LABEL_ROOM_PX / 2)
+    const asked = labels.map(({ box, text }) => ({
+      box: /** @type {Box} */ (this.#placed(box)),
+      wide: context.measureText(text).width + 6,
+    }))
+    const places = placed(asked, LABEL_ROOM_PX, side)
+    for (const [at, { x, y, wide, tall }] of [...places.entries()].reverse()) {
+      context.fillStyle = LABEL_GROUND
+      context.fillRect(x, y, wide, tall)
+      context.fillStyle = labels[at].colour
+      context.fillText(labels[at].text, x + 3, y + tall / 2)
+    }
   }
 }
