@@ -15,7 +15,7 @@ import { byScene, judge, measure, suppress } from "./boxes.js"
 import { CurvePlot } from "./curve.js"
 import { ScenePen } from "./pen.js"
 import { SceneView } from "./scene.js"
-import { curveWords, sceneWords, scoreWords } from "./words.js"
+import { curveWords, markWords, sceneWords, scoreWords } from "./words.js"
 
 const SPOKEN_EVERY_MS = 2000
 const SENT_AFTER_MS = 250
@@ -85,6 +85,7 @@ class Detection {
     this.score = this.#slider("Score at least", "score", LEAST_SHOWN)
     this.overlap = this.#slider("Suppress from an IoU of", "overlap", 0.05)
     this.said = element("p", { class: "said" })
+    this.marks = element("p", { class: "muted" })
     this.scoreSaid = element("p", { class: "muted" })
     this.curveSaid = element("p", { class: "said" })
     this.spoken = element("div", { class: "spoken", "aria-live": "polite" })
@@ -109,6 +110,7 @@ class Detection {
         this.views.left.node,
         element("figure", { class: "curve" }, element("figcaption", {}, "On many scenes"), this.plot.canvas),
       ),
+      this.marks,
       this.said,
       this.scoreSaid,
       this.curveSaid,
@@ -226,14 +228,16 @@ class Detection {
     const done = suppress(counted, data.overlap)
     const left = done.kept.map((at) => counted[at])
     const { right, has } = judge(left, there)
+    const verdicts = isScene ? { right, has, there } : null
     const [picture, sure, scores, labels] = ["input", "sure", "scores", "labels"].map(
       (name) => /** @type {Tensor} */ (frame.arrays.get(name)),
     )
     const names = data.class_names
     this.views.cells.showCells(picture, sure, there, names)
     this.views.all.showBoxes(picture, counted, names)
-    this.views.left.showBoxes(picture, left, names, isScene ? { right, there, has } : null)
-    const words = sceneWords(counted.length, left.length, data, isScene ? { right, has } : null)
+    this.views.left.showBoxes(picture, left, names, verdicts)
+    setText(this.marks, markWords(verdicts))
+    const words = sceneWords(counted.length, left.length, data, verdicts)
     setText(this.said, words)
     const cells = { sure: sure.data, scores: scores.data, labels: labels.data }
     setText(this.scoreSaid, scoreWords(cells, names))

@@ -27,6 +27,17 @@ export function sceneWords(counted, left, { score }, verdicts) {
 }
 
 /**
+ * What the marks in the pictures mean.
+ * @param {object | null} verdicts null where nobody knows what is there
+ * @returns {string}
+ */
+export const markWords = (verdicts) =>
+  verdicts
+    ? "Green dashes: the true boxes, all of them over the cells, and those that were missed after " +
+      "suppression. ✓ right, ✗ wrong."
+    : ""
+
+/**
  * What a score is, with the numbers of the surest cell.
  * @param {{sure: ArrayLike<number>, scores: ArrayLike<number>, labels: ArrayLike<number>}} cells
  * @param {string[]} names of the classes

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { curveWords, sceneWords, scoreWords } from "./words.js"
+import { curveWords, markWords, sceneWords, scoreWords } from "./words.js"
 
 test("what is seen in a scene, with and without its truth", () => {
   const at = { score: 0.3, overlap: 0.45 }
@@ -67,4 +67,13 @@ test("the score of the surest cell, worked out", () => {
     scoreWords({ sure: [0], labels: [1], scores: [0] }, ["round", "open"]),
     /times the probability of its class\.$/,
   )
+})
+
+test("what marks mean is said where it is known what is there", () => {
+  assert.equal(
+    markWords({ right: [true, false] }),
+    "Green dashes: the true boxes, all of them over the cells, and those that were missed after " +
+      "suppression. ✓ right, ✗ wrong.",
+  )
+  assert.equal(markWords(null), "")
 })
