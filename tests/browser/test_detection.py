@@ -125,6 +125,19 @@ def test_suppression_goes_box_by_box(page: Page, app_url: str) -> None:
     expect(by_hand).to_have_attribute("data-at", "3")
 
 
+def test_suppression_takes_the_boxes_of_the_scene_that_count(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "detection", "score=0.05")
+    by_hand = page.locator(".suppression")
+    by_hand.get_by_role("button", name="Boxes of the scene above").click()
+    expect(by_hand).to_contain_text("The 12 surest of 64 boxes")
+    expect(by_hand.locator("li")).to_have_count(12)
+    slider = shown(page).get_by_role("slider", name="Score at least")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(by_hand).to_contain_text("No box has a score of at least 0.95 in this scene.")
+    expect(by_hand.locator("li")).to_have_count(0)
+
+
 def test_faces_are_looked_for_on_request_and_a_slider_leaves_fewer(page: Page, app_url: str) -> None:
     open_page(page, app_url, "detection")
     expect(page.locator(".faces")).to_have_count(0)

@@ -50,6 +50,7 @@ class SuppressionByHand {
     this.counted = EXAMPLE.length
     /** @type {{boxes: Found[], picture: Tensor} | null} the scene that the boxes are of, with all of them */
     this.taken = null
+    this.isAwaited = false // a scene that was asked for before a frame was there
     this.at = 0
     this.side = 0
     this.pixels = document.createElement("canvas")
@@ -67,7 +68,9 @@ class SuppressionByHand {
     const work = element("div", { class: "work" }, row, this.said, this.list)
     root.replaceChildren(element("div", { class: "bench" }, this.canvas, work))
     this.watcher = new Watcher(root, "suppression", (frame) => {
-      if (frame.arrays.has("boxes")) this.frame = frame
+      if (!frame.arrays.has("boxes")) return
+      this.frame = frame
+      if (this.isAwaited) this.#takeScene()
     })
     this.sizes = new ResizeObserver(() => this.#arrange())
     this.sizes.observe(root)
@@ -96,6 +99,7 @@ class SuppressionByHand {
    * @param {{boxes: Found[], picture: Tensor} | null} scene
    */
   #take(scene) {
+    this.isAwaited = false
     this.taken = scene
     const found = scene ? counting(scene.boxes, this.data.score) : EXAMPLE
     this.found = found.slice(0, MOST_BOXES)
@@ -105,6 +109,7 @@ class SuppressionByHand {
 
   /** The surest boxes of the newest frame; they stay as they are while it trains on. */
   #takeScene() {
+    this.isAwaited = !this.frame
     if (!this.frame) return
     const { arrays } = this.frame
     const [places, scores, labels] = ["boxes", "scores", "labels"].map(
