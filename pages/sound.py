@@ -33,9 +33,21 @@ from ui.sound.code import pytorch_lines
 from ui.sound.facts import facts_of
 from ui.sound.figures import figures
 from ui.sound.filters import show_filters
-from ui.sound.lab import DATA, KEY, LIVE, PAGE, RUN, SOUND, STATUS, classifier_run, drawing, take_edit
+from ui.sound.lab import (
+    DATA,
+    KEY,
+    LIVE,
+    PAGE,
+    RUN,
+    SOUND,
+    STATUS,
+    classifier_run,
+    drawing,
+    is_learned_from,
+    take_edit,
+)
 from ui.sound.params import NETWORKS, PARAMS, VOICES
-from ui.sound.words import LEAD, NETWORK_LEAD, START, TRY
+from ui.sound.words import LEAD, NETWORK_LEAD, START, TRY, voice_words
 
 NETWORK_MAP, CURVES = map(define, ("network_map", "curves"))
 
@@ -61,6 +73,7 @@ lab.show_notes()
 SOUND(key=KEY, data=drawing(lab, run), on_edit_change=partial(take_edit, lab))
 
 st.markdown(f"{START} {NETWORK_LEAD}" if untouched(run) else NETWORK_LEAD)
+st.caption(plain(voice_words(lab["voice"], is_learned_from(lab["voice"], spec))))
 run_status(run, lab, STATUS, measured_on(spec))
 NETWORK_MAP(
     key=session_key("sound", "map"),

@@ -29,6 +29,8 @@ Clips = NDArray[np.int16]
 
 CLIPS = (("f2", 0), ("m3", 2), ("Annie", 4), ("Andy", 1))
 """Whose clips are kept as sound: the name of the voice, and which of its `PER_VOICE` takes."""
+CLIP_GROUPS = (44, 68, 4, 3)
+"""Which of the voices each of them is, in `voice_groups`."""
 CLIPS_FILE = FOLDER / "spoken_clips.npz"
 CLIPS_SHAPE = (len(CLIPS), len(WORDS), CLIP_SAMPLES)
 CLIPS_DIGEST = "cfe50236dca85032"

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nn_core.data import spoken
-from nn_core.data.spoken import CLIPS, WORDS, spoken_clips
+from nn_core.data import load, spoken
+from nn_core.data.spoken import CLIP_GROUPS, CLIPS, WORDS, spoken_clips
 from nn_core.training import ChannelImageRun, ClassifierRun
 from tests.pages.app import open_page, press, prose, run_of, said, sent, warned
 from tests.pages.browser_memory import Visitor
@@ -114,6 +114,28 @@ def test_another_word_keeps_the_run_and_another_network_gets_one() -> None:
     press(page, "Step")
     run_of(page).wait(30)
     assert run_of(page).step_count == 1
+
+
+@pytest.mark.parametrize(("place", "voice"), list(enumerate(name for name, _ in CLIPS)))
+@pytest.mark.parametrize("seed", ["0", "1"])
+def test_it_is_said_whose_voice_is_heard_and_whether_it_is_learned_from(
+    place: int, voice: str, seed: str
+) -> None:
+    page = open_page(LAB, voice=voice, seed=seed)
+    spec = spec_of(run_of(page), ClassifierRun)
+    images = load("spoken_digits")
+    assert images.groups is not None
+    train = images.split(int(seed), spec.config.validation_share).train
+    learned = CLIP_GROUPS[place] in images.groups[train].tolist()
+    side = "learns from" if learned else "is checked with, and never learns from"
+    assert f"{voice} is one that the network {side}" in said(page)
+
+
+def test_the_number_of_images_to_check_with_is_that_of_the_run() -> None:
+    page = open_page(LAB)
+    images, config = load("spoken_digits"), spec_of(run_of(page), ClassifierRun).config
+    checked = images.split(config.seed, config.validation_share).validation
+    assert f"21 × 10 words × 6 takes = {len(checked):,} images" in prose(page)
 
 
 def test_who_has_trained_is_not_told_to() -> None:

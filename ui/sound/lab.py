@@ -9,7 +9,7 @@ import numpy as np
 
 from nn_core import Activation, Architecture, BatchNorm2d, Conv2d, Dropout, Flatten, Layer, Linear, MaxPool2d
 from nn_core.data import DATASETS
-from nn_core.data.spoken import CLIPS, WORDS, spoken_clips
+from nn_core.data.spoken import CLIP_GROUPS, CLIPS, WORDS, spoken_clips
 from nn_core.mechanics.checks import Array
 from nn_core.mechanics.spectrogram import MelSettings
 from nn_core.training import ClassifierConfig, ClassifierRun
@@ -73,6 +73,14 @@ def settings_of(lab: Experiment) -> MelSettings:
 def title_of(lab: Experiment) -> str:
     """ "“seven”, f2, American"."""
     return f"“{lab['word']}”, {VOICES[lab['voice']]}"
+
+
+def is_learned_from(voice: str, spec: ClassifierRun) -> bool:
+    """Whether the run learns from that voice; otherwise it is checked with it."""
+    images = spec.load()
+    assert images.groups is not None
+    learned = images.groups[images.split(spec.config.seed, spec.config.validation_share).train]
+    return CLIP_GROUPS[list(VOICES).index(voice)] in learned
 
 
 def drawing(lab: Experiment, run: RunHandle) -> bytes:

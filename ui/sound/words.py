@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nn_core.data.spoken import CLIPS, PER_VOICE, WORDS
 from nn_core.judgements.trials import judge_share
 from nn_core.training import ClassifierRun
 from ui.kit.answer import Answer
@@ -20,15 +21,30 @@ if TYPE_CHECKING:
 LEAD = (
     "A sound is a row of numbers: the **wave**. Cut it into short windows, and ask of each which tones are "
     "in it. Put the answers side by side: time goes to the right, high tones are on top, loud is bright. "
-    "That is a **spectrogram**: a picture of a sound. **Move the sliders**, and see what each one costs."
+    "That is a **spectrogram**: a picture of a sound. Its rows are **mel** bands: as wide as tones must be "
+    "apart to sound equally far from each other, so narrow for low tones and wide for high ones. **Move the "
+    "sliders**, and see what each one costs."
 )
+CHECKED_VOICES = 21
 START = "**Press Train.**"
 NETWORK_LEAD = (
-    "The network learns ten words from pictures of 83 voices. It is checked with 21 voices "
-    "that it never heard. The maps answer to the sound above: another word, another voice, or yours."
+    f"The network learns ten words from pictures of 83 voices. It is checked with {CHECKED_VOICES} voices "
+    f"that it never heard: {CHECKED_VOICES} × {len(WORDS)} words × {PER_VOICE} takes = "
+    f"{CHECKED_VOICES * len(WORDS) * PER_VOICE:,} images, two takes in each of three accents. The maps "
+    "answer to the sound above: another word, another voice, or yours."
 )
 HEARS_AT, LINEAR_AT = 832, 1216
 """The steps at which each is measured: multiples of 64, which a timeline keeps, just after a check."""
+
+
+def voice_words(voice: str, learned: bool) -> str:
+    """Whose voice is chosen above, and on which side of the split it is."""
+    side = "learns from" if learned else "is checked with, and never learns from"
+    names = ", ".join(name for name, _ in CLIPS)
+    return (
+        f"{names} are voices of the program eSpeak NG, which said all the words. "
+        f"{voice} is one that the network {side}."
+    )
 
 
 def hears(run: RunHandle) -> Answer:

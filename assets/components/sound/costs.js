@@ -33,7 +33,7 @@ export const windowWords = ({ window }) =>
 export const hopWords = (settings, samples) =>
   `A new window every ${count(settings.hop)} samples = ${number(milliseconds(settings.hop))} ms. ` +
   `1 + ⌊(${count(samples)} − ${count(settings.window)}) / ${count(settings.hop)}⌋ = ` +
-  `${several(frameCount(samples, settings), "frame")}.`
+  `${several(frameCount(samples, settings), "frame")} (⌊ ⌋ rounds down).`
 
 /**
  * @param {MelSettings} settings
