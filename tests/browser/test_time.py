@@ -65,6 +65,19 @@ def test_train_step_and_reset_return_to_the_present(page: Page, app_url: str, ad
     shows_the_present(page)
 
 
+def test_the_end_of_the_slider_is_the_present(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/{SHORT}")
+    appears(page.locator(".run-status[data-step]"))
+    press(page, "Train")
+    wait_until(page, lambda: newest(page) > 4)
+    press(page, "Pause")
+    expect(page.locator(".run-status")).to_have_attribute("data-state", "paused")
+    look_back(page)
+    page.get_by_label("Step to look at").press("End")
+    shows_the_present(page)
+    expect(page.locator(".time-slider")).to_have_attribute("data-step", str(newest(page)))
+
+
 @pytest.mark.parametrize("width", [1440, 1024])
 @pytest.mark.parametrize("address", [pytest.param("gan_lab", marks=pytest.mark.walk), "cnn_lab", SHORT])
 def test_nothing_moves_when_one_looks_back(page: Page, app_url: str, address: str, width: int) -> None:

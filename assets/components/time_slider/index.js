@@ -59,7 +59,7 @@ class TimeSlider {
       step: "1",
       value: "0",
       "aria-label": "Step to look at",
-      oninput: () => this.choose(nearest(this.timeline, Number(this.range.value))),
+      oninput: () => this.slide(Number(this.range.value)),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.press(event),
     })
     this.text = element("output", {})
@@ -110,6 +110,14 @@ class TimeSlider {
     const kept = nearest(this.timeline, chosen)
     if (kept === chosen) this.show()
     else this.choose(kept)
+  }
+
+  /**
+   * The end of the slider is the present, whether or not its step is kept.
+   * @param {number} value
+   */
+  slide(value) {
+    this.choose(value < Number(this.range.max) ? nearest(this.timeline, value) : null)
   }
 
   /** @param {KeyboardEvent} event */
