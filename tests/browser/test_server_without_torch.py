@@ -128,6 +128,7 @@ VISITS: dict[str, list[Visit]] = {
     "classroom": [opens("classroom")],
     "cnn_lab": [trains("cnn_lab")],
     "convolution": [learned_kernels],
+    "detection": [trains("detection")],
     "dense": [worst_mistake],
     "gan_lab": [quality],
     "gan_plane": [trains("gan_plane")],
