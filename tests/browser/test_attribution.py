@@ -111,6 +111,7 @@ def test_the_window_of_occlusion_moves_over_the_picture_and_ends(page: Page, app
     expect(notice(shown)).to_contain_text(READS)
 
 
+@pytest.mark.walk
 def test_a_network_in_training_is_explained_as_it_learns(page: Page, app_url: str) -> None:
     open_page(page, app_url, "cnn_lab")
     press(page, "Train")

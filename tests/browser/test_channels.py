@@ -96,6 +96,7 @@ def test_the_large_network_gets_its_picture_too(page: Page, app_url: str) -> Non
     expect(page.locator(".favourites .kernel")).to_contain_text("Stage 4, block 2 · depthwise")
 
 
+@pytest.mark.walk
 def test_the_answer_follows_a_changed_channel_and_a_drawing_and_ranks_them_all(
     page: Page, app_url: str
 ) -> None:
@@ -120,6 +121,7 @@ def test_the_answer_follows_a_changed_channel_and_a_drawing_and_ranks_them_all(
     expect(page).to_have_url(re.compile("channel=6"))
 
 
+@pytest.mark.walk
 def test_a_concept_is_tested_against_random_directions(page: Page, app_url: str) -> None:
     open_page(page, app_url, "channels")
     page.get_by_role("button", name="Test it").click()

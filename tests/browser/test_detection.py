@@ -138,6 +138,7 @@ def test_suppression_takes_the_boxes_of_the_scene_that_count(page: Page, app_url
     expect(by_hand.locator("li")).to_have_count(0)
 
 
+@pytest.mark.walk
 def test_faces_are_looked_for_on_request_and_a_slider_leaves_fewer(page: Page, app_url: str) -> None:
     open_page(page, app_url, "detection")
     expect(page.locator(".faces")).to_have_count(0)

@@ -107,6 +107,7 @@ def test_a_spoken_word_is_what_the_network_is_asked_about(
         assert seen(page) == before
 
 
+@pytest.mark.walk
 def test_a_silent_microphone_gets_a_sentence(browser: Browser, app_url: str, tmp_path: Path) -> None:
     silence = np.zeros(4 * RATE_HZ, np.int16)
     with spoken_to(browser, ALLOWED, recording(tmp_path / "silence.wav", silence)) as page:

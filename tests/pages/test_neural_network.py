@@ -213,6 +213,7 @@ def test_a_guess_is_answered_by_the_run_and_then_comes_what_to_try_next() -> Non
     assert run_of(page) == run
 
 
+@pytest.mark.walk
 def test_a_line_is_measured_in_the_run_that_the_drawing_began() -> None:
     page = open_page("neural_network")
     widget(page, "plane", "lesson").select("overfitting").run()

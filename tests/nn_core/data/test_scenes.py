@@ -131,6 +131,7 @@ def test_photographs_are_behind_the_digits_and_their_licences_in_the_text() -> N
             assert (entry.licence in scenes.licence) == (info.background == "photographs")
 
 
+@pytest.mark.walk
 def test_a_background_is_a_square_of_a_photograph() -> None:
     """Of every scene a corner without ink is found again in one of the photographs, halved here."""
     scenes = few("digits_photographs")

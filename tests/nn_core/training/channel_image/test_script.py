@@ -20,7 +20,7 @@ def printed(source: str) -> float:
     return float(done.stdout)
 
 
-@pytest.mark.parametrize("part", ["channel", "unit"])
+@pytest.mark.parametrize("part", ["channel", pytest.param("unit", marks=pytest.mark.walk)])
 def test_it_climbs(part: str) -> None:
     spec = replace(small_image(), part=part)
     assert printed(channel_image_script(spec, 40)) > printed(channel_image_script(spec, 0))

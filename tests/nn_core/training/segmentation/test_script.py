@@ -12,7 +12,7 @@ from tests.nn_core.training.small_runs import small_segmentation
 from tests.waiting import PATIENCE_S
 
 
-@pytest.mark.parametrize("loss", ["cross_entropy", "dice"])
+@pytest.mark.parametrize("loss", ["cross_entropy", pytest.param("dice", marks=pytest.mark.walk)])
 def test_it_runs_and_says_how_well_each_class_is_found(loss: str) -> None:
     source = segmentation_script(small_segmentation(loss=loss), 100)
     done = subprocess.run(
