@@ -189,13 +189,16 @@ class SegmentationTrainer:
     # Measuring
 
     def metrics(self) -> Metrics:
-        """ "train_loss" of the last batch, "gradient_norm"; of a second network "twin_train_loss"."""
+        """ "train_loss" of the last batch; of a second network "twin_train_loss"; and "gradient_norm", which
+        nobody knows of another loss before its first step.
+        """
         found = {"epoch": self.examples / len(self._feed.batches)}
         for prefix, net in self._nets.items():
             if net.losses:
                 found[f"{_metric(prefix)}train_loss"] = net.losses[self.config.loss]
-        if self._nets[""].losses:
-            found["gradient_norm"] = gradient_norm(self._nets[""].model.parameters())
+        parameters = tuple(self._nets[""].model.parameters())
+        if any(one.grad is not None for one in parameters):
+            found["gradient_norm"] = gradient_norm(parameters)
         return found
 
     def evaluate(self) -> Metrics:

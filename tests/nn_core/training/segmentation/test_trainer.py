@@ -183,9 +183,12 @@ def test_another_loss_measures_anew_and_says_so() -> None:
     assert (rescaled.before, rescaled.after) == ("cross_entropy", "dice")
     assert trainer.next_evaluation == 2
     assert 0 < trainer.metrics()["train_loss"] < 1
+    assert "gradient_norm" not in trainer.metrics()  # that of the batch by Dice was never worked out
     assert trainer.evaluate()["val_loss"] == pytest.approx(0.75, abs=0.3)
     assert all(torch.equal(weights[name], tensor) for name, tensor in trainer.state().items())
     assert trainer.configure(replace(run.config, loss="dice", learning_rate=0.1)) is None
+    trainer.step()
+    assert trainer.metrics()["gradient_norm"] > 0
     assert SegmentationConfig.live_fields() == {"loss", "learning_rate", "batch_size"}
 
 
