@@ -25,7 +25,7 @@ from ui.detection.lab import (
     shown_scene,
     take_edit,
 )
-from ui.detection.words import TRY, lead
+from ui.detection.words import START, TRY, lead
 from ui.kit.code_section import code_section
 from ui.kit.controls import choice_field, looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.edited import preset_field, set_up
@@ -36,7 +36,7 @@ from ui.kit.figure_menu import offer_figures
 from ui.kit.map_and_editor import map_and_editor
 from ui.kit.more import more_button
 from ui.kit.orders import heed
-from ui.kit.runs import follow, run_for, tune
+from ui.kit.runs import follow, run_for, tune, untouched
 from ui.kit.scenes import choose_data, source_words
 from ui.kit.trial import Bench
 from ui.kit.try_this import try_this
@@ -74,7 +74,7 @@ with header:
     pace(run, lab)
     more_button(lab)
 with notes:
-    st.markdown(lead(names))
+    st.markdown(f"{lead(names)} {START}" if untouched(run) else lead(names))
     looking_on(run, lab)
     lab.show_notes()
 

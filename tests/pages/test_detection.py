@@ -153,3 +153,13 @@ def test_what_is_found_says_at_which_thresholds() -> None:
     assert known["val_map"] == "300 scenes, all scores, IoU ≥ 0.50"
     assert known["val_loss"] == "300 scenes"
     assert charts(spec)[-1]["title"] == "Found, after suppression from an IoU of 0.45"
+
+
+def test_who_has_trained_is_not_told_to() -> None:
+    page = open_page(PAGE)
+    assert "which digit is it? Press Train." in prose(page)
+    press(page, "Step")
+    assert run_of(page).wait(PATIENCE_S, step=1)
+    page.run()
+    assert "which digit is it?" in prose(page)
+    assert "Press Train" not in prose(page)

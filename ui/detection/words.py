@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SOON, UNBOXED_AT, COARSE_AT = 256, 192, 256
 """The steps at which each is measured: multiples of 64, which a timeline keeps."""
 
+START = "Press Train."
+
 
 def lead(names: Sequence[str]) -> str:
     """What the page is about, for scenes of these classes."""
@@ -32,7 +34,7 @@ def lead(names: Sequence[str]) -> str:
     )
     return (
         "**What is in this picture, and where?** Nobody says how many digits there are. Each cell of a grid "
-        f"answers three questions: is the centre of a digit in me, which box holds it, {which}? Press Train."
+        f"answers three questions: is the centre of a digit in me, which box holds it, {which}?"
     )
 
 
