@@ -82,8 +82,8 @@ class Connection {
   /** @param {Channel} channel */
   constructor(channel) {
     this.channel = channel
-    /** @type {Set<string>} */
-    this.parts = new Set()
+    /** @type {Map<string, Wish>} what each part wished for last */
+    this.wishes = new Map()
     /** @type {(() => void)[]} */
     this.offs = []
     channel.users += 1
@@ -95,7 +95,7 @@ class Connection {
    * @param {Wish} wish
    */
   watch(part, wish) {
-    this.parts.add(part)
+    this.wishes.set(part, wish)
     this.channel.watch(part, wish)
   }
 
@@ -105,7 +105,7 @@ class Connection {
    * @param {Wish} wish
    */
   propose(part, wish) {
-    this.parts.add(part)
+    this.wishes.set(part, wish)
     this.channel.propose(part, wish)
   }
 
@@ -151,9 +151,14 @@ class Connection {
     return this.channel.past
   }
 
+  /** The newest frame that is here, if any. */
+  get lastFrame() {
+    return this.channel.lastFrame
+  }
+
   close() {
     this.offs.forEach((off) => off())
-    this.parts.forEach((part) => this.channel.forget(part))
+    this.wishes.forEach((wish, part) => this.channel.forget(part, wish))
     this.channel.release()
   }
 
@@ -270,9 +275,15 @@ class Channel {
     this.schedule()
   }
 
-  /** @param {string} part */
-  forget(part) {
-    if (this.wishes.delete(part) && this.users > 1) this.schedule()
+  /**
+   * A component that is mounted in another's place wishes under its name before the other one leaves.
+   * @param {string} part
+   * @param {Wish} wish
+   */
+  forget(part, wish) {
+    if (this.wishes.get(part) !== wish) return
+    this.wishes.delete(part)
+    if (this.users > 1) this.schedule()
   }
 
   // A pen moves faster than the server needs to know: at most one wish every 30 ms, and always the last. Who

@@ -30,6 +30,7 @@ export class Watcher {
     this.stop = whenVisible(root, (visible) => {
       this.visible = visible
       this.tell()
+      this.catchUp()
     })
   }
 
@@ -57,6 +58,12 @@ export class Watcher {
     this.wish = wish
     this.hidden = hidden
     this.tell()
+  }
+
+  // What is asked may be what somebody asked before: then no other frame comes of a run that stands.
+  catchUp() {
+    const frame = this.connection?.lastFrame
+    if (this.visible && frame) this.onFrame(frame)
   }
 
   tell() {
