@@ -100,6 +100,7 @@ EDITS: dict[str, tuple[str, str, str, str, Any]] = {
     "a stride": ("pooling", "picture", "pooling.component", "pooling", {"stride": "3"}),
     "a function": ("activation", "picture", "activation.component", "activation", {"first": "tanh"}),
     "a place in latent space": ("latent_space", "picture", "latent.pictures", "", {"u": "-0.5"}),
+    "a cloud's colours": ("embedding", "picture", "embedding.cloud", "", {"colour": "answer"}),
     "how far pictures are shifted": (
         "gan_uses",
         "picture",
@@ -140,6 +141,9 @@ TOLD: Mapping[str, tuple[str, str, str]] = {
     "cnn_lab": ("network", "cnn.editor", ""),
     "neural_network": ("network", "plane.network", ""),
     "gan_plane": ("training", "gan_plane.picture", "training"),
+    "latent_space": ("picture", "latent.pictures", ""),
+    "embedding": ("picture", "embedding.cloud", ""),
+    "gan_uses": ("picture", "", ""),
 }
 """Of each page a group, the component that is told that it is locked (none: the first with bytes)."""
 

@@ -14,6 +14,7 @@ from ui.kit.more import more_facts
 from ui.kit.sent import sent
 from ui.shell.component import define
 from ui.shell.keys import session_key
+from ui.shell.prepared import why_locked
 
 if TYPE_CHECKING:
     from nn_core.network.architecture import Architecture
@@ -63,12 +64,13 @@ def drawing_of(lab: Experiment, asked: Asked) -> dict[str, Any]:
         "size": sizes[layer],
         "more": more_facts(changed),
         "version": exchange(KEY).answer(chosen),
+        "locked": why_locked("picture"),
     }
 
 
 def take_edit(lab: Experiment, architecture: Architecture) -> None:
     """Follow what the reader chose in the drawing."""
-    edit = edit_of(KEY, "cloud")
+    edit = edit_of(KEY, "picture")
     if not isinstance(edit, Mapping):
         return
     for param in IN_BROWSER:

@@ -40,7 +40,7 @@ from ui.latent_space.params import (
     read_edit,
 )
 from ui.shell.keys import session_key
-from ui.shell.prepared import is_fixed, shows
+from ui.shell.prepared import is_fixed, shows, why_locked
 from ui.shell.text import plain
 
 if TYPE_CHECKING:
@@ -281,6 +281,7 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
         "raw": OBJECTIVES[spec.config.loss].is_critic,
         "part": lab["part"],
         "version": exchange(KEY).answer(chosen),
+        "locked": why_locked("picture"),
         "chosen": chosen,
         "axes": np.round(axes.directions, 5).tolist(),
         "shares": np.round(axes.shares, 5).tolist(),

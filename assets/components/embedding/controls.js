@@ -4,6 +4,7 @@
 /** @import { EmbeddingData } from "./index.js" */
 
 import { element, setOptions } from "../../lib/dom.js"
+import { Lock } from "../../lib/lock.js"
 import { More, isFolded } from "../../lib/more.js"
 
 /** @typedef {"colour" | "points" | "method" | "dims"} Chosen */
@@ -22,6 +23,7 @@ export class Controls {
   constructor(onChoose) {
     this.onChoose = onChoose
     this.more = new More()
+    this.lock = new Lock()
     this.groups = new Map(
       Object.entries(CHOICES).map(([name, [label, values]]) => [name, this.#group(name, label, values)]),
     )
@@ -43,6 +45,7 @@ export class Controls {
       this.perplexityField,
       this.layerField,
       this.more.node,
+      this.lock.node,
     )
   }
 
@@ -94,5 +97,6 @@ export class Controls {
     )
     this.perplexity.value = String(data.perplexity)
     this.perplexityField.hidden = data.method !== "tsne"
+    this.lock.show(data.locked, [this.node])
   }
 }

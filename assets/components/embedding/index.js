@@ -41,6 +41,7 @@ const SPOKEN_EVERY_MS = 2000
  * @property {number} perplexity
  * @property {MoreFacts} more
  * @property {number} version of what is chosen
+ * @property {string} locked why nothing can be chosen; empty: it can
  */
 
 /** @typedef {"colour" | "points" | "method" | "dims" | "perplexity" | "layer"} Choice */

@@ -8,6 +8,7 @@
 /** @import { Shortening } from "./truncation.js" */
 
 import { element, setText } from "../../lib/dom.js"
+import { Lock } from "../../lib/lock.js"
 import { ArithmeticView } from "./arithmetic.js"
 import { ChannelsView } from "./channels.js"
 import { DirectionsView } from "./directions.js"
@@ -46,6 +47,7 @@ import { TruncationView } from "./truncation.js"
  * @property {boolean} raw whether D is a critic
  * @property {Part} part
  * @property {number} version of what is chosen
+ * @property {string} locked why nothing can be chosen; empty: it can
  * @property {LatentChosen} chosen
  * @property {number[][]} axes directions, each of length 1
  * @property {number[]} shares of all that noise changes, one a direction
@@ -82,7 +84,8 @@ const VIEWS = {
 export function mount(root, component) {
   const place = element("div", { class: "latent-place" })
   const status = element("p", { class: "status", role: "status", hidden: true })
-  root.replaceChildren(status, place)
+  const lock = new Lock()
+  root.replaceChildren(status, lock.node, place)
   /** @type {LatentView | null} */
   let view = null
   /** @type {Part | null} */
@@ -116,6 +119,7 @@ export function mount(root, component) {
       view?.draw()
     }
     asked = JSON.stringify(data)
+    lock.show(data.locked, [place])
   }
 
   const resized = new ResizeObserver(() => root.clientWidth && view?.arrange(root.clientWidth))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +32,29 @@ def test_groups_are_of_pages_of_the_catalogue_and_choose_what_these_have() -> No
 @pytest.mark.parametrize("page", sorted(GROUPS))
 def test_no_page_has_a_parameter_of_these_names(page: str) -> None:
     assert not names_of(page) & {SHOW, HIDE, LOCK, EACH, MORE}
+
+
+ASKS = {"is_locked": 0, "refused": 0, "why_locked": 0, "shows": 0, "edit_of": 1}
+"""What asks about groups of controls, and where its first one stands."""
+UI = Path(importlib.import_module("ui").__path__[0])
+
+
+def asked_in(page: str) -> Iterator[tuple[str, str]]:
+    """Each group that the code of one page asks about, with where."""
+    for path in (*UI.joinpath(page).rglob("*.py"), UI.parent / "pages" / f"{page}.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASKS:
+                for given in node.args[ASKS[node.func.id] :]:
+                    if isinstance(given, ast.Constant) and isinstance(given.value, str) and given.value:
+                        yield given.value, f"{path.name}:{node.lineno}"
+
+
+def test_no_page_asks_about_a_group_that_it_does_not_have() -> None:
+    asked = {page: list(asked_in(page)) for page in GROUPS}
+    assert sum(map(len, asked.values())) > 2 * len(GROUPS)
+    assert not [
+        (page, *found) for page, groups in GROUPS.items() for found in asked[page] if found[0] not in groups
+    ]
 
 
 def test_what_an_address_says_is_what_is_written_again() -> None:

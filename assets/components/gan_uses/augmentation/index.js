@@ -11,6 +11,7 @@ import { Atlas, crispSide, fitCanvas } from "../../../lib/draw.js"
 import { LessonExchange } from "../../../lib/lesson/exchange.js"
 import { count } from "../../../lib/format.js"
 import { tensorOf } from "../../../lib/frame.js"
+import { Lock } from "../../../lib/lock.js"
 import { moved, moveOf } from "./moves.js"
 
 const SEND_AFTER_SLIDING_MS = 400
@@ -81,12 +82,13 @@ class Augmentation {
       onclick: () => this.redraw(),
     })
     this.classic.tools.append(this.again)
+    this.lock = new Lock()
     this.bench = element(
       "div",
       { className: "recipes" },
       this.panels.map(({ node }) => node),
     )
-    root.append(this.bench)
+    root.append(this.lock.node, this.bench)
     this.resized = new ResizeObserver(() => this.bench.clientWidth !== this.width && this.show())
     this.resized.observe(this.bench)
     /** @type {Numbers} */
@@ -103,6 +105,10 @@ class Augmentation {
     this.frame = frame
     if (this.draws.length !== draws.length) this.draws = draws
     this.show()
+    this.lock.show(
+      frame.locked,
+      Object.values(this.sliders).map(({ node }) => node),
+    )
   }
 
   destroy() {
