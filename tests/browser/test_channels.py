@@ -37,6 +37,7 @@ def wants(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", name=f"What {title} wants to see")).to_be_visible()
 
 
+@pytest.mark.walk
 def test_the_picture_forms_beside_the_images_and_can_be_stepped_back(page: Page, app_url: str) -> None:
     open_page(page, app_url, "channels")
     shown = done(page)

@@ -229,6 +229,7 @@ def test_arrow_keys_step_over_the_gap_between_two_maps(page: Page, app_url: str)
     expect(work).to_contain_text("map 1, row 1, column 7")
 
 
+@pytest.mark.walk
 def test_a_drawing_is_judged_while_it_is_drawn_and_has_no_true_class(page: Page, app_url: str) -> None:
     open_page(page, app_url, "dense")
     page.get_by_role("button", name="Draw").click()

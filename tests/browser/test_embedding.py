@@ -121,6 +121,7 @@ def test_three_dimensions_are_turned_by_hand(page: Page, app_url: str) -> None:
     assert "image=" not in page.url
 
 
+@pytest.mark.walk
 def test_one_class_stands_out(page: Page, app_url: str) -> None:
     shown = opened(page, app_url)
     before = settled(page, cloud)

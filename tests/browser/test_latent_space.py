@@ -98,6 +98,7 @@ def test_slider_along_a_principal_direction_changes_the_sample(page: Page, app_u
     wait_until(page, lambda: picture(page, "latent-large") == own)
 
 
+@pytest.mark.walk
 def test_the_directions_with_a_slider_are_the_same_after_a_reload(page: Page, app_url: str) -> None:
     open_page(page, app_url, "latent_space", "part=directions")
     page.get_by_role("button", name="Directions after").click()

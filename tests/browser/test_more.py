@@ -49,6 +49,7 @@ def turn(page: Page, label: str) -> None:
     page.get_by_role("button", name=label, exact=True).click()
 
 
+@pytest.mark.walk
 def test_the_choice_outlives_a_reload_and_goes_along_to_other_pages(page: Page, app_url: str) -> None:
     open_for_beginners(page, app_url, "pooling")
     expect(control(page, "Window")).to_be_visible()

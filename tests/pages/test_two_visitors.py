@@ -41,7 +41,7 @@ APART = [f".{title} " for title, _, values, asked in BELIEFS if not values and n
 """In the keys of the buttons that answer what is measured apart from the page's run."""
 PLACES = {"film", "pin"}
 """Fields that are nothing of the run."""
-DEAR = ("gan_lab", "gan_plane")
+DEAR = ("cnn_lab", "gan_lab", "gan_plane")
 BY_NAME = [
     pytest.param(site, id=site.name, marks=[pytest.mark.walk] if site.name in DEAR else []) for site in SITES
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.opening import open_page
@@ -9,6 +10,7 @@ from tests.browser.patience import PATIENCE_MS, wait_until
 from tests.browser.steering import press, says, step_of
 
 
+@pytest.mark.walk
 def test_it_is_of_the_step_that_is_shown(page: Page, app_url: str) -> None:
     open_page(page, app_url, "cnn_lab", "pin=gradcam")
     shown = page.locator(".explanation")

@@ -44,6 +44,7 @@ def test_a_weight_and_the_bias_change_the_sum_to_what_one_computes_by_hand(page:
     expect(result(page)).to_have_text("= −4")
 
 
+@pytest.mark.walk
 def test_the_window_steps_by_buttons_and_keys_and_the_address_reopens_there(
     page: Page, browser: Browser, app_url: str
 ) -> None:

@@ -26,6 +26,7 @@ def test_it_climbs(part: str) -> None:
     assert printed(channel_image_script(spec, 40)) > printed(channel_image_script(spec, 0))
 
 
+@pytest.mark.walk
 def test_the_large_network_s_weights_are_its_own() -> None:
     """From nearly grey noise of other draws, so the numbers are alike and not the same."""
     spec = ChannelImageRun(FrozenNetwork(pretrained="efficientnet_lite0"), "norm2", 3)

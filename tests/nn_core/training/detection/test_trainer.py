@@ -145,6 +145,7 @@ def test_the_grid_of_a_snapshot_is_that_of_the_network() -> None:
     np.testing.assert_allclose(tall, output[3].sigmoid() * 64, rtol=1e-4)
 
 
+@pytest.mark.walk
 def test_a_small_detector_learns() -> None:
     info = small_detection().load()
     run = DetectionRun(
