@@ -31,18 +31,37 @@ def answered() -> dict[str, Any]:
     return found
 
 
+class Places:
+    """The places of this tab's visitor, found once: to change one needs no look into the session.
+
+    At each such look Streamlit may leave a script that is to be run anew. So what is found by doing something
+    is kept by a `Places` that was there before.
+    """
+
+    def __init__(self) -> None:
+        self._here, self._visitor = answered(), me()
+
+    def keep(self, place: str, said: Any) -> None:
+        """It is said, and stays so until it is dropped."""
+        self._here[place] = said
+        with _changing:
+            _of_visitors.setdefault(self._visitor, {})[place] = said
+            _of_visitors.move_to_end(self._visitor)
+            while len(_of_visitors) > VISITORS_MAX:
+                _of_visitors.popitem(last=False)
+
+    def drop(self, place: str) -> None:
+        """Nothing is said there."""
+        self._here.pop(place, None)
+        with _changing:
+            _of_visitors.get(self._visitor, {}).pop(place, None)
+
+
 def keep(place: str, said: Any) -> None:
-    """It is said, and stays so until it is dropped."""
-    answered()[place] = said
-    with _changing:
-        _of_visitors.setdefault(me(), {})[place] = said
-        _of_visitors.move_to_end(me())
-        while len(_of_visitors) > VISITORS_MAX:
-            _of_visitors.popitem(last=False)
+    """`Places.keep`, now."""
+    Places().keep(place, said)
 
 
 def drop(place: str) -> None:
-    """Nothing is said there."""
-    answered().pop(place, None)
-    with _changing:
-        _of_visitors.get(me(), {}).pop(place, None)
+    """`Places.drop`, now."""
+    Places().drop(place)

@@ -16,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nn_core.judgements.prediction import Guess, Hit, judge_guess
 from nn_core.numerals import general
 from ui.kit.answer import Answer, Held, Marks
-from ui.kit.answered import answered, drop, keep
+from ui.kit.answered import Places, answered, drop
 from ui.kit.drawn import Drawn
 from ui.kit.sent import sent
 from ui.shell.keys import session_key
@@ -118,8 +118,8 @@ def rooms() -> dict[str, Room]:
     return found
 
 
-def note(title: str, prediction: Prediction, given: Given) -> None:
-    """Remember an answer for who asks for those that are new."""
+def told_of(title: str, prediction: Prediction, given: Given) -> Told:
+    """An answer, as who asks for those that are new is told of it."""
     said, right = given.said, None
     if isinstance(prediction, Choice) and said is not None:
         right = said == given.answer.holds
@@ -129,8 +129,7 @@ def note(title: str, prediction: Prediction, given: Given) -> None:
     elif isinstance(prediction, Drawn) and said is not None:
         right = prediction.judge(marks(said), marks(given.answer.holds)) != "far"
     words = None if said is None else says(prediction, said)
-    told = Told(card_name(title, prediction), words, right, given.answer.measured)
-    st.session_state.setdefault(NEWS, []).append(told)
+    return Told(card_name(title, prediction), words, right, given.answer.measured)
 
 
 def card_name(title: str, prediction: Prediction) -> str:
@@ -158,10 +157,16 @@ def marks(said: Held) -> Marks:
     return said
 
 
+def news() -> list[Told]:
+    """What was answered in this session since `newly_given` was last asked, to be added to."""
+    found: list[Told] = st.session_state.setdefault(NEWS, [])
+    return found
+
+
 def newly_given() -> list[Told]:
     """What was answered in this session since this was last asked."""
-    news: list[Told] = st.session_state.pop(NEWS, [])
-    return news
+    found: list[Told] = st.session_state.pop(NEWS, [])
+    return found
 
 
 def pending_key(title: str) -> str:
@@ -216,8 +221,13 @@ class Asked:
 
     def keep(self, given: Given) -> None:
         """It is answered."""
-        keep(self._key, given)
-        note(self.title, self.prediction, given)
+        self._keep(given, Places(), news())
+
+    def _keep(self, given: Given, places: Places, told: list[Told]) -> None:
+        """The same, without a look into the session; see `Places`."""
+        places.drop(self._place)
+        places.keep(self._key, given)
+        told.append(told_of(self.title, self.prediction, given))
 
     def hide(self) -> None:
         """Ask again."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from ui.kit.answered import answered, keep
+from ui.kit.answered import Places, answered, keep
 from ui.kit.experiment import Experiment
-from ui.kit.prediction import Asked, Given, Prediction, Said, pending_key, says
+from ui.kit.prediction import Asked, Given, Prediction, Said, news, pending_key, says
 from ui.shell.component import define
 from ui.shell.keys import session_key
 
@@ -150,9 +150,9 @@ class Trial(Asked):
             look()
 
     def _measure(self, said: Said, run: RunHandle) -> None:
-        answer = self.prediction.answer(run)
-        self.hide()
-        self.keep(Given(said, answer, run.look))
+        """An answer may let the run take steps: it is kept before anything can ask for it again."""
+        places, told = Places(), news()
+        self._keep(Given(said, self.prediction.answer(run), run.look), places, told)
 
     def _tell_progress(self, pending: Pending, now: Standing, run: RunHandle | None) -> None:
         steps = self.prediction.steps

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.app import press
 from ui.kit.answer import Answer, Marks
 from ui.kit.drawn import Line, Pixel
-from ui.kit.prediction import Given, newly_given, note, says, verdict
+from ui.kit.prediction import Given, says, told_of, verdict
 
 WINNER = Pixel(
     question="Which one is it?",
@@ -72,9 +72,7 @@ def test_who_does_not_guess_reads_what_was_measured() -> None:
 
 @pytest.mark.parametrize(("said", "right"), [((0, 1), True), ((0, 2), True), (None, None)])
 def test_a_class_is_told_in_words(said: Marks | None, right: bool | None) -> None:
-    newly_given()
-    note("A picture", WINNER, Given(said, WINNER.answer(None)))
-    (told,) = newly_given()
+    told = told_of("A picture", WINNER, Given(said, WINNER.answer(None)))
     words = None if said is None else says(WINNER, said)
     assert (told.card, told.said, told.right) == ("A picture: Which one is it?", words, right)
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.app import data_of, press
 from ui.kit.answer import Answer
 from ui.kit.answered import HERE
-from ui.kit.prediction import Choice, Number, pending_key
+from ui.kit.prediction import NEWS, Choice, Number, pending_key
 from ui.kit.trial import Pending, progress, standing
 from ui.shell.keys import session_key
 
@@ -156,6 +156,43 @@ def test_it_is_measured_as_soon_as_it_is_there_and_only_once(page: AppTest) -> N
     assert verdict in shown(page)
     run.step_count = 180
     assert verdict in shown(page.run())
+
+
+def test_an_answer_that_takes_steps_is_measured_once_though_the_page_is_asked_to_run_anew_meanwhile() -> None:
+    """Streamlit leaves a script wherever it looks into the session, once it is to be run anew."""
+
+    def script() -> None:
+        from types import SimpleNamespace
+
+        import streamlit as st
+        from streamlit.runtime.scriptrunner import get_script_run_ctx
+        from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+
+        from ui.kit.answer import Answer
+        from ui.kit.prediction import Choice
+        from ui.kit.trial import Bench, Trial
+
+        run = st.session_state["run"]
+
+        def turns(run: SimpleNamespace) -> Answer:
+            run.turns += 20
+            context = get_script_run_ctx()
+            assert context is not None
+            assert context.script_requests is not None
+            if run.turns == 20:
+                context.script_requests.request_rerun(RerunData())
+            return Answer("few", f"{run.turns} turns.")
+
+        few = Choice("How many?", {"few": "Few"}, {"few": "Why."}, turns, 100)
+        Trial("A run", few, lambda: None, bench=Bench(SimpleNamespace(), run)).show()  # type: ignore[arg-type]
+
+    page = AppTest.from_function(script)
+    page.session_state["run"] = run(step_count=100, turns=0)
+    page.session_state[HERE] = {pending_key("A run"): Pending("few", "mine", cast("Any", "as begun"))}
+    page.run()
+    assert page.session_state["run"].turns == 20
+    assert "**Right.** You said: Few  \n**Measured:** 20 turns." in shown(page)
+    assert [told.measured for told in page.session_state[NEWS]] == ["20 turns."]
 
 
 def test_a_run_that_is_there_but_not_settled_is_waited_for(page: AppTest) -> None:
