@@ -251,8 +251,6 @@ EVEN = 0.1
 NEARER = 0.7
 """Points gather at a place when half of them are within so much of the distance before, and flee it beyond
 its inverse."""
-FOUND = 0.05
-"""A blob is found when it holds such a share of the points."""
 BETWEEN = 0.005
 """Share of points between islands from which some lie there."""
 SAME_LOSS = 0.02
@@ -280,18 +278,6 @@ def judge_answers(mean: float, away: float) -> Literal["half", "real", "generate
     if abs(mean - 0.5) < 0.5 * away:
         return "both"
     return "real" if mean > 0.5 else "generated"
-
-
-def found_at(steps: Sequence[int], shares: Sequence[float]) -> int | None:
-    """The first of some steps at which a blob is found, by the share of the points in it; None if at none."""
-    return next((step for step, share in zip(steps, shares, strict=True) if share > FOUND), None)
-
-
-def judge_first(large: int | None, small: int | None) -> Literal["large", "small", "neither"]:
-    """Which of two blobs is found before the other, by the steps of `found_at`."""
-    if large == small:
-        return "neither"
-    return "large" if small is None or (large is not None and large < small) else "small"
 
 
 def judge_match(js: float) -> Literal["alike", "near", "far"]:

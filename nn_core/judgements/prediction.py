@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import dist
 from typing import Literal
 
 Guess = Literal["right", "near", "low", "high"]
@@ -31,6 +32,14 @@ def judge_pixel(said: tuple[int, int], measured: tuple[int, int], near: int) -> 
     """Right on the very pixel (row, column), near up to `near` pixels away across, down or both, else far."""
     miss = max(abs(one - other) for one, other in zip(said, measured, strict=True))
     if miss == 0:
+        return "right"
+    return "near" if miss <= near else "far"
+
+
+def judge_place(said: tuple[float, float], measured: tuple[float, float], exact: float, near: float) -> Hit:
+    """Right within `exact` of the measured place (x, y), near within `near`, in its unit; else far."""
+    miss = dist(said, measured)
+    if miss <= exact:
         return "right"
     return "near" if miss <= near else "far"
 

@@ -52,3 +52,21 @@ def test_a_line_is_drawn_by_keys_and_lies_over_the_measured_one(page: Page, app_
     expect(page.get_by_text("You said: a line through 0.75, 0.75, 0.75, 0.75, 0.75, 0")).to_be_visible()
     expect(sketch.get_by_role("slider")).to_have_count(0)
     expect(sketch.get_by_role("img")).to_have_accessible_name(re.compile("You drew 0.75, .*Measured: "))
+
+
+def test_a_place_is_pointed_at_or_moved_to_by_keys(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/gan_plane")
+    place = page.locator(".place")
+    plane = place.get_by_role("application", name=re.compile("The plane from −3 to 3 with real points"))
+    appears(plane)
+    guess = place.get_by_role("button", name="That is my guess")
+    expect(guess).to_be_disabled()
+    plane.click(position={"x": 62, "y": 62})
+    expect(place.get_by_text("Your cross: x −1.50, y 1.50.")).to_be_visible()
+    plane.press("ArrowDown")
+    expect(place.get_by_text("Your cross: x −1.50, y 1.40.")).to_be_visible()
+    guess.click()
+    appears(page.get_by_text(re.compile("at step 64 the middle of G's points is at x −")))
+    expect(page.get_by_text("You said: x −1.5, y 1.4")).to_be_visible()
+    expect(place.get_by_text("Ring: measured. Cross: what you said.")).to_be_visible()
+    expect(place.get_by_role("button")).to_have_count(0)

@@ -9,17 +9,16 @@ import numpy as np
 
 from nn_core.data.planes import EXTENT
 from nn_core.judgements.gan_plane import (
-    found_at,
     judge_answers,
     judge_chase,
     judge_coverage,
-    judge_first,
     judge_islands,
     judge_loss,
     judge_match,
 )
 from nn_core.training import PlaneGanProbe
 from ui.kit.answer import Answer
+from ui.kit.drawn import XY, Place
 from ui.kit.prediction import Choice
 from ui.kit.try_this import Asking
 from ui.shell.text import percent
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 PLAYED, TURNS = 300, 20
 """Of the game in which D stands still: steps of both, then turns of G alone."""
-LINED, SETTLED, FOUND_BY = 2000, 2000, 700
+LINED, SETTLED, PULLED = 2000, 2000, 64
 LOWERED, PALE, BUNCHED = 512, 640, 384
 """The steps at which the others are measured."""
 SETTLE_S = 2.0
@@ -42,8 +41,9 @@ AROUND = 0.2
 """So far from a blob, points belong to it."""
 
 
-def _blob(count: int, x: float, y: float, radius: float) -> tuple[tuple[float, float], ...]:
+def _blob(count: int, centre: XY, radius: float) -> tuple[XY, ...]:
     """Points spread evenly over a disc, along a spiral with the golden angle."""
+    x, y = centre
     turn = math.pi * (3 - math.sqrt(5))
     places = ((radius * math.sqrt((at + 0.5) / count), at * turn) for at in range(count))
     return tuple((round(x + r * math.cos(a), 2), round(y + r * math.sin(a), 2)) for r, a in places)
@@ -111,19 +111,16 @@ def answers(run: RunHandle) -> Answer:
     )
 
 
-def first_found(run: RunHandle) -> Answer:
-    """Which blob G finds first, in the steps that are kept."""
-    kept = [step for step in run.timeline() if step <= FOUND_BY]
-    steps = kept[:: -max(1, len(kept) // LOOKS)][::-1]
-    points = [run.at(step, PlaneGanProbe()).arrays["generated"] for step in steps]
-    shares = {name: [share_within(one, blob) for one in points] for name, blob in BLOBS.items()}
-    when = {name: found_at(steps, of) for name, of in shares.items()}
-    told = (
-        f"the {name} one {'is not found' if step is None else f'is found by step {step:,}'}, and has "
-        f"{percent(shares[name][-1])} of G's points at step {steps[-1]:,}"
-        for name, step in when.items()
+def first_pulled(run: RunHandle) -> Answer:
+    """Where the middle of G's points is when all of them have found something."""
+    points = run.at(PULLED, PlaneGanProbe()).arrays["generated"]
+    x, y = points.mean(axis=0).tolist()
+    large, small = (percent(share_within(points, blob)) for blob in (LARGE, SMALL))
+    return Answer(
+        (x, y),
+        f"at step {PULLED} the middle of G's points is at {PULL.says((x, y))}. {large} of them lie in the "
+        f"large blob, and {small} in the small one.",
     )
-    return Answer(judge_first(**when), f"{'; '.join(told)}.")
 
 
 def losses(run: RunHandle) -> Answer:
@@ -163,7 +160,40 @@ def bunched(run: RunHandle) -> Answer:
     )
 
 
-BLOBS = {"large": LARGE, "small": SMALL}
+CLUSTERS = _blob(64, *LARGE) + _blob(16, *SMALL)
+"""The real points of the two blobs."""
+MIDDLE: XY = (sum(x for x, _ in CLUSTERS) / len(CLUSTERS), sum(y for _, y in CLUSTERS) / len(CLUSTERS))
+"""Of all of them."""
+PULL = Place(
+    question=f"Where is the middle of G's points after {PULLED} steps?",
+    extent=EXTENT,
+    name="real points",
+    points=CLUSTERS,
+    exact=0.4,
+    near=0.6,
+    because={
+        "right": "D learns from samples, and four in five of them lie there: so it turns blue there first, "
+        "and pulls all points. Train on: some of them leave for the small blob.",
+        "near": "D learns from samples, and four in five of them lie in the large blob: so it turns blue "
+        "there first, and pulls all points to its middle.",
+        "far": "All points of G go where D is bluest. D sees four times as many samples in the large blob, "
+        "so it turns blue there first.",
+    },
+    traps=(
+        (
+            (0.0, 0.0),
+            "They began there. But no real point lies there, so D soon turns orange and drives them off.",
+        ),
+        (SMALL[0], "The small blob is dense, but four in five samples that D sees lie in the large one."),
+        (
+            MIDDLE,
+            "That is the middle of all real points. In some hundred steps G's points have theirs near it. "
+            "But at first all of them run to where D is surest, and that is in the large blob.",
+        ),
+    ),
+    answer=first_pulled,
+    steps=PULLED,
+)
 
 TRY: tuple[Asking, ...] = (
     (
@@ -247,25 +277,9 @@ TRY: tuple[Asking, ...] = (
     (
         "The large and the small",
         "Four in five real points lie in a large blob, the others in a small one far away. G begins with all "
-        f"points in the middle. They play {FOUND_BY} steps.",
-        {
-            "data": "own", "points": _blob(64, *LARGE[0], LARGE[1]) + _blob(16, *SMALL[0], SMALL[1]),
-            "layers": ("real", "generated", "surface"),
-        },
-        Choice(
-            "Which one does G find first?",
-            {"large": "The large one", "small": "The small one", "neither": "Neither before the other"},
-            {
-                "large": "D learns from samples, and four in five of them lie there: so it turns blue there "
-                "first, and pulls all points. Draw two of your own: how small may the second be?",
-                "small": "It is dense, but four in five samples that D sees lie in the large one. So D turns "
-                "blue there first.",
-                "neither": "All points of G go where D is bluest, and D sees four times as many samples in "
-                "the large one.",
-            },
-            first_found,
-            FOUND_BY,
-        ),
+        "its points close together near the middle. It has to spread them over both.",
+        {"data": "own", "points": CLUSTERS, "layers": ("real", "generated", "surface")},
+        PULL,
     ),
     (
         "Should the losses fall?",

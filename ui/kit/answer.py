@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Marks = tuple[float, ...]
-"""What was drawn: a row and a column, counted from 0; or the heights of a line."""
+"""What was drawn: a row and a column, counted from 0; x and y; or the heights of a line."""
 Held = str | float | Marks
 """The kind of an option, a number, or what is pointed at."""
 

@@ -1,13 +1,22 @@
-"""Predictions that are drawn: a pixel of a small picture, a line. What was said is a few numbers."""
+"""Predictions that are drawn: a pixel of a small picture, a place in a plane, a line. A few numbers each."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import dist
 from typing import Any
 
-from nn_core.judgements.prediction import Course, Hit, judge_course, judge_line, judge_pixel, mean_gap
+from nn_core.judgements.prediction import (
+    Course,
+    Hit,
+    judge_course,
+    judge_line,
+    judge_pixel,
+    judge_place,
+    mean_gap,
+)
 from nn_core.network.fields import is_whole
 from nn_core.numerals import general
 from ui.kit.answer import Answer, Marks
@@ -15,7 +24,10 @@ from ui.shell.component import define
 
 Spot = tuple[int, int]
 
-PIXEL, SKETCH = map(define, ("pixel", "sketch"))
+XY = tuple[float, float]
+"""A place in the plane: to the right and up."""
+
+PIXEL, PLACE, SKETCH = map(define, ("pixel", "place", "sketch"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +119,62 @@ def spot(marks: Marks) -> Spot:
     """Row and column."""
     row, column = marks
     return int(row), int(column)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place(Drawn):
+    """A question for a place in the plane, among points.
+
+    Attributes:
+        extent: x and y go from -extent to extent.
+        name, points: what lies there already.
+        exact, near: so far from what was measured who is right, or near, may be.
+        traps: places, with what is explained to who said one of them (within `exact`) and is not right, in
+            place of what `because` has.
+    """
+
+    extent: float
+    name: str
+    points: tuple[XY, ...]
+    exact: float
+    near: float
+    traps: tuple[tuple[XY, str], ...] = ()
+
+    def taken(self, sent: object) -> Marks | None:
+        if not isinstance(sent, list) or len(sent) != 2:
+            return None
+        if not all(type(value) in (int, float) and abs(value) <= self.extent for value in sent):
+            return None
+        return tuple(map(float, sent))
+
+    def says(self, said: Marks) -> str:
+        x, y = said
+        return f"x {general(round(x, 1))}, y {general(round(y, 1))}"
+
+    def judge(self, said: Marks, measured: Marks) -> Hit:
+        return judge_place(xy(said), xy(measured), self.exact, self.near)
+
+    def reason(self, said: Marks, measured: Marks) -> str:
+        trap, text = min(self.traps, key=lambda trap: dist(trap[0], said), default=(said, ""))
+        if text and self.judge(said, measured) != "right" and dist(trap, said) <= self.exact:
+            return text
+        return super().reason(said, measured)
+
+    def ask(self, key: str, on_predict: Callable[[], None]) -> None:
+        PLACE(key=key, data=self._data(None, None), on_predict_change=on_predict)
+
+    def tell(self, key: str, said: Marks | None, measured: Marks) -> None:
+        PLACE(key=key, data=self._data(said, measured))
+
+    def _data(self, said: Marks | None, measured: Marks | None) -> dict[str, Any]:
+        plane = {"extent": self.extent, "name": self.name, "points": self.points}
+        return {**plane, "said": said, "measured": measured}
+
+
+def xy(marks: Marks) -> XY:
+    """The same as a place."""
+    x, y = marks
+    return x, y
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -129,7 +129,14 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "What does it look at?",
             "visibility",
             "Hide parts of a picture, and let eleven methods say which pixels made the answer.",
-            ("attribution", "attribution/attack", "input_bar", "run_status", *ON_MOST),
+            (
+                "attribution",
+                "attribution/attack",
+                "attribution/trust_button",
+                "input_bar",
+                "run_status",
+                *ON_MOST,
+            ),
         ),
         Entry(
             "channels",
@@ -178,7 +185,7 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "GAN in the plane",
             "scatter_plot",
             "Watch a generator learn to place points while a discriminator hunts the forgeries.",
-            ("gan_plane", *OF_A_RUN, "jump"),
+            ("gan_plane", "place", *OF_A_RUN, "jump"),
         ),
         Entry(
             "latent_space",

@@ -15,14 +15,12 @@ from nn_core.judgements.gan_plane import (
     BOUNDS,
     Gap,
     Numbers,
-    found_at,
     judge,
     judge_answers,
     judge_chase,
     judge_coverage,
     judge_d,
     judge_drift,
-    judge_first,
     judge_gap,
     judge_islands,
     judge_loss,
@@ -253,22 +251,6 @@ def test_whether_points_cover_all_islands(modes: float, between: float, expected
 )
 def test_what_d_answers_over_the_plane(mean: float, away: float, expected: str) -> None:
     assert judge_answers(mean, away) == expected
-
-
-def test_a_blob_is_found_at_the_first_step_with_more_than_a_twentieth_of_the_points() -> None:
-    assert found_at((0, 8, 16), (0.0, 0.05, 0.06)) == 16
-    assert found_at((0, 8), (0.0, 0.05)) is None
-
-
-@pytest.mark.parametrize(
-    ("large", "small", "expected"),
-    [
-        *((8, 64, "large"), (8, None, "large"), (0, None, "large"), (64, 8, "small"), (None, 8, "small")),
-        *((8, 8, "neither"), (None, None, "neither")),
-    ],
-)
-def test_which_blob_is_found_first(large: int | None, small: int | None, expected: str) -> None:
-    assert judge_first(large, small) == expected
 
 
 @pytest.mark.parametrize(

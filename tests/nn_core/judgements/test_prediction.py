@@ -10,6 +10,7 @@ from nn_core.judgements.prediction import (
     judge_guess,
     judge_line,
     judge_pixel,
+    judge_place,
     mean_gap,
 )
 
@@ -44,6 +45,22 @@ def test_a_guess_at_the_root_of_two(said: float, expected: Guess) -> None:
 )
 def test_a_pixel_is_near_as_far_as_the_card_allows(said: tuple[int, int], near: int, expected: Hit) -> None:
     assert judge_pixel(said, (2, 3), near) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ((1.0, -2.0), "right"),
+        ((1.3, -1.6), "right"),
+        ((1.4, -1.7), "right"),
+        ((1.6, -1.2), "near"),
+        ((2.0, -1.9), "far"),
+    ],
+)
+def test_a_place_is_right_within_a_circle_and_near_within_a_larger_one(
+    said: tuple[float, float], expected: Hit
+) -> None:
+    assert judge_place(said, (1.0, -2.0), 0.5001, 1.0001) == expected
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import press
 from ui.kit.answer import Answer, Marks
-from ui.kit.drawn import Line, Pixel
+from ui.kit.drawn import Line, Pixel, Place
 from ui.kit.prediction import Given, says, told_of, verdict
 
 WINNER = Pixel(
@@ -34,6 +34,18 @@ LOSS = Line(
     because={"right": "First it helps, then it harms."},
     courses={"falls": "Not for ever."},
     answer=lambda _: Answer((1.0, 0.5, 1.0), "it ends at 1."),
+)
+
+MIDDLE = Place(
+    question="Where is the middle?",
+    extent=3.0,
+    name="real points",
+    points=((0.0, 1.0), (2.0, 1.0)),
+    exact=0.5,
+    near=1.0,
+    because={"right": "Halfway.", "far": "Look again."},
+    traps=(((0.0, 1.0), "That is one of them."), ((1.2, 1.0), "That one is right.")),
+    answer=lambda _: Answer((1.0, 1.0), "it is at 1, 1."),
 )
 
 
@@ -110,6 +122,32 @@ def test_an_answer_is_measured_and_can_be_asked_for_again() -> None:
     assert "**Nearly.** You said: row 2, column 3  \n**Measured:** it is 5." in shown(page)
     press(page, "Ask me again")
     assert "Measured" not in shown(page)
+
+
+@pytest.mark.parametrize("sent", [[0, 3], [-1.5, 2.25]])
+def test_a_place_in_the_plane_is_taken(sent: list[float]) -> None:
+    assert MIDDLE.taken(sent) == tuple(sent)
+
+
+@pytest.mark.parametrize(
+    "sent", [None, "0,0", [], [0], [0, 0, 0], [3.01, 0], [0, math.inf], [math.nan, 0], [True, 0], ["0", 1]]
+)
+def test_what_is_no_place_in_the_plane_is_no_answer(sent: object) -> None:
+    assert MIDDLE.taken(sent) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "head", "reason"),
+    [
+        ((1.3, 1.0), "**Right.** You said: x 1.3, y 1", "Halfway."),
+        ((1.0, 0.04), "**Nearly.** You said: x 1, y 0", "Halfway."),
+        ((0.0, 1.2), "**Not so.** You said: x 0, y 1.2", "That is one of them."),
+        ((-2.0, -2.96), "**Not so.** You said: x −2, y −3", "Look again."),
+    ],
+)
+def test_who_points_at_a_place_reads_how_far_off_that_is_and_why(said: Marks, head: str, reason: str) -> None:
+    found = verdict(MIDDLE, Given(said, MIDDLE.answer(None)))
+    assert found == f"{head}  \n**Measured:** it is at 1, 1.  \n{reason}"
 
 
 @pytest.mark.parametrize("sent", [[0, 1, 2], [0.0, 0.25, 2.0]])
