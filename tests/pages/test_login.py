@@ -95,3 +95,21 @@ def test_a_provider_that_is_not_set_up_whole_is_a_sentence(
 
     monkeypatch.setattr(st, "login", login_)
     assert UNFINISHED in said(press(open_as(TEACHER, "classroom"), "Log in"))
+
+
+def opens(visitor: str) -> bool:
+    """Whether who opens the first page is led to where classes are opened."""
+    return "Open a class" in labels(open_as(visitor, "home"))
+
+
+def test_who_comes_back_logged_in_is_led_to_the_class_once(
+    user: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user["is_logged_in"] = False
+    monkeypatch.setattr(st, "login", lambda: None)
+    press(open_as(TEACHER, "classroom"), "Log in")
+    assert not opens(TEACHER)
+    user["is_logged_in"] = True
+    assert not opens("s" * 32)
+    assert opens(TEACHER)
+    assert not opens(TEACHER)

@@ -6,17 +6,23 @@ It is Streamlit's own OpenID Connect, set up in its `secrets.toml`. Nothing of w
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from ui.kit.pressed import came, press
 from ui.shell.keys import session_key
+from ui.shell.visitor import me
 
 logger = logging.getLogger(__name__)
 
 FIRST = "On this server you log in before you open a class. Students join without."
+AWAY_MAX = 1_000
+"""The server forgets who has gone to log in the longest ago."""
 UNFINISHED = "Logging in does not work on this server: whoever runs it finds the reason in its log."
+
+_away: OrderedDict[str, None] = OrderedDict()
 
 
 def _user() -> dict[str, object]:
@@ -38,9 +44,22 @@ def log_in_button() -> None:
         return
     try:
         st.login()
+        _away[me()] = None
+        while len(_away) > AWAY_MAX:
+            _away.popitem(last=False)
     except StreamlitAuthError as error:
         logger.error("Nobody can log in: %s", error)
         st.error(UNFINISHED)
+
+
+def came_back() -> bool:
+    """Whether this visitor has just logged in to open a class: true once. From the provider Streamlit leads
+    everybody to the first page.
+    """
+    if me() not in _away or not _user().get("is_logged_in"):
+        return False
+    _away.pop(me(), None)
+    return True
 
 
 def log_out_button() -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.classroom.login import came_back
 from ui.classroom.place import there_are_classes
 from ui.kit.facts import withdraw_facts
 from ui.kit.figure_menu import figure_menu
@@ -36,6 +37,8 @@ if not is_plain:
     st.logo(str(LOGO), size="large")
 page = st.navigation({"": [home], **sections}, position="hidden" if is_plain else "top")
 go_on()
+if page is home and came_back():
+    st.switch_page(PAGES / "classroom.py")
 if st.session_state.get(SHOWN, page.url_path) != page.url_path:
     # The page before may have written to the address while this one was being opened: say what holds now.
     st.query_params.from_dict(st.query_params.to_dict())
