@@ -1,4 +1,4 @@
-"""The page "Sound" in a browser: sliders, pointer, training, and a microphone, refused, silent or used."""
+"""The page "Sound" in a browser: sliders, pointer, training, files, and a microphone, whatever it gives."""
 
 from __future__ import annotations
 
@@ -37,10 +37,29 @@ def spoken_to(browser: Browser, *flags: str) -> Iterator[Page]:
 
 def recording(path: Path, samples: NDArray[np.int16]) -> str:
     """The flag by which the microphone hears that file, over and over."""
+    return f"--use-file-for-fake-audio-capture={wav(path, samples, RATE_HZ)}"
+
+
+def wav(path: Path, samples: NDArray[np.int16], rate: int) -> Path:
+    """A file of `n` samples, or of `n c` of c channels, as many a second as `rate` says."""
     with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, RATE_HZ, len(samples), "NONE", ""))
+        file.setparams((1 if samples.ndim == 1 else samples.shape[1], 2, rate, len(samples), "NONE", ""))
         file.writeframes(samples.tobytes())
-    return f"--use-file-for-fake-audio-capture={path}"
+    return path
+
+
+def at_rate(samples: NDArray[np.int16], rate: int) -> NDArray[np.int16]:
+    """The same sound with other samples: its Fourier series, read at other moments."""
+    length = round(len(samples) * rate / RATE_HZ)
+    waves = np.fft.rfft(samples.astype(np.float64))
+    return np.rint(np.fft.irfft(waves, length) * length / len(samples)).clip(-32_768, 32_767).astype(np.int16)
+
+
+def levels(page: Page) -> NDArray[np.float64]:
+    """What the network is shown, 32 x 32 of 0..255."""
+    data = "c => [...c.getContext('2d').getImageData(0, 0, 32, 32).data]"
+    found = page.locator(".sound .seen canvas").evaluate(data)
+    return np.array(found, np.float64).reshape(32, 32, 4)[:, :, 0]
 
 
 def seen(page: Page) -> str:
@@ -105,6 +124,46 @@ def test_a_spoken_word_is_what_the_network_is_asked_about(
         page.get_by_role("button", name="Back to “seven”").click()
         expect(page.get_by_test_id("sound-title")).to_have_text("“seven”, f2, American")
         assert seen(page) == before
+
+
+@pytest.mark.walk
+def test_a_file_is_what_the_network_is_asked_about_and_a_wrong_one_changes_nothing(
+    page: Page, app_url: str, tmp_path: Path
+) -> None:
+    open_page(page, app_url, "sound")
+    title, before = page.get_by_test_id("sound-title"), levels(page)
+    seven, two = spoken_clips()[0, 7], spoken_clips()[0, 2]
+    field = page.get_by_label("Sound file")
+    for rate in (6_000, 44_100):
+        both_ears = np.repeat(at_rate(seven, rate)[:, None], 2, axis=1)
+        field.set_input_files(wav(tmp_path / f"seven {rate}.wav", both_ears, rate))
+        expect(title).to_have_text(f"seven {rate}.wav")
+        # Of 6,000 samples a second nothing above 3,000 Hz is left: mel bands 29 to 32 of 32.
+        known = slice(5, None) if rate < RATE_HZ else slice(None)
+        assert np.abs(levels(page) - before)[known].mean() < 3
+    field.set_input_files(wav(tmp_path / "two.wav", two, RATE_HZ))
+    expect(title).to_have_text("two.wav")
+    shown = levels(page)
+    assert np.abs(shown - before).mean() > 20
+    (tmp_path / "cut.wav").write_bytes((tmp_path / "two.wav").read_bytes()[:9_000])
+    (tmp_path / "words.wav").write_text("This is no sound. " * 100)
+    wav(tmp_path / "silence.wav", np.zeros(RATE_HZ, np.int16), RATE_HZ)
+    wav(tmp_path / "long.wav", np.tile(two, 20), RATE_HZ)
+    for name, words in {
+        "cut.wav": "cut short: 16,940 bytes belong to it, 9,000 are there",
+        "words.wav": "finds no sound in this file",
+        "silence.wav": "This file is silent",
+        "long.wav": "lasts 21.1 seconds; at most 10 are read",
+    }.items():
+        field.set_input_files(tmp_path / name)
+        message(page, f"“{name}” was not opened.")
+        message(page, words)
+        expect(title).to_have_text("two.wav")
+        np.testing.assert_array_equal(levels(page), shown)
+    page.get_by_role("button", name="Back to “seven”").click()
+    expect(title).to_have_text("“seven”, f2, American")
+    expect(page.locator(".sound .message")).to_have_text("")
+    np.testing.assert_array_equal(levels(page), before)
 
 
 @pytest.mark.walk

@@ -14,6 +14,7 @@ import { readPayload } from "../../lib/frame.js"
 import { Lock } from "../../lib/lock.js"
 import { IMAGE_FRAMES, RATE_HZ, logMel, logMelImage } from "../../lib/spectrogram.js"
 import { Watcher } from "../../lib/watcher.js"
+import { readSound } from "./file.js"
 import { Microphone } from "./microphone.js"
 import { Settings, settingsOf } from "./settings.js"
 import { Seen, View } from "./view.js"
@@ -22,6 +23,7 @@ import { isSilent, spokenPart } from "./word.js"
 const REMEMBER_AFTER_MS = 300
 const SILENT =
   "Nothing was heard. Is the microphone muted, or another one chosen? Speak as soon as it listens."
+const VOICE = "Your own voice"
 
 /**
  * @typedef {object} SoundFacts
@@ -62,14 +64,35 @@ class Sound {
       onEnd: (wave) => this.#hear(wave),
       onProblem: (sentence) => this.#tell(sentence),
     })
-    /** @type {Float64Array | null} */
+    /** @type {{wave: Float64Array, title: string} | null} what somebody said, or brought */
     this.own = null
+    this.opened = 0
     this.title = element("h4", { "data-testid": "sound-title" })
     this.message = element("p", { class: "message", role: "status" })
     this.play = element("button", { type: "button", textContent: "▶ Play", onclick: () => this.#play() })
     this.speak = element("button", { type: "button", onclick: () => this.#listen() })
+    this.file = element("input", {
+      type: "file",
+      accept: "audio/*",
+      hidden: true,
+      "aria-label": "Sound file",
+    })
+    this.file.onchange = () => this.#open(this.file.files?.[0])
+    this.open = element("button", {
+      type: "button",
+      textContent: "Open a sound file",
+      onclick: () => this.file.click(),
+    })
     this.back = element("button", { type: "button", onclick: () => this.#goBack() })
-    const buttons = element("div", { class: "buttons" }, this.play, this.speak, this.back)
+    const buttons = element(
+      "div",
+      { class: "buttons" },
+      this.play,
+      this.speak,
+      this.open,
+      this.file,
+      this.back,
+    )
     root.replaceChildren(
       element("header", {}, this.title, buttons),
       this.message,
@@ -97,7 +120,7 @@ class Sound {
     const { window, hop, bands, run, title, version, locked } = this.frame
     if (this.exchange.receive(component, version) !== "old") this.chosen = { window, hop, bands }
     if (title !== before.title) {
-      this.own = null
+      this.#keep(null)
       this.#tell("")
     }
     this.watcher.follow(run)
@@ -107,7 +130,7 @@ class Sound {
 
   /** @returns {Float64Array} */
   get wave() {
-    return this.own ?? Float64Array.from(this.frame.arrays.get("clip")?.data ?? [])
+    return this.own?.wave ?? Float64Array.from(this.frame.arrays.get("clip")?.data ?? [])
   }
 
   /** @param {Partial<Chosen>} change */
@@ -120,11 +143,11 @@ class Sound {
   #show() {
     const { title } = this.frame
     const { listens } = this.microphone
-    setText(this.title, listens ? "What you say now" : this.own ? "Your own voice" : title)
+    setText(this.title, listens ? "What you say now" : (this.own?.title ?? title))
     setText(this.speak, listens ? "● Listening: say a digit" : "Speak yourself")
     setText(this.back, `Back to ${title}`)
     this.back.hidden = !this.own
-    this.speak.disabled = listens
+    this.speak.disabled = this.open.disabled = listens
     this.#draw(this.wave)
     const pixels = logMelImage(this.wave)
     this.seen.show(pixels, IMAGE_FRAMES)
@@ -140,6 +163,7 @@ class Sound {
   }
 
   async #listen() {
+    this.opened += 1
     this.#tell("")
     await this.microphone.start()
     if (this.microphone.listens) this.#show()
@@ -148,13 +172,30 @@ class Sound {
   /** @param {Float64Array} wave */
   #hear(wave) {
     if (isSilent(wave)) return this.#tell(SILENT)
-    this.own = spokenPart(wave)
+    this.#keep({ wave: spokenPart(wave), title: VOICE })
     this.#tell("")
   }
 
+  /** @param {File} [file] */
+  async #open(file) {
+    if (!file) return
+    this.file.value = "" // the same one can be chosen again
+    const turn = (this.opened += 1)
+    const { wave, problem } = await readSound(file)
+    if (turn !== this.opened) return
+    if (wave) this.#keep({ wave: spokenPart(wave), title: file.name })
+    this.#tell(problem ? `“${file.name}” was not opened. ${problem}` : "")
+  }
+
+  /** @param {{wave: Float64Array, title: string} | null} own what is shown, and no file that is still read */
+  #keep(own) {
+    this.opened += 1
+    this.own = own
+  }
+
   #goBack() {
-    this.own = null
-    this.#show()
+    this.#keep(null)
+    this.#tell("")
   }
 
   /** @param {string} sentence */
@@ -190,6 +231,7 @@ class Sound {
   }
 
   destroy() {
+    this.opened += 1
     this.exchange.destroy()
     this.microphone.stop()
     this.sizes.disconnect()
