@@ -73,7 +73,10 @@ def settings(lab: Experiment) -> None:
     with right:
         number_field(lab, "class", (0, 1, 5))
         number_field(lab, "batch", (8, 16, 32, 64))
-    st.caption("Another seed starts a new run.")
+    st.caption(
+        "A scene is shifted each time that it is learnt from, as far as its digits stay inside: what leaves "
+        "on one side comes in on the other. So it is hard to learn by heart. Another seed starts a new run."
+    )
 
 
 def take_edit(lab: Experiment) -> None:

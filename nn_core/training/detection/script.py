@@ -66,7 +66,8 @@ def detect(image):
 
 def detection_script(run: DetectionRun) -> str:
     """Python source that makes scenes of MNIST digits, trains the network of `run` on them, and prints what
-    it finds in a new one. Its layers have the names that they have here; its scenes are digits on grey."""
+    it finds in a new one. Its layers have the names that they have here; its scenes are digits on grey, new
+    ones in each step, where here they are shifted."""
     _, classes = CLASSINGS[SCENES[run.dataset].classing]
     class_of = {digit: label for label, members in enumerate(classes.values()) for digit in members}
     return "\n".join(
@@ -104,24 +105,24 @@ def _sizes(architecture: Architecture) -> list[str]:
 
 def _training(config: DetectionConfig) -> list[str]:
     return [
-        "images, present, boxes, classes = make_scenes(2400)",
         f"optimizer = torch.optim.Adam(model.parameters(), lr={config.learning_rate})",
         f"for step in range(1, {STEPS} + 1):",
-        f"    batch = torch.randperm(len(images))[:{config.batch_size}]",
-        "    output, has = model(images[batch]), present[batch] > 0",
+        "    # The page has 2,400 scenes, and shifts them each time.",
+        f"    images, present, boxes, classes = make_scenes({config.batch_size})",
+        "    output, has = model(images), present > 0",
         "    cells = output.movedim(1, -1)[has]",
         "    object_loss = nn.functional.binary_cross_entropy_with_logits(",
-        '        output[:, 0], present[batch], reduction="sum"',
+        '        output[:, 0], present, reduction="sum"',
         "    )",
-        "    wanted = boxes[batch].movedim(1, -1)[has]",
+        "    wanted = boxes.movedim(1, -1)[has]",
         "    box_loss = nn.functional.smooth_l1_loss(",
         f'        cells[:, 1:5].sigmoid(), wanted, reduction="sum", beta={BETA}',
         "    )",
         "    class_loss = nn.functional.cross_entropy(",
-        '        cells[:, 5:], classes[batch][has], reduction="sum"',
+        '        cells[:, 5:], classes[has], reduction="sum"',
         "    )",
         f"    loss = object_loss + {config.box_weight} * box_loss + {config.class_weight} * class_loss",
-        "    loss = loss / len(batch)",
+        "    loss = loss / len(images)",
         "    optimizer.zero_grad()",
         "    loss.backward()",
         "    optimizer.step()",

@@ -54,7 +54,8 @@ class DetectionProbe(NetworkProbe):
 
 @dataclass(frozen=True)
 class DetectionRun(SceneRun):
-    """Train `architecture` (pixels in 0..1 -> 5 + k numbers for each cell of a grid) on the scenes `dataset`.
+    """Train `architecture` (pixels in 0..1 -> 5 + k numbers for each cell of a grid) on the scenes `dataset`,
+    each shifted anew when it is learnt from (`nn_core.training.detection.shifts`).
 
     What the numbers mean stands in `nn_core.training.detection.grid`.
     """

@@ -24,7 +24,8 @@ from nn_core.training.detection.grid import (
     raw_boxes,
     targets,
 )
-from nn_core.training.detection.losses import Terms, terms
+from nn_core.training.detection.losses import terms
+from nn_core.training.detection.shifts import Shifts, shifted
 from nn_core.training.detection.spec import (
     DetectionConfig,
     DetectionProbe,
@@ -62,7 +63,7 @@ WEIGHED = frozenset({"train_loss", "val_loss"})
 
 
 class DetectionTrainer:
-    """Lowers the three terms of a grid detector, one batch of scenes a step."""
+    """Lowers the three terms of a grid detector, one batch of shifted scenes a step."""
 
     def __init__(self, run: DetectionRun, scenes: Scenes, device: torch.device) -> None:
         self.config = run.config
@@ -73,10 +74,12 @@ class DetectionTrainer:
         self._feed = SceneFeed(run, scenes, device)
         self._size: tuple[int, int] = scenes.images.shape[2:]
         self._chunk = chunk_of(pass_numbers(run.architecture), EVALUATION_BATCH)
+        kept = self._feed.validation.cpu().numpy()
         self._targets = [
             torch.from_numpy(part).to(device)
-            for part in targets(scenes.boxes, scenes.labels, self._size, run.grid)
+            for part in targets(scenes.boxes[kept], scenes.labels[kept], self._size, run.grid)
         ]
+        self._shifts = Shifts(scenes, run.grid, run.config.seed)
         self._truths = [self._truth(int(place)) for place in self._feed.validation]
         self._model = placed(build(run.architecture, run.config.seed), device)
         self._view = looking_copy(self._model)
@@ -92,9 +95,11 @@ class DetectionTrainer:
 
     def step(self) -> None:
         batch = self._feed.batches.take(self.config.batch_size)
-        images = self._feed.images(batch)
+        shifts = self._shifts.draw(batch)
+        images = shifted(self._feed.images(batch), shifts)
+        wanted = (torch.from_numpy(part).to(self._device) for part in self._shifts.targets(batch, shifts))
         self._optimizer.zero_grad()
-        found = self._terms(self._model(images), batch)
+        found = terms(self._model(images), *wanted)
         loss = self._weighed(found)
         value = loss.item()
         if not math.isfinite(value):
@@ -106,9 +111,6 @@ class DetectionTrainer:
         self._last = found.object.item(), found.box.item(), found.label.item()
         self.step_count += 1
         self.examples += len(batch)
-
-    def _terms(self, output: Tensor, places: Tensor) -> Terms:
-        return terms(output, *(part[places] for part in self._targets))
 
     def _weighed(self, found: Any) -> Any:
         """The loss, of the three terms."""
@@ -138,15 +140,16 @@ class DetectionTrainer:
         self._plan_evaluation()
 
     def whole(self) -> Whole:
-        """Tensors: "model.…" (see `whole_model`), "optimizer.…", "batches.order", "batches.random". Facts:
-        "step_count", "examples", "next_evaluation", "batches_used", and "terms" of the last step, None before
-        the first.
+        """Tensors: "model.…" (see `whole_model`), "optimizer.…", "batches.order", "batches.random",
+        "shifts.random". Facts: "step_count", "examples", "next_evaluation", "batches_used", and "terms" of
+        the last step, None before the first.
         """
         batches, used = self._feed.batches.whole()
         tensors = {
             **whole_model("model", self._model),
             **named("optimizer", self._optimizer.whole()),
             **named("batches", batches),
+            **named("shifts", {"random": self._shifts.random.get_state()}),
         }
         facts = {
             "step_count": self.step_count,
@@ -162,6 +165,7 @@ class DetectionTrainer:
         restore_model(whole, "model", self._model)
         self._optimizer.restore(whole.part("optimizer"))
         self._feed.batches.restore(whole.part("batches"), facts["batches_used"])
+        self._shifts.random.set_state(whole.part("shifts")["random"])
         self.step_count, self.examples = facts["step_count"], facts["examples"]
         self.next_evaluation = facts["next_evaluation"]
         last = facts["terms"]
@@ -194,7 +198,7 @@ class DetectionTrainer:
     def evaluate(self) -> Metrics:
         """ "val_loss" and its terms; "val_precision" and "val_recall" at the usual thresholds; "val_map"."""
         output = self._newest()
-        one, two, three = self._terms(output, self._feed.validation)
+        one, two, three = terms(output, *self._targets)
         found = list(map(left_over, raw_boxes(self._answers(output))))
         count = tally(found, self._truths, SCORE)
         self._plan_evaluation()

@@ -14,6 +14,7 @@ from nn_core.measure.detection import Boxes, mean_average_precision, tally
 from nn_core.mechanics.boxes import suppress
 from nn_core.network.detectors import detector_preset
 from nn_core.training import DetectionConfig, DetectionProbe, DetectionRun
+from nn_core.training.detection.shifts import Shifts
 from nn_core.training.detection.trainer import DetectionTrainer
 from nn_core.training.engine.build import build_trainer
 from nn_core.training.errors import Diverged
@@ -40,13 +41,18 @@ def output_of(trainer: DetectionTrainer, run: DetectionRun, places: Any) -> torc
         return model.eval().double()(pixels)  # type: ignore[no-any-return]
 
 
-def losses_by_hand(output: torch.Tensor, run: DetectionRun, places: Any) -> tuple[float, float, float]:
-    """Cell by cell, thing by thing."""
+def losses_by_hand(
+    output: torch.Tensor, run: DetectionRun, places: Any, shifts: Any = None
+) -> tuple[float, float, float]:
+    """Cell by cell, thing by thing, of scenes that are shifted so far down and to the right."""
     scenes, (_, rows, columns) = run.load(), run.architecture.out_shape
     present, of_box, of_class = torch.zeros(len(places), rows, columns), 0.0, 0.0
     for at, place in enumerate(places):
         for thing in range(scenes.counts[place]):
             y0, x0, y1, x1 = map(float, scenes.boxes[place, thing])
+            if shifts is not None:
+                down, right = shifts[at].tolist()
+                y0, x0, y1, x1 = y0 + down, x0 + right, y1 + down, x1 + right
             y, x = (y0 + y1) / 2 / 64 * rows, (x0 + x1) / 2 / 64 * columns
             row, column = int(y), int(x)
             if present[at, row, column]:
@@ -79,10 +85,14 @@ def test_training_losses_are_those_of_the_last_batch_before_its_step() -> None:
     order = train[torch.randperm(len(train), generator=torch.Generator().manual_seed(0))]
     model = build(run.architecture, seed=0).double().train()
     places = order[:8].numpy()
+    shifts = Shifts(run.load(), run.grid, seed=0).draw(order[:8])
+    images = torch.tensor(run.load().images[places]).double() / 255
+    ways = map(tuple, shifts.tolist())
+    moved = [image.roll(way, (1, 2)) for image, way in zip(images, ways, strict=True)]
     with torch.no_grad():
-        output = model(torch.tensor(run.load().images[places]).double() / 255)
+        output = model(torch.stack(moved))
     metrics = trainer_of(run, 1).metrics()
-    one, two, three = losses_by_hand(output, run, places)
+    one, two, three = losses_by_hand(output, run, places, shifts)
     assert metrics["train_object_loss"] == pytest.approx(one, rel=1e-4)
     assert metrics["train_box_loss"] == pytest.approx(two, rel=1e-4)
     assert metrics["train_class_loss"] == pytest.approx(three, rel=1e-4)
