@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import Lock
@@ -15,17 +15,24 @@ import torch
 from numpy.typing import NDArray
 from skimage.segmentation import slic
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from nn_core.attribution.methods import AT_ONCE, check_question, maps_of
 from nn_core.attribution.question import Question
 from nn_core.network.architecture import Architecture
 from nn_core.network.modules import EdgedConv2d
+from nn_core.network.walk import output_of
 
 _FILTERS = Lock()
 
 
 def explain(
-    model: nn.Module, architecture: Architecture, image: Tensor, question: Question, at_once: int = AT_ONCE
+    model: nn.Module,
+    architecture: Architecture,
+    image: Tensor,
+    question: Question,
+    at_once: int = AT_ONCE,
+    known: Mapping[str, Tensor] | None = None,
 ) -> Tensor:
     """What each pixel had to do with the score of a class, before softmax.
 
@@ -33,6 +40,7 @@ def explain(
         model: the network that `architecture` describes, in evaluation mode. It is left as it was.
         image: c h w, values as the network reads them; black is 0.
         at_once: how many changed copies of the picture may go through the network together.
+        known: outputs of layers for this image, 1 c h w, that are not computed anew.
 
     Returns:
         c h w, or 1 h w for Grad-CAM, of the image's type. Above 0 speaks for the class, below against it.
@@ -46,7 +54,7 @@ def explain(
         with torch.no_grad():
             question = replace(question, target=int(model(x).argmax()))
     with torch.enable_grad():
-        asked = _Asked(model, architecture, x.requires_grad_(), question, at_once)
+        asked = _Asked(model, architecture, x.requires_grad_(), question, at_once, known or {})
         found = _EXPLAIN[question.method](asked)
     return found[0].detach().to(image.dtype)  # what is changed bit by bit, captum sums in single precision
 
@@ -62,15 +70,21 @@ class _Asked:
     """A question to a network about one picture `1 c h w`."""
 
     def __init__(
-        self, model: nn.Module, architecture: Architecture, x: Tensor, question: Question, at_once: int
+        self,
+        model: nn.Module,
+        architecture: Architecture,
+        x: Tensor,
+        question: Question,
+        at_once: int,
+        known: Mapping[str, Tensor],
     ) -> None:
         self.model, self.architecture, self.x, self.question = model, architecture, x, question
-        self.target, self.at_once = question.target, at_once
+        self.target, self.at_once, self.known = question.target, at_once, known
 
     @property
-    def layer(self) -> nn.Module:
-        """The layer that Grad-CAM asks about."""
-        return self.model.get_submodule(self.question.layer or maps_of(self.architecture)[-1].name)
+    def layer(self) -> str:
+        """The name of the layer that Grad-CAM asks about."""
+        return self.question.layer or maps_of(self.architecture)[-1].name
 
 
 def _gradient(asked: _Asked) -> Tensor:
@@ -117,17 +131,21 @@ def _deconvolution(asked: _Asked) -> Tensor:
 
 
 def _gradcam(asked: _Asked) -> Tensor:
-    maps = _found(
-        captum()
-        .LayerGradCam(asked.model, asked.layer)
-        .attribute(asked.x, asked.target, relu_attributions=True)
-    )
-    return _found(captum().LayerAttribution.interpolate(maps, tuple(asked.x.shape[2:]), "bilinear"))
+    """Its formula. captum's looks through the whole network with gradients, of which only those behind the
+    layer are needed.
+    """
+    with torch.no_grad():
+        maps = output_of(asked.model, asked.x, asked.layer, asked.known)
+    maps = maps.detach().requires_grad_()
+    score = output_of(asked.model, asked.x.detach(), known={asked.layer: maps})[0, asked.target]
+    (slopes,) = torch.autograd.grad(score, maps)
+    found = (slopes.mean((2, 3), keepdim=True) * maps).sum(1, keepdim=True).relu()
+    return F.interpolate(found, size=tuple(asked.x.shape[2:]), mode="bilinear")
 
 
 def _guided_gradcam(asked: _Asked) -> Tensor:
     with _no_word_of_hooks():
-        guided = captum().GuidedGradCam(asked.model, asked.layer)
+        guided = captum().GuidedGradCam(asked.model, asked.model.get_submodule(asked.layer))
         return _found(guided.attribute(asked.x, asked.target, interpolate_mode="bilinear"))
 
 

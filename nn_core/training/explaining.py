@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -154,12 +154,18 @@ def copies_at_once(architecture: Architecture) -> int:
     return chunk_of(step_numbers(architecture), AT_ONCE)
 
 
+def layers_asked(questions: Sequence[Question]) -> tuple[str, ...]:
+    """The layers whose outputs for the image the answers begin with."""
+    return tuple(question.layer for question in questions if METHODS[question.method].asks_layer)
+
+
 def explanations(
     model: nn.Module,
     architecture: Architecture,
     images: Tensor,
     scores: Tensor,
     questions: Sequence[Question],
+    known: Mapping[str, Tensor],
 ) -> dict[str, np.ndarray[Any, Any]]:
     """What is asked about one image.
 
@@ -167,6 +173,7 @@ def explanations(
         model: in evaluation mode; it is left as it was.
         images: 1 c h w, as the network reads it.
         scores: 1 k, what it answers, before softmax.
+        known: outputs of layers on the way to it.
 
     Returns:
         "explain.<method>": h w, the channels added up; above 0 speaks for the class, below against it.
@@ -184,13 +191,14 @@ def explanations(
     if any(METHODS[question.method].adds_up for question in questions):
         with torch.no_grad():
             scores = torch.cat([scores, model(torch.zeros_like(images))])
-    best, at_once = int(scores[0].argmax()), copies_at_once(architecture)
+    best = int(scores[0].argmax())
+    at_once = AT_ONCE if quick(questions) == questions else copies_at_once(architecture)
     found: dict[str, np.ndarray[Any, Any]] = {SCORES: scores.cpu().numpy()}
     for question in questions:
         target = best if question.target is None else question.target
-        answer = explain(model, architecture, images[0], replace(question, target=target), at_once)
+        answer = explain(model, architecture, images[0], replace(question, target=target), at_once, known)
         name = f"explain.{question.method}"
         found[name] = answer.sum(0).cpu().numpy()
         found[f"{name}.target"] = np.array([target], np.int32)
-        found[f"{name}.total"] = np.array([answer.sum().item()], np.float32)
+        found[f"{name}.total"] = np.array([found[name].sum()], np.float32)
     return found

@@ -28,7 +28,7 @@ from nn_core.network.fields import Shape
 from nn_core.network.walk import walk
 from nn_core.training.attacking import attacked
 from nn_core.training.changing import answered_otherwise
-from nn_core.training.explaining import ExplainedProbe, explanations
+from nn_core.training.explaining import ExplainedProbe, explanations, layers_asked
 from nn_core.training.whole import Whole
 
 Metrics = dict[str, float]
@@ -254,7 +254,8 @@ def answered(view: nn.Module, architecture: Architecture, probe: ExplainedProbe,
     if probe.covered:
         images = images.clone()
         images.flatten(2)[..., list(probe.covered)] = 0
-    logits, kept = forward(view, images, probe.layers)
+    logits, known = forward(view, images, (*probe.layers, *layers_asked(probe.explain)))
+    kept = {name: maps for name, maps in known.items() if name in probe.layers or "*" in probe.layers}
     arrays = {"input": images, **kept, "probabilities": logits.softmax(dim=1)}
     if probe.covered:
         arrays["probabilities.uncovered"] = view(whole).softmax(dim=1)
@@ -262,8 +263,8 @@ def answered(view: nn.Module, architecture: Architecture, probe: ExplainedProbe,
     if probe.covered:
         looked["covered"] = np.array([len(probe.covered)], np.int32)
     if probe.explain:
-        looked["picture"] = np.array([zlib.crc32(to_numpy(whole).tobytes())], np.uint32).view(np.int32)
-    explained = explanations(view, architecture, images, logits, probe.explain)
+        looked["picture"] = np.array([zlib.crc32(to_numpy(whole).data)], np.uint32).view(np.int32)
+    explained = explanations(view, architecture, images, logits, probe.explain, known)
     otherwise = answered_otherwise(view, images, probe.changes)
     return looked | explained | attacked(view, images, probe.attack) | otherwise
 
@@ -319,7 +320,7 @@ def forward(
 
 def parameters_of(model: nn.Module, layers: tuple[str, ...]) -> Iterator[tuple[str, Tensor]]:
     """("conv1.weight", tensor) for each parameter of the layers named, "*" is all."""
-    for name, parameter in model.named_parameters():
+    for name, parameter in model.named_parameters() if layers else ():
         if "*" in layers or name.partition(".")[0] in layers:
             yield name, parameter
 

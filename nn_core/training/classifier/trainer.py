@@ -80,6 +80,7 @@ class ClassifierTrainer:
         self._pixels = pixels_on(images, run.image_shape, device)
         self._labels = torch.tensor(images.labels, device=device)
         self._validation = torch.tensor(split.validation[:MAX_VALIDATION_IMAGES], device=device)
+        self._usual = self._images(self._validation[:1])
         self._clouds = Clouds(run.architecture, self._pixels, self._labels, self._validation)
         self._guessing = guessing_loss(np.bincount(images.labels[split.train]))
         self._batches = Batches(split.train[: config.train_images], config.seed, device)
@@ -255,8 +256,7 @@ class ClassifierTrainer:
         view = self._view
         if weights is not None:
             view = with_weights(view, {name: tensor.to(self._device) for name, tensor in weights.items()})
-        usual = self._images(self._validation[:1])
-        arrays = answered(view, self._architecture, probe, usual)
+        arrays = answered(view, self._architecture, probe, self._usual)
         arrays |= {name: to_numpy(tensor) for name, tensor in parameters_of(view, probe.weights)}
         if probe.statistics:
             arrays |= histograms(view, "weight", view.parameters())

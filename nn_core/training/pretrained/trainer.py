@@ -36,8 +36,8 @@ class PretrainedTrainer:
     def __init__(self, run: PretrainedRun, images: ImageSet, device: torch.device) -> None:
         model, self._weights = trained_network(run.network)
         self._view, self._architecture = model.to(device), run.architecture
-        self._pixels = pixels_on(images, run.image_shape, device)
-        self._usual = images.class_names.index(USUAL_PICTURE)
+        usual = images.class_names.index(USUAL_PICTURE)
+        self._usual = pixels_on(images, run.image_shape, device)[usual : usual + 1].float().div_(255)
 
     # Training
 
@@ -82,7 +82,6 @@ class PretrainedTrainer:
 
     @torch.no_grad()
     def snapshot(self, probe: PretrainedProbe, weights: Weights | None = None) -> Arrays:
-        usual = self._pixels[self._usual : self._usual + 1].float().div_(255)
-        arrays = answered(self._view, self._architecture, probe, usual)
+        arrays = answered(self._view, self._architecture, probe, self._usual)
         named = parameters_of(self._view, probe.weights)
         return arrays | {name: to_numpy(tensor) for name, tensor in named}

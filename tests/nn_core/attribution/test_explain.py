@@ -10,6 +10,7 @@ import warnings
 import numpy as np
 import pytest
 import torch
+from captum import attr
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -31,6 +32,7 @@ from nn_core.network.layers import (
     Linear,
     MaxPool2d,
 )
+from nn_core.network.walk import output_of
 
 LINEAR = Architecture((1, 2, 3), (Flatten(), Linear(2, bias=False)))
 WEIGHTS = torch.tensor([[1.0, -2.0, 3.0, 0.5, 0.0, -1.0], [2.0] * 6], dtype=torch.float64)
@@ -156,6 +158,38 @@ def test_grad_cam_is_its_formula(cnn: nn.Module, layer: str, target: int) -> Non
     wanted = F.interpolate(cam, size=(8, 8), mode="bilinear")[0]
     found = explain(cnn, CNN, image, Question("gradcam", target, layer))
     torch.testing.assert_close(found, wanted.detach(), rtol=0, atol=EXACT)
+
+
+SKIP = Architecture(
+    (2, 8, 8),
+    (
+        Conv2d(3, 3, padding=1), Activation("relu"), Conv2d(3, 3, padding=1), Add("relu1"),
+        Activation("relu"), Flatten(), Linear(3),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("layer", ["relu1", "conv2", "add1"])
+def test_grad_cam_is_captum_s_where_a_skip_passes_the_layer(layer: str) -> None:
+    model, image = build(SKIP, seed=4).double().eval(), picture(SKIP)
+    maps = attr.LayerGradCam(model, model.get_submodule(layer)).attribute(
+        image[None], 1, relu_attributions=True
+    )
+    wanted = attr.LayerAttribution.interpolate(maps, (8, 8), "bilinear")[0]
+    assert wanted.any()
+    found = explain(model, SKIP, image, Question("gradcam", 1, layer))
+    torch.testing.assert_close(found, wanted.detach(), rtol=0, atol=EXACT)
+
+
+def test_maps_that_are_known_are_not_computed_anew(cnn: nn.Module) -> None:
+    image, question = picture(CNN), Question("gradcam", 1, "pool2")
+    with torch.no_grad():
+        maps = output_of(cnn, image[None], "pool2")
+    wanted = explain(cnn, CNN, image, question)
+    with torch.no_grad():
+        cnn.conv1.weight.fill_(math.nan)  # type: ignore[operator,union-attr]
+    found = explain(cnn, CNN, image, question, known={"pool2": maps})
+    torch.testing.assert_close(found, wanted, rtol=0, atol=EXACT)
 
 
 def test_grad_cam_asks_the_last_maps_unless_told_otherwise(cnn: nn.Module) -> None:

@@ -52,6 +52,21 @@ def test_a_look_answers_as_the_method_does_alone(network: str) -> None:
         assert found[f"explain.{name}.target"].tolist() == [2]
 
 
+def test_grad_cam_goes_on_from_the_maps_of_the_answer() -> None:
+    trainer, calls = trained(small_run(), 5), []
+    conv = trainer._view.get_submodule("conv1")
+    with conv.register_forward_hook(lambda *_: calls.append(1)):
+        trainer.snapshot(ClassifierProbe(image=IMAGE, explain=(Question("gradcam", layer="relu1"),)))
+    assert len(calls) == 1
+
+
+def test_maps_that_grad_cam_begins_with_are_shown_where_they_are_asked_for() -> None:
+    trainer, question = trained(small_run(), 5), (Question("gradcam", layer="relu1"),)
+    asked = ClassifierProbe(image=IMAGE, explain=question)
+    assert "relu1" not in trainer.snapshot(asked)
+    assert {"conv1", "relu1"} <= trainer.snapshot(replace(asked, layers=("*",))).keys()
+
+
 def test_without_a_class_it_is_that_of_the_answer() -> None:
     trainer = trained(small_run(), 5)
     found = trainer.snapshot(asked(("gradient",)))
