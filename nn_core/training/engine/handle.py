@@ -235,8 +235,8 @@ class LocalHandle:
         asked = probe_for(self.spec, probe or self._run.newest.probe)
         return self._ask(lambda run: run.at(step, asked)) or self._run.newest.snapshot
 
-    def weights(self) -> Weights:
-        return self._ask(lambda run: run.weights()) or Weights(0, {})
+    def weights(self, step: int | None = None) -> Weights:
+        return self._ask(lambda run: run.weights(step)) or Weights(0, {})
 
     def subscribe(self, deliver: Deliver, probe: Probe | None = None) -> Watcher:
         watcher = Watcher(self._run, deliver, probe or Probe())

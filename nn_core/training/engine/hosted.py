@@ -343,8 +343,8 @@ class HostedHandle:
     def at(self, step: int | None, probe: Probe | None = None) -> Snapshot:
         return self._find("at", step, probe) or self._run.newest
 
-    def weights(self) -> Weights:
-        return self._find("weights") or Weights(0, {})
+    def weights(self, step: int | None = None) -> Weights:
+        return self._find("weights", step) or Weights(0, {})
 
     def subscribe(self, deliver: Deliver, probe: Probe | None = None) -> HostedSubscription:
         return HostedSubscription(self._run, deliver, probe or Probe())

@@ -6,6 +6,7 @@ All of it belongs to the worker that holds the run.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from nn_core.training.probe import Probe
 from nn_core.training.spec import Snapshot, State, Weights
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from nn_core.training.trainer import Metrics, Trainer
 
 MISFIT = (
@@ -217,6 +220,13 @@ class Learning:
 
     def weights(self) -> Weights:
         """Copies of all weights and buffers."""
-        trainer = self.trainer
-        arrays = {name: tensor.contiguous().numpy() for name, tensor in trainer.state().items()}
-        return Weights(trainer.step_count, arrays)
+        return _copied(self.trainer.step_count, self.trainer.state())
+
+    def past_weights(self, step: int) -> Weights | None:
+        """Those of the kept step nearest to `step`; None where none is kept."""
+        entry = self.timeline.nearest(step)
+        return None if entry is None else _copied(entry.step, entry.weights)
+
+
+def _copied(step: int, weights: Mapping[str, Tensor]) -> Weights:
+    return Weights(step, {name: tensor.contiguous().numpy().copy() for name, tensor in weights.items()})

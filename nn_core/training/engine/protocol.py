@@ -232,8 +232,12 @@ class RunHandle(Protocol):
             ConfigError: the network has no such layer.
         """
 
-    def weights(self) -> Weights:
-        """Copies of all weights and buffers, between two steps; none before it is built."""
+    def weights(self, step: int | None = None) -> Weights:
+        """Copies of all weights and buffers, between two steps; none before it is built.
+
+        Args:
+            step: those of the kept step nearest to it; None: those of now.
+        """
 
     def subscribe(self, deliver: Deliver, probe: Probe | None = None) -> Subscription:
         """Have snapshots delivered on request. An open subscription counts as watching, so close it.

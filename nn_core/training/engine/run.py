@@ -401,9 +401,11 @@ class Run:
         run.data, run.fitted = record.data, record.fitted
         return run
 
-    def weights(self) -> Weights:
-        """Copies of all weights and buffers, seen by a worker."""
-        return self._learning.weights()
+    def weights(self, step: int | None) -> Weights | None:
+        """Copies of all weights and buffers of the kept step nearest to `step`, or of now (None), seen by a
+        worker; None where none is kept.
+        """
+        return self._learning.weights() if step is None else self._learning.past_weights(step)
 
     def _deliver(self) -> None:
         if not self.fresh and self.state != "finished":

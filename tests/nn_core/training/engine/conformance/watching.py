@@ -209,6 +209,19 @@ class Watching:
         assert now.metrics["val_loss"] == run.latest().metrics["val_loss"]
         assert "confusion" in now.arrays
 
+    def test_weights_of_the_past_are_those_of_the_nearest_step_that_is_kept(self, engine: Engine) -> None:
+        run = engine.submit(small_run(restless_network()))
+        stepped(run, 2)
+        then = run.weights()
+        stepped(run, 40)
+        step, arrays = run.weights(2)
+        assert (step, arrays.keys()) == (2, then.arrays.keys())
+        assert any(name.endswith("running_mean") for name in arrays)
+        for name, array in then.arrays.items():
+            np.testing.assert_array_equal(arrays[name], array)
+        assert run.weights(-5).step == 0
+        assert run.weights().step == 42
+
     def test_the_past_can_be_seen_while_the_run_trains(self, engine: Engine) -> None:
         run = engine.submit(small_run())
         run.resume()
