@@ -11,15 +11,20 @@
 export class Exchange {
   #version = 0
   #every
+  #way
   /** @type {Component<any> | null} */
   #component = null
   /** @type {number | undefined} */
   #sending = undefined
   #sentAt = -Infinity
 
-  /** @param {number} [every] ms between two messages at the least */
-  constructor(every = 0) {
+  /**
+   * @param {number} [every] ms between two messages at the least
+   * @param {"setStateValue" | "setTriggerValue"} [way] a state goes along with all that the page sends later
+   */
+  constructor(every = 0, way = "setStateValue") {
     this.#every = every
+    this.#way = way
   }
 
   /**
@@ -56,6 +61,6 @@ export class Exchange {
   /** @param {unknown} edit */
   #send(edit) {
     this.#sentAt = performance.now()
-    this.#component?.setStateValue("edit", { version: this.#version, edit })
+    this.#component?.[this.#way]("edit", { version: this.#version, edit })
   }
 }

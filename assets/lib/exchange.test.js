@@ -79,6 +79,15 @@ test("while one drags, a message leaves at once and then no more often than was 
   assert.equal(sent.length, 4)
 })
 
+test("an edit that is needed once goes along with nothing that is sent later", () => {
+  const sent = []
+  const exchange = new Exchange(0, "setTriggerValue")
+  exchange.receive({ setTriggerValue: (...told) => sent.push(told) }, 7)
+  exchange.edit(() => "pressed")
+  pass(1)
+  assert.deepEqual(sent, [["edit", { version: 8, edit: "pressed" }]])
+})
+
 test("what is gone tells nothing any more", () => {
   const [exchange, component] = [new Exchange(), listener()]
   exchange.receive(component, 7_000_000)

@@ -96,12 +96,15 @@ def _read_image(image: object, run: Any) -> np.ndarray[Any, Any]:
 
 
 def _image_of_bytes(text: str, shape: Shape) -> np.ndarray[Any, Any]:
-    try:
-        content = base64.b64decode(text, validate=True)
-    except ValueError:
-        raise ConfigError("image", "The image's pixels are damaged.") from None
-    if len(content) != math.prod(shape):
-        raise ConfigError("image", f"The image must have {math.prod(shape):,} pixels.")
+    size = math.prod(shape)
+    content = b""
+    if len(text) <= 4 * math.ceil(size / 3):  # else nobody decodes it
+        try:
+            content = base64.b64decode(text, validate=True)
+        except ValueError:
+            raise ConfigError("image", "The image's pixels are damaged.") from None
+    if len(content) != size:
+        raise ConfigError("image", f"The image must have {size:,} pixels.")
     return np.frombuffer(content, np.uint8).reshape(shape)
 
 

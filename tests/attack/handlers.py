@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import streamlit as st
 
 from nn_core.network.presets import classifier_preset
-from nn_core.training import PlaneGanRun, PlaneRun
+from nn_core.training import ClassifierProbe, ClassifierRun, ConfigError, PlaneGanRun, PlaneRun
 from tests.attack import hostile
 from ui.activation import lesson as activation
+from ui.attribution.cards import trust
 from ui.backpropagation import lesson as backpropagation
 from ui.convolution import session as convolution
 from ui.dense import lesson as dense
@@ -114,6 +116,30 @@ def _editor() -> Handler:
     )
 
 
+def _trust() -> Handler:
+    network = classifier_preset("small_cnn", (1, 28, 28), 10)
+    spec, run = ClassifierRun(network, "mnist"), SimpleNamespace(look="r")
+    asked: Any = SimpleNamespace(run=run, architecture=network, probe=ClassifierProbe, spec=spec)
+
+    def usual(random_: random.Random) -> dict[str, Any]:
+        pixels = base64.b64encode(random_.randbytes(784)).decode()
+        edit = {"run": "r", "pixels": pixels, "step": 3}
+        return {"version": exchange(trust.PRESSED).version + 1, "edit": edit}
+
+    def take() -> None:
+        st.session_state[trust.PRESSED] = st.session_state[KEY]
+        trust.take_press()
+
+    def shown() -> str:
+        try:
+            trust.read_press(st.session_state.pop(trust.SENT, None), asked)
+        except ConfigError as error:
+            return error.message
+        return ""
+
+    return Handler(take, usual, shown)
+
+
 def _image() -> Handler:
     lab: Any = {"image": None}
     return Handler(
@@ -135,6 +161,7 @@ HANDLERS: dict[str, Callable[[], Handler]] = {
     "latent_space": _latent,
     "editor": _editor,
     "image": _image,
+    "trust": _trust,
 }
 
 

@@ -33,6 +33,14 @@ def curve(shown: Locator) -> str:
     return found
 
 
+def pixels_of(canvas: Locator) -> list[int]:
+    """Its levels, as they are drawn."""
+    found: list[int] = canvas.evaluate(
+        "canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]"
+    )
+    return found
+
+
 @pytest.mark.walk
 def test_numbers_come_one_after_the_other_until_all_are_there(page: Page, app_url: str) -> None:
     shown = put_to_the_test(page, app_url, "?method=guided")
@@ -41,8 +49,35 @@ def test_numbers_come_one_after_the_other_until_all_are_there(page: Page, app_ur
     over(page)
     expect(cells.get_by_text("…", exact=True)).to_have_count(0)
     expect(shown.get_by_test_id("trust-deletion")).to_contain_text("20 random orders have")
-    # "as learnt", and three layers with weights
-    expect(shown.locator(".strip canvas")).to_have_count(4)
+    # what is tested, "as learnt", and three layers with weights
+    expect(shown.locator(".strip canvas")).to_have_count(1 + 4)
+
+
+@pytest.mark.walk
+def test_a_drawing_and_what_is_hidden_of_it_are_tested_as_the_network_reads_them(
+    page: Page, app_url: str
+) -> None:
+    page.goto(f"{app_url}/attribution?method=guided")
+    shown, bar = page.locator(".attribution"), page.locator(".input-bar")
+    bar.get_by_role("button", name="Draw").click()
+    pad = bar.locator(".panel canvas").first
+    box = pad.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * 4 / 5, steps=8)
+    page.mouse.up()
+    shown.locator(".stage canvas").last.focus()
+    page.keyboard.press("Space")
+    expect(shown).to_have_attribute("data-covered", "9")
+    asked = page.locator(".trust-button canvas")
+    asked.scroll_into_view_if_needed()
+    wait_until(page, lambda: pixels_of(asked) == pixels_of(bar.locator("canvas.seen")))
+    press(page, "Put them to the test")
+    tested = page.locator(".attribution-trust canvas.tested")
+    expect(tested).to_be_visible(timeout=PATIENCE_MS)
+    assert pixels_of(tested) == pixels_of(asked)
+    expect(page.get_by_text("A picture that was drawn or brought, or has pixels hidden.")).to_be_visible()
 
 
 @pytest.mark.walk

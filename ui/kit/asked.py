@@ -185,16 +185,25 @@ def ready_run(name: str) -> RunHandle | None:
     return run
 
 
-def frozen_network(run: RunHandle, patience_s: float = 0.0) -> tuple[int, FrozenNetwork] | None:
-    """The step of a run, and its network as it is then; None where it is not built in time."""
+def frozen_network(
+    run: RunHandle, patience_s: float = 0.0, step: int | None = None
+) -> tuple[int, FrozenNetwork] | None:
+    """A step of a run, and its network as it is then; None where it is not built in time, and for the moment
+    in which a run that breaks down has weights that are no numbers.
+
+    Args:
+        step: the kept step nearest to it is taken; None: that of now.
+    """
     spec: Any = run.spec
     if not isinstance(spec, ClassifierRun):
         return 0, FrozenNetwork(pretrained=spec.network)
     if spec.weights is not None and run.step_count == 0:
         return 0, FrozenNetwork(spec.architecture, spec.weights)
     run.wait(patience_s, step=0)
-    step, weights = run.weights()
-    return (step, FrozenNetwork(spec.architecture, StartingWeights(weights))) if weights else None
+    at, weights = run.weights(step)
+    if not weights or not all(np.isfinite(array).all() for array in weights.values()):
+        return None
+    return at, FrozenNetwork(spec.architecture, StartingWeights(weights))
 
 
 def untrained_run(of: ClassifierRun) -> RunHandle:

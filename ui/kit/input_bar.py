@@ -111,7 +111,7 @@ def _pads_key(page: str) -> str:
 def _strip(images: ImageSet, indices: tuple[int, ...]) -> dict[str, Any]:
     """All labels (one byte each, two where there are more than 256 classes), and some images."""
     columns = min(THUMBNAIL_COLUMNS, len(indices))
-    picture = png(tile(_small(images.images[list(indices)]), columns=columns, gap=0))
+    picture = png(tile(small(images.images[list(indices)]), columns=columns, gap=0))
     label_type = "<u2" if len(images.class_names) > 256 else "u1"
     return {
         "labels": _base64(images.labels.astype(label_type).tobytes()),
@@ -123,8 +123,8 @@ def _strip(images: ImageSet, indices: tuple[int, ...]) -> dict[str, Any]:
     }
 
 
-def _small(images: Images) -> Images:
-    """No larger than they are shown."""
+def small(images: Images) -> Images:
+    """No larger than thumbnails are shown."""
     channels, height, width = images.shape[1:]
     share = min(1.0, THUMBNAIL_PX / max(height, width))
     return fit_images(images, (channels, round(height * share), round(width * share)))

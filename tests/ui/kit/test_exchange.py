@@ -136,9 +136,7 @@ def test_each_component_of_a_session_has_a_count_of_its_own() -> None:
 
 def test_nobody_else_speaks_of_edits() -> None:
     """One module of the browser sends them and one of Python counts them."""
-    senders = [
-        path.name for path in ASSETS.rglob("*.js") if 'setStateValue("edit"' in path.read_text("utf-8")
-    ]
+    senders = [path.name for path in ASSETS.rglob("*.js") if '("edit", {' in path.read_text("utf-8")]
     assert senders == ["exchange.js"]
     counters = {
         str(path.relative_to(ROOT))

@@ -1,4 +1,4 @@
-"""The card "Is it true?": explanations of the chosen picture are put to the test."""
+"""The card "Is it true?": explanations of the picture that the page shows are put to the test."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from nn_core.attribution.methods import METHODS
 from nn_core.findings.trust import Checks, Trust
+from nn_core.network.fields import is_whole
+from nn_core.training import ConfigError
 from ui.attribution.cards.trust_words import facts_of
 from ui.attribution.questions import question_of
 from ui.kit.asked import Asked, frozen_network
+from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
-from ui.kit.pressed import came, press
 from ui.kit.print.runs import step_words
+from ui.kit.sent import MAX_WHOLE
 from ui.kit.steering import asked as asked_job
 from ui.kit.waiting import LOOK_EVERY_S, ended
 from ui.shell.component import define
@@ -27,24 +31,41 @@ if TYPE_CHECKING:
     from nn_core.attribution.question import Question
     from nn_core.training.jobs import JobHandle
 
-TRUST = define("attribution/attribution_trust")
+TRUST, BUTTON = map(define, ("attribution/attribution_trust", "attribution/trust_button"))
 KEY = session_key("attribution", "trust")
+PRESSED = session_key("attribution", "trust", "button")
+SENT = session_key("attribution", "trust", "sent")
+"""What the newest press sent, until the page heeds it."""
 TRIED = session_key("attribution", "trust", "tried")
 LEAD = (
     "Each method answers differently. Which answer can be trusted? How convincing a picture looks says "
     "nothing. So test it: take away the pixels that it marks, and see whether the network changes its mind. "
-    "What is tested is the whole image of the set that is chosen, by the network as it is now: no drawing, "
-    "nothing hidden, no step of the past."
+    "What is tested is the picture that the network reads now, drawn or brought as well; what is hidden is "
+    "black. Look at a step of the past, and the network of that step is tested."
 )
+OTHER_NETWORK = "The page shows another network by now. Press again."
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What the page shows where somebody presses.
+
+    Attributes:
+        pixels: uint8 `c h w`, as the network reads them.
+        step: of the past; None: the present.
+    """
+
+    pixels: NDArray[np.uint8]
+    step: int | None = None
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What is put to the test: explanations of one image by a run's network.
+    """What is put to the test: explanations of one picture by a run's network.
 
     Attributes:
         look: the run's id that looks.
-        index: of the image in the run's data set.
+        index: of the image that is chosen in the run's data set.
         questions: of one class, one a method.
     """
 
@@ -53,13 +74,13 @@ class Subject:
     questions: tuple[Question, ...]
     asked: Asked = field(compare=False)
 
-    def begun(self) -> tuple[int, JobHandle] | None:
-        """The run's step and the job that tests its weights of now; None before it is built."""
-        known = frozen_network(self.asked.run)
+    def begun(self, shown: Shown) -> tuple[int, JobHandle] | None:
+        """The step that is tested and the job that does it; None before the run is built."""
+        known = frozen_network(self.asked.run, step=shown.step)
         if known is None:
             return None
         step, network = known
-        image = (self.asked.pixels(self.index) / 255).astype(np.float32)
+        image = (shown.pixels / 255).astype(np.float32)
         return step, asked_job(Trust(network, image, self.questions))
 
 
@@ -76,6 +97,7 @@ class Trial:
     """
 
     subject: Subject
+    shown: Shown
     step: int | None = None
     handle: JobHandle | None = None
     share: float = 0.0
@@ -84,12 +106,12 @@ class Trial:
 
     @property
     def is_over(self) -> bool:
-        return self.step is not None and self.handle is None
+        return self.handle is None and (self.step is not None or bool(self.problem))
 
     def look(self) -> None:
         """Move it on, and take over what is known now."""
-        if self.step is None and (begun := self.subject.begun()):
-            self.step, self.handle = begun
+        if not self.is_over and self.handle is None:
+            self._begin()
         if self.handle is None:
             return
         handle = self.handle
@@ -101,27 +123,71 @@ class Trial:
             self.handle, self.problem = None, handle.problem
             engine().jobs.forget(handle.job)
 
+    def _begin(self) -> None:
+        if begun := self.subject.begun(self.shown):
+            self.step, self.handle = begun
+        elif (run := self.subject.asked.run).state in ("failed", "finished"):
+            self.problem = run.message or "This run has ended."
+
 
 def show_trust(lab: Experiment, asked: Asked) -> None:
-    """The card: its button, and what is known of the tests of all that the page shows of a set's image."""
+    """The card: its button, and what is known of the tests of all that the page shows of a picture."""
     subject = subject_of(lab, asked)
-    if came(TRIED):
-        st.session_state[TRIED] = Trial(subject)
+    problem = _heed(subject)
     trial: Trial | None = st.session_state.get(TRIED)
     if trial is not None and trial.subject != subject:
         trial = None
     st.subheader("Is it true?", anchor=False)
     st.markdown(LEAD)
-    st.button(
-        "Put them to the test" if trial is None else "Test again",
-        key=session_key("attribution", "trust", "test"),
-        icon=":material/labs:",
-        disabled=trial is not None and not trial.is_over,
-        on_click=press,
-        args=(TRIED,),
+    BUTTON(
+        key=PRESSED,
+        data={
+            "run": asked.run.look,
+            "shape": list(asked.architecture.input_shape),
+            "label": "Put them to the test" if trial is None else "Test again",
+            "busy": trial is not None and not trial.is_over,
+            "version": exchange(PRESSED).answer(None),
+        },
+        on_edit_change=take_press,
     )
+    if problem:
+        st.warning(plain(problem), icon=":material/error:")
     if trial is not None:
         _show(lab, trial)
+
+
+def take_press() -> None:
+    """What the button sent waits until the page heeds it, with what it shows then."""
+    if (edit := edit_of(PRESSED)) is not None:
+        st.session_state[SENT] = edit
+
+
+def _heed(subject: Subject) -> str:
+    """Begin what a press asks for. Returns why that cannot be; "" where it can, or nobody pressed."""
+    if SENT not in st.session_state:
+        return ""
+    try:
+        st.session_state[TRIED] = Trial(subject, read_press(st.session_state.pop(SENT), subject.asked))
+    except ConfigError as error:
+        return error.message
+    return ""
+
+
+def read_press(edit: object, asked: Asked) -> Shown:
+    """What a press sent: {"run": "...", "pixels": a byte each in base64, "step": null or one of the past}.
+
+    Raises:
+        ConfigError: it is no such thing, or was pressed while the page showed another network.
+    """
+    if not isinstance(edit, dict) or edit.get("run") != asked.run.look:
+        raise ConfigError("run", OTHER_NETWORK)
+    step = edit.get("step")
+    if step is not None and not is_whole(step, 0, MAX_WHOLE):
+        raise ConfigError("step", "A step of the past is a whole number from 0 on.")
+    image = {"pixels": edit.get("pixels"), "shape": list(asked.architecture.input_shape)}
+    pixels = asked.probe.read({"image": image}, asked.spec).image
+    assert pixels is not None
+    return Shown(pixels, step)
 
 
 def subject_of(lab: Experiment, asked: Asked) -> Subject:
@@ -144,18 +210,24 @@ def _show(lab: Experiment, trial: Trial) -> None:
             st.warning(plain(trial.problem), icon=":material/error:")
         if trial.found is not None:
             st.caption(plain(subject_words(trial, trial.found)))
-            TRUST(key=KEY, data=facts_of(trial.found, lab["method"]))
+            TRUST(key=KEY, data=facts_of(trial.found, lab["method"], trial.shown.pixels))
 
     tests()
 
 
 def subject_words(trial: Trial, found: Checks) -> str:
-    """What is tested, and at which step."""
-    subject, asked = trial.subject, trial.subject.asked
-    images = asked.images
-    shown = images.class_names[int(images.labels[subject.index])]
+    """What is tested, at which step, and whether the network has gone back since."""
+    asked, step = trial.subject.asked, trial.step or 0
     explained = asked.classes[found.checks[0].question.target or 0]
-    return (
-        f"Image {subject.index:,} of {images.title}, class {shown}. Explained: class {explained}. "
-        f"{step_words(asked.run, trial.step or 0)}."
-    )
+    words = f"{_picture_words(trial)} Explained: class {explained}. {step_words(asked.run, step)}."
+    now = asked.run.step_count
+    return words if now >= step else f"{words} By now the network is back at step {now:,}."
+
+
+def _picture_words(trial: Trial) -> str:
+    """Which picture: an image of the set, where it is one as it is."""
+    asked, index = trial.subject.asked, trial.subject.index
+    images = asked.images
+    if not np.array_equal(asked.pixels(index), trial.shown.pixels):
+        return "A picture that was drawn or brought, or has pixels hidden."
+    return f"Image {index:,} of {images.title}, class {images.class_names[int(images.labels[index])]}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nn_core.attribution.fidelity import NEIGHBOURS, RADIUS, SQUARES
 from nn_core.attribution.methods import METHODS
@@ -12,6 +13,7 @@ from nn_core.attribution.randomised import SEEDS, Stages
 from nn_core.attribution.removal import SMALL_PX, SQUARE_PX, STEPS, Curve, mean_curve
 from nn_core.findings.trust import RANDOM_ORDERS, Check, Checks, Removal
 from nn_core.judgements.attribution import Beaten, Care, judge_care, judge_removal
+from ui.kit.input_bar import small
 from ui.shell.payload import payload
 
 Way = Literal["deletion", "insertion"]
@@ -68,12 +70,17 @@ CARES = {
 }
 
 
-def facts_of(found: Checks, chosen: str) -> bytes:
-    """What the component shows. Args: chosen: the page's method."""
+def facts_of(found: Checks, chosen: str, pixels: NDArray[np.uint8]) -> bytes:
+    """What the component shows.
+
+    Args:
+        chosen: the page's method.
+        pixels: of what is tested, `c h w`.
+    """
     curves = [curve for check in found.checks for curve in (check.removal.deletion, check.removal.insertion)]
     arrays = {f"stages.{check.question.method}": _pictures(check) for check in found.checks if check.stages}
     return payload(
-        arrays,
+        {"picture": small(pixels[None])[0], **arrays},
         {
             "chosen": chosen,
             "shares": max((curve.shares for curve in curves), key=len),

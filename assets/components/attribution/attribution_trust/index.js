@@ -1,5 +1,6 @@
 // Is it true? What explanations did in tests: a table of all, and the curves and pictures of one of them.
-// data: a payload with arrays "stages.<method>" n h w, the explanation while layers forget.
+// data: a payload with arrays "picture" c h w, 0 to 255, what is tested, and "stages.<method>" n h w, the
+// explanation while layers forget.
 
 /** @import { Component } from "../../../lib/dom.js" */
 /** @import { Arrays } from "../../../lib/frame.js" */
@@ -10,6 +11,7 @@ import { crispSide, fitCanvas } from "../../../lib/draw.js"
 import { chance, percent } from "../../../lib/format.js"
 import { readPayload, tensorOf } from "../../../lib/frame.js"
 import { paintHeat } from "../../../lib/heat.js"
+import { paintImage } from "../../../lib/picture.js"
 import { Plot } from "../../../lib/plot.js"
 
 const PLOT_HEIGHT = 150
@@ -17,6 +19,7 @@ const WIDEST_PLOT = 340
 const NARROW = 488
 const GAP = 16
 const SIDE = 84
+const WHITE = 255
 const ABOUT =
   "Up: the probability of the class. Right: the share of the pixels. Dashed: the mean of random orders."
 
@@ -182,7 +185,7 @@ class Trust {
 
   /** @param {MethodTrust} method */
   #drawStages({ name, title, stages }) {
-    if (!stages.length) return this.strip.replaceChildren()
+    if (!stages.length) return this.strip.replaceChildren(this.#tested())
     const { shape, data } = tensorOf(this.frame.arrays, `stages.${name}`)
     const [, height, width] = shape
     const side = crispSide(SIDE, Math.max(height, width))
@@ -195,7 +198,14 @@ class Trust {
       const caption = element("figcaption", {}, label, element("span", { class: "muted" }, rho))
       return element("figure", {}, canvas, caption)
     })
-    this.strip.replaceChildren(...pictures)
+    this.strip.replaceChildren(this.#tested(), ...pictures)
+  }
+
+  #tested() {
+    const ariaLabel = "The picture that is tested"
+    const canvas = element("canvas", { class: "tested", role: "img", ariaLabel })
+    paintImage(canvas, tensorOf(this.frame.arrays, "picture"), 0, WHITE)
+    return element("figure", {}, canvas, element("figcaption", { textContent: "what is tested" }))
   }
 
   destroy() {

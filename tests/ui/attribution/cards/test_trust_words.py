@@ -52,9 +52,17 @@ WHOLE = Check(
 )
 
 
+PICTURE = np.arange(3 * 100 * 100, dtype=np.uint8).reshape(3, 100, 100)
+
+
 def shown(found: Checks) -> tuple[dict[str, np.ndarray], Any]:
-    facts, arrays = read_frame(facts_of(found, "guided"))
+    facts, arrays = read_frame(facts_of(found, "guided", PICTURE))
     return arrays, facts
+
+
+def test_the_picture_goes_along_no_larger_than_it_is_shown() -> None:
+    arrays, _ = shown(Checks((WHOLE,), CHANCE))
+    assert (arrays["picture"].shape, arrays["picture"].dtype.name) == ((3, 64, 64), "uint8")
 
 
 def test_a_row_has_what_was_measured() -> None:
@@ -78,7 +86,7 @@ def test_what_is_not_known_is_not_said() -> None:
         assert method["cells"] == ["…"] * 5
         assert method["deletion"] == method["insertion"] == {"scores": [], "says": ""}
         assert (method["stages"], method["cares"]) == ([], "")
-    assert arrays == {}
+    assert arrays.keys() == {"picture"}
     half = replace(WHOLE, removal=Removal(Curve(SHARES, (0.9, 0.8))), stages=stages(0.7, 0.2, draws=1))
     _, facts = shown(Checks((half,)))
     assert facts["methods"][0]["cells"] == ["…", "…", "0.25", "0.46", "…"]
