@@ -114,6 +114,9 @@ def _drawn(stages: Stages) -> Stages:
     return tuple(replace(stage, explanation=drawn(stage.explanation)) for stage in stages)
 
 
+TOO_LARGE = "have grown too large. So there is nothing to test."
+
+
 Pieces = Generator[Progress | Beside, Any, None]
 
 
@@ -138,8 +141,11 @@ class _Trial:
     ) -> None:
         self.model, self.architecture, self.image = model, network.architecture, image
         self.parts = network.parts
+        scores = model(image[None])
+        if not scores.isfinite().all():
+            raise JobError(f"The scores of this network are no numbers, as its weights {TOO_LARGE}")
         target = questions[0].target
-        self.target = int(model(image[None]).argmax()) if target is None else target
+        self.target = int(scores.argmax()) if target is None else target
         self.questions = tuple(replace(question, target=self.target) for question in questions)
         self.explained: list[NDArray[np.float32]] = []
         self.at_once = copies_at_once(self.architecture)
@@ -169,6 +175,11 @@ class _Trial:
 
     def _first(self, question: Question) -> Iterator[NDArray[np.float32]]:
         explanation = self._explained(question, self.image).numpy()
+        if not np.isfinite(explanation).all():
+            title = METHODS[question.method].title
+            raise JobError(
+                f"What {title} finds here is no number, as the weights of this network {TOO_LARGE}"
+            )
         self.explained.append(explanation)
         yield drawn(explanation)
 

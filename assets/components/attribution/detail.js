@@ -6,8 +6,7 @@
 
 import { element, setText } from "../../lib/dom.js"
 import { count } from "../../lib/format.js"
-import { largestSize } from "../../lib/frame.js"
-import { colourWords, costWords, pixelWords, sumWords } from "./words.js"
+import { colourWords, costWords, pixelWords, strengthOf, sumWords } from "./words.js"
 
 const LINK = /https:\/\/\S+$/
 const PLAY = "Move the window over the picture"
@@ -80,7 +79,7 @@ export class Detail {
       this.pixel,
       cell
         ? pixelWords(method.title, said.values[cell.row * width + cell.column], cell)
-        : colourWords(method.signed, largestSize(said.values)),
+        : colourWords(method.signed, strengthOf(said.values)),
     )
   }
 

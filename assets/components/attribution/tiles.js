@@ -7,9 +7,9 @@
 import { element, setText } from "../../lib/dom.js"
 import { contextOf, crispSide, fitCanvas } from "../../lib/draw.js"
 import { count } from "../../lib/format.js"
-import { largestSize } from "../../lib/frame.js"
 import { contour, paintHeat } from "../../lib/heat.js"
 import { targetOf } from "./asking.js"
+import { stateWords, strengthOf } from "./words.js"
 
 const SMALLEST = 112
 const LARGEST = 140
@@ -203,9 +203,10 @@ export class Tiles {
       else if (!said) setText(state, "…")
       else {
         const late = said.step === frame.step ? "" : `, at step ${count(said.step)}`
-        const empty = largestSize(said.values) === 0
-        setText(state, `${empty ? "nothing speaks " : ""}for ${names[said.target]}${late}`)
-        paintHeat(canvas, said.values, this.shape)
+        const strength = strengthOf(said.values)
+        setText(state, `${stateWords(strength, names[said.target])}${late}`)
+        if (Number.isNaN(strength)) contextOf(canvas).clearRect(0, 0, canvas.width, canvas.height)
+        else paintHeat(canvas, said.values, this.shape)
         if (input) contour(canvas, input)
       }
     }

@@ -2,8 +2,31 @@
 
 import { bestOf } from "../../lib/classes.js"
 import { chance, count, number, several } from "../../lib/format.js"
+import { largestSize } from "../../lib/frame.js"
 
 const ROUGH = 0.005
+const TOO_LARGE = "the weights have grown too large to count with"
+
+/**
+ * The largest size of an explanation's values; NaN where one of them is no number.
+ * @param {ArrayLike<number>} values
+ * @returns {number}
+ */
+export function strengthOf(values) {
+  for (let at = 0; at < values.length; at++) if (!Number.isFinite(values[at])) return NaN
+  return largestSize(values)
+}
+
+/**
+ * For which class an explanation speaks.
+ * @param {number} strength see `strengthOf`
+ * @param {string} name of the class
+ * @returns {string}
+ */
+export function stateWords(strength, name) {
+  const what = Number.isNaN(strength) ? "no numbers " : strength === 0 ? "nothing speaks " : ""
+  return `${what}for ${name}`
+}
 
 /**
  * What it answers, and what hiding has changed.
@@ -15,6 +38,7 @@ const ROUGH = 0.005
  */
 export function changeWords(now, before, names, hidden) {
   const answer = bestOf(now)
+  if (!Number.isFinite(now[answer])) return `Its answer is no number: ${TOO_LARGE}.`
   if (!before) return `It reads ${names[answer]}, with ${chance(now[answer])}.`
   const was = bestOf(before)
   const many = several(hidden, "pixel")
@@ -52,6 +76,7 @@ export const costWords = (cost, isQuick) =>
  */
 export function sumWords({ total, score, black }, name, steps) {
   const rise = score - black
+  if (!Number.isFinite(total - rise)) return `What it adds up to is no number: ${TOO_LARGE}.`
   const rough =
     Math.abs(total - rise) > ROUGH * Math.abs(rise)
       ? ` The way from black was taken in ${count(steps)} steps; in more they would come closer.`
@@ -75,11 +100,14 @@ export const pixelWords = (title, value, { row, column }) =>
 /**
  * What the colours mean.
  * @param {boolean} isSigned
- * @param {number} most the largest size
+ * @param {number} most see `strengthOf`
  * @returns {string}
  */
-export const colourWords = (isSigned, most) =>
-  most === 0
-    ? "It is 0 everywhere: this method finds nothing that speaks for the class here."
-    : `${isSigned ? "Blue speaks for the class, orange against it" : "Blue is where the class was found"}; ` +
-      `the strongest colour is ${number(most)}. Point at a pixel to read its value.`
+export function colourWords(isSigned, most) {
+  if (Number.isNaN(most)) return `Some of its values are no numbers: ${TOO_LARGE}.`
+  if (most === 0) return "It is 0 everywhere: this method finds nothing that speaks for the class here."
+  return (
+    `${isSigned ? "Blue speaks for the class, orange against it" : "Blue is where the class was found"}; ` +
+    `the strongest colour is ${number(most)}. Point at a pixel to read its value.`
+  )
+}

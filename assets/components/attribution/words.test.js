@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { changeWords, colourWords, costWords, pixelWords, sumWords } from "./words.js"
+import { changeWords, colourWords, costWords, pixelWords, stateWords, strengthOf, sumWords } from "./words.js"
 
 const NAMES = ["cat", "dog", "owl"]
 const space = (/** @type {string} */ text) => text.replaceAll("\u00a0", " ")
@@ -45,6 +45,25 @@ test("a map of zeros says so", () => {
   assert.match(colourWords(true, 0), /0 everywhere/)
   assert.match(colourWords(true, 2), /orange against it; the strongest colour is 2.00/)
   assert.doesNotMatch(colourWords(false, 2), /orange/)
+})
+
+test("what is no number is said to be none, by map, value, sum and answer", () => {
+  assert.ok(Number.isNaN(strengthOf([1, NaN, 0])))
+  assert.ok(Number.isNaN(strengthOf([NaN, NaN])))
+  assert.ok(Number.isNaN(strengthOf([1, -Infinity])))
+  assert.equal(strengthOf([1, -3]), 3)
+  assert.equal(strengthOf([]), 0)
+  assert.match(colourWords(true, NaN), /no numbers.* weights have grown too large/)
+  assert.equal(stateWords(NaN, "owl"), "no numbers for owl")
+  assert.match(changeWords([NaN, NaN, NaN], null, NAMES, 0), /no number.* weights have grown too large/)
+  assert.match(changeWords([NaN, NaN, NaN], [0, 0, 1], NAMES, 3), /no number/)
+  assert.match(sumWords({ total: NaN, score: 3, black: 1 }, "cat", 64), /no number/)
+  assert.match(sumWords({ total: 3, score: Infinity, black: 1 }, "cat", 64), /no number/)
+})
+
+test("a small picture says for which class it is, and whether nothing speaks for it", () => {
+  assert.equal(stateWords(0.5, "owl"), "for owl")
+  assert.equal(stateWords(0, "owl"), "nothing speaks for owl")
 })
 
 test("a cost, and what waits while it trains", () => {

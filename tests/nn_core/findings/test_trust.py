@@ -67,6 +67,37 @@ def checks(work: tuple[list[Progress], Checks]) -> Checks:
     return work[1]
 
 
+def with_weights(job: Trust, **factors: float) -> Trust:
+    """The same with layers whose weights are so many times as large."""
+    assert job.network.weights is not None
+    arrays = {
+        name: array * np.float32(factors.get(name.partition(".")[0], 1.0))
+        for name, array in job.network.weights.arrays.items()
+    }
+    return replace(job, network=FrozenNetwork(NETWORK, StartingWeights(arrays)))
+
+
+def test_a_network_whose_scores_are_no_numbers_says_so(job: Trust, engine: LocalEngine) -> None:
+    handle = engine.jobs.ask(with_weights(job, conv1=1e30, linear1=1e30))
+    assert handle.wait(PATIENCE_S)
+    assert handle.problem == (
+        "The scores of this network are no numbers, as its weights have grown too large. "
+        "So there is nothing to test."
+    )
+
+
+def test_an_explanation_that_is_no_number_says_so(job: Trust, engine: LocalEngine) -> None:
+    """Guided backprop times Grad-CAM is beyond single precision where each of them is not."""
+    questions = (Question("gradient", 1), Question("guided_gradcam", 1))
+    asked = replace(with_weights(job, conv1=1e15, linear1=1e15), questions=questions)
+    handle = engine.jobs.ask(asked)
+    assert handle.wait(PATIENCE_S)
+    assert handle.problem == (
+        "What Guided Grad-CAM finds here is no number, as the weights of this network have grown too large. "
+        "So there is nothing to test."
+    )
+
+
 def test_all_is_known_in_the_end(checks: Checks) -> None:
     assert tuple(check.question for check in checks.checks) == QUESTIONS
     assert len(checks.chance) == RANDOM_ORDERS

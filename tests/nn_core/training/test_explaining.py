@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,11 @@ from nn_core.attribution.explain import explain
 from nn_core.attribution.methods import METHODS
 from nn_core.attribution.question import Question
 from nn_core.network.presets import classifier_preset
-from nn_core.training import ClassifierProbe, ClassifierRun, ConfigError
+from nn_core.training import ClassifierProbe, ClassifierRun, ConfigError, LocalEngine, RunHandle, Snapshot
+from nn_core.training.engine.store import Store
 from nn_core.training.explaining import MAX_MACS, macs_of
 from tests.nn_core.training.classifier.test_trainer import trained, trainer_of
+from tests.nn_core.training.driving import EngineClock
 from tests.nn_core.training.small_runs import (
     branching_network,
     restless_network,
@@ -24,6 +27,7 @@ from tests.nn_core.training.small_runs import (
     small_run,
     small_set,
 )
+from tests.waiting import PATIENCE_S, until
 
 IMAGE = small_set(seed=5).images[7]
 DEFINED = {
@@ -249,3 +253,81 @@ def test_what_would_take_too_long_is_refused_and_a_cheaper_one_is_not() -> None:
 def test_the_cost_of_a_look_counts_multiply_adds(layers: int) -> None:
     network = Architecture((1, 4, 4), (Flatten(), *(Linear(16) for _ in range(layers))))
     assert macs_of((Question("gradient"), Question("integrated", steps=10)), network) == 33 * 256 * layers
+
+
+# A run that begins anew, breaks down or sleeps while it is explained
+
+
+def alone_of(run: RunHandle, probe: ClassifierProbe) -> dict[str, np.ndarray]:
+    """What each method says of the run's weights of now."""
+    model = build(small_network())
+    model.load_state_dict({name: torch.tensor(array) for name, array in run.weights().arrays.items()})
+    image = torch.tensor(IMAGE).float() / 255
+    return {
+        one.method: explain(model.eval(), small_network(), image, one).sum(0).detach().numpy()
+        for one in probe.explain
+    }
+
+
+def assert_explained(shot: Snapshot, run: RunHandle, probe: ClassifierProbe) -> None:
+    assert shot.step == run.step_count
+    wanted = alone_of(run, probe)
+    assert wanted.keys() == METHODS.keys()
+    for name, values in wanted.items():
+        assert np.isfinite(values).all(), name
+        np.testing.assert_allclose(shot.arrays[f"explain.{name}"], values, rtol=1e-4, atol=1e-5, err_msg=name)
+
+
+def watched_run(engine: LocalEngine, **config: Any) -> tuple[RunHandle, ClassifierProbe]:
+    """A run that is watched by all methods, and knows what they say of it."""
+    run, probe = engine.submit(small_run(**config)), asked(tuple(METHODS), target=2, steps=4, samples=2)
+    run.wait(PATIENCE_S, step=0)
+    run.watch(probe)
+    assert_explained(run.latest(), run, probe)
+    return run, probe
+
+
+def test_a_run_that_begins_anew_is_explained_anew(engine: LocalEngine) -> None:
+    run, probe = watched_run(engine, learning_rate=0.05)
+    run.step(20)
+    until(lambda: run.latest().step == 20)
+    then = run.latest()
+    run.reset()
+    until(lambda: (run.latest().step, run.state) == (0, "paused") and run.wait(PATIENCE_S))
+    assert_explained(run.latest(), run, probe)
+    assert not np.allclose(run.latest().arrays["explain.gradient"], then.arrays["explain.gradient"])
+
+
+def test_a_run_that_breaks_down_says_so_and_is_explained_as_it_is_then(engine: LocalEngine) -> None:
+    run, probe = watched_run(engine, optimizer="adam", learning_rate=100.0)
+    run.resume()
+    until(lambda: run.state == "diverged" and run.wait(PATIENCE_S))
+    assert run.latest().state == "diverged"
+    assert "Training broke down" in run.message
+    assert_explained(run.latest(), run, probe)
+
+
+def test_a_run_that_slept_is_explained_as_before(tmp_path: Path) -> None:
+    clock, store = EngineClock(), Store(tmp_path)
+    engine = LocalEngine(device="cpu", workers=1, clock=clock, store=store)
+    clock.engine = engine
+    try:
+        run, probe = watched_run(engine, learning_rate=0.05)
+        run.step(5)
+        until(lambda: run.latest().step == 5)
+        before = run.latest()
+        clock.advance(600)
+        until(lambda: run.state == "finished")
+        assert (run.latest().state, "asleep" in run.message) == ("finished", True)
+        again = engine.find(run.id)
+        assert again is not None
+        again.wait(PATIENCE_S, step=5)
+        shot = again.at(None, probe)
+        assert_explained(shot, again, probe)
+        for name in METHODS:
+            np.testing.assert_allclose(
+                shot.arrays[f"explain.{name}"], before.arrays[f"explain.{name}"], rtol=1e-4, atol=1e-5
+            )
+    finally:
+        engine.close()
+        store.close()
