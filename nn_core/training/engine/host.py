@@ -227,8 +227,8 @@ def _engine(settings: dict[str, Any], on_change: Callable[[], None]) -> LocalEng
     others = {name: value for name, value in settings.items() if name != "store"}
     store = None
     if settings.get("store"):
-        folder, max_bytes, keeper = settings["store"]
-        store = Store(folder, max_bytes, beside=keeper)
+        place, max_bytes, keeper = settings["store"]
+        store = Store(place, max_bytes, beside=keeper)
     return LocalEngine(**others, store=store, on_change=on_change)
 
 

@@ -75,7 +75,7 @@ class HostedEngine:
             origin_share,
         )
         room = {name: getattr(self._room, name) for name in ROOM}
-        kept = {"store": (store.folder, store.max_bytes, store.keeper)} if store else {}
+        kept = {"store": store.settings} if store else {}
         each = {"workers": workers, **room, **kept, **settings}
         self._store = store
         self._waking = Lock()  # held from looking for a run until a host has it: it must not wake in two

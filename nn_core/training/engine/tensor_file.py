@@ -181,7 +181,8 @@ class TensorFile:
 
     def __init__(self, file: BinaryIO, max_bytes: int) -> None:
         self._file = file
-        self.size = os.fstat(file.fileno()).st_size
+        self.size = file.seek(0, os.SEEK_END)
+        file.seek(0)
         length = int.from_bytes(file.read(8), "little")
         if not 2 <= length <= min(MAX_HEADER_BYTES, self.size - 8) or self.size > max_bytes:
             raise ForeignError("no header")

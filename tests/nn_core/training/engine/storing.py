@@ -6,6 +6,8 @@ from pathlib import Path
 
 from nn_core.training import LocalEngine, RunHandle
 from nn_core.training.engine.handle import LocalHandle
+from nn_core.training.engine.names import digest_of
+from nn_core.training.engine.place import ENDING
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.store import Store
 
@@ -39,9 +41,19 @@ def step_of(store: Store) -> int | None:
     return None if record is None or record.start is None else record.start.trainer.step_count
 
 
+def path_of(store: Store, run_id: str) -> Path:
+    """Of the file of a run."""
+    return folder_of(store) / (digest_of(run_id).hex() + ENDING)
+
+
+def folder_of(store: Store) -> Path:
+    assert isinstance(store.place.address, Path)
+    return store.place.address
+
+
 def size_of(record: Record, store: Store) -> int:
     """Bytes that it takes on the disk; the store is empty before and after."""
     store.save("size", record)
-    size = file_of(store.folder).stat().st_size
+    size = file_of(folder_of(store)).stat().st_size
     store.drop("size")
     return size

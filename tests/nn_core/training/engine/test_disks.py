@@ -16,14 +16,14 @@ import pytest
 
 from nn_core.home import home
 from nn_core.training import LocalEngine
-from nn_core.training.engine import store as store_module
+from nn_core.training.engine import folder as folder_module
 from nn_core.training.engine import tensor_file
 from nn_core.training.engine.names import look_id
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.store import Store, open_store
 from nn_core.training.errors import StoreError, UnreadableError
 from tests.nn_core.training.engine.conformance.copying import grown
-from tests.nn_core.training.engine.storing import file_of, recorded, step_of
+from tests.nn_core.training.engine.storing import file_of, path_of, recorded, step_of
 from tests.nn_core.training.small_runs import small_run
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -37,7 +37,7 @@ class Crash(BaseException):
 
 
 class Disk:
-    """Stands for `os` in the store, and refuses the call of a number, or that one and all after it."""
+    """Stands for `os` in the folder, and refuses the call of a number, or that one and all after it."""
 
     def __init__(self, refuse: int, error: BaseException, forever: bool) -> None:
         self.calls: list[str] = []
@@ -74,7 +74,7 @@ def test_a_crash_at_any_call_of_the_system_leaves_the_old_state_or_the_new_one(
         store.save("x", two[0])
         disk = Disk(number, Crash(), forever=True)
         with monkeypatch.context() as patch, suppress(Crash):
-            patch.setattr(store_module, "os", disk)
+            patch.setattr(folder_module, "os", disk)
             assert not newest or store.save_newest("x", two[1])
             if not newest:
                 store.save("x", two[1])
@@ -125,7 +125,7 @@ def test_a_disk_that_refuses_any_call_is_told_in_words_and_the_old_state_stays(
 def trouble_at(call: int, number: int, store: Store, record: Record) -> str | None:
     """What saving says when that call of the system is refused; None if there are not so many."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store_module, "os", Disk(call, OSError(number, os.strerror(number)), forever=False))
+        patch.setattr(folder_module, "os", Disk(call, OSError(number, os.strerror(number)), forever=False))
         try:
             store.save("x", record)
         except StoreError as error:
@@ -218,7 +218,7 @@ def test_the_longest_unvisited_are_dropped_and_never_the_one_just_written(
     for number in range(1, 4):
         store.save(str(number), record)
     for order, name in enumerate("0123"):
-        os.utime(store._path(name), (order, order))
+        os.utime(path_of(store, name), (order, order))
     store.visit(["0"])
     store.save("4", record)
     assert [number for number in "01234" if store.holds(number)] == ["0", "2", "3", "4"]
@@ -242,7 +242,7 @@ def test_beyond_his_share_an_owners_own_runs_go_though_those_of_others_are_older
     def save(name: str, record: Record) -> str:
         """The names of those that are kept after that."""
         store.save(name, record)
-        os.utime(store._path(name), (ord(name), ord(name)))
+        os.utime(path_of(store, name), (ord(name), ord(name)))
         return "".join(kept for kept in "abcdefghij" if store.holds(kept))
 
     save("b", theirs)

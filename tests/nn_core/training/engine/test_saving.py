@@ -20,6 +20,7 @@ from nn_core.training.errors import StoreError
 from tests.nn_core.training.driving import EngineClock, Reader, stepped
 from tests.nn_core.training.engine.conformance.copying import same
 from tests.nn_core.training.engine.conformance.sleeping import Restart, Sleeping, found
+from tests.nn_core.training.engine.storing import path_of
 from tests.nn_core.training.small_runs import restless_network, small_run
 from tests.waiting import PATIENCE_S, until
 
@@ -217,7 +218,7 @@ def test_the_disk_hears_who_is_visited(timed: LocalEngine, clock: EngineClock, s
     until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
     clock.advance(saving.SAVE_EVERY_S)
     until(lambda: store.saved)
-    path = store._path(run.id)
+    path = path_of(store, run.id)
     os.utime(path, (0, 0))
     clock.advance(saving.VISIT_EVERY_S)
     until(lambda: path.stat().st_mtime > 0)
@@ -313,7 +314,7 @@ def test_a_damaged_run_is_told_in_words_and_left_alone(
     run = stepped(timed.submit(small_run()), 2)
     clock.advance(600)
     until(lambda: store.saved)
-    path = store._path(run.id)
+    path = path_of(store, run.id)
     broken = path.read_bytes()[:-1]
     path.write_bytes(broken)
     with pytest.raises(StoreError, match="damaged"):
@@ -332,6 +333,7 @@ from pathlib import Path
 from nn_core.training import LocalEngine, Probe
 from nn_core.training.engine import saving
 from nn_core.training.engine.store import Store
+from tests.nn_core.training.engine.storing import path_of
 from tests.nn_core.training.small_runs import restless_network, small_run
 saving.SAVE_EVERY_S = saving.LOOK_EVERY_S = float(sys.argv[2])
 engine = LocalEngine(device="cpu", workers=1, store=Store(Path(sys.argv[1])))

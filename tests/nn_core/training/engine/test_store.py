@@ -295,14 +295,16 @@ def test_the_newest_moment_has_neither_pictures_nor_past(
     assert not newest.exists()
 
 
-def test_another_past_is_no_past_of_the_newest_moment(engine: LocalEngine, store: Store) -> None:
+def test_another_past_is_no_past_of_the_newest_moment(
+    engine: LocalEngine, store: Store, folder: Path
+) -> None:
     run = grown(engine, small_run, 5)
     assert not store.save_newest("x", recorded(run))
     store.save("x", recorded(run))
     run.reset()
     assert run.wait(PATIENCE_S)
     assert not store.save_newest("x", recorded(stepped(run, 9)))
-    other = Store(store.folder.parent / "other")
+    other = Store(folder.parent / "other")
     assert not other.save_newest("x", recorded(run))
     other.close()
 

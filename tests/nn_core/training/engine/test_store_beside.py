@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from nn_core.training import LocalEngine
-from nn_core.training.engine import store as store_module
+from nn_core.training.engine import folder as folder_module
 from nn_core.training.engine import tensor_file
+from nn_core.training.engine.folder import Folder
 from nn_core.training.engine.store import Store
 from nn_core.training.errors import StoreError
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.engine.conformance.copying import grown
-from tests.nn_core.training.engine.storing import recorded, size_of, step_of
+from tests.nn_core.training.engine.storing import path_of, recorded, size_of, step_of
 from tests.nn_core.training.small_runs import small_run
 
 
@@ -26,7 +27,7 @@ def test_those_beside_read_what_one_has_written_and_keep_one_budget(
     record = recorded(grown(engine, small_run, 2))
     store = Store(folder)
     size = size_of(record, store)
-    many = [Store(folder, max_bytes=3 * size + size // 2, beside=store.keeper) for _ in range(4)]
+    many = [Store(folder, max_bytes=3 * size + size // 2, beside=store.place.keeper) for _ in range(4)]
     troubles: list[Exception] = []
 
     def write(one: Store, name: str) -> None:
@@ -58,21 +59,21 @@ def test_two_that_do_not_fit_together_do_not_drop_each_other(
     record = recorded(grown(engine, small_run, 2))
     store = Store(folder)
     size = size_of(record, store)
-    many = [Store(folder, max_bytes=size * 3 // 2, beside=store.keeper) for _ in range(2)]
-    written, about_to, drop = threading.Barrier(2), threading.Barrier(2), Store._drop_beyond_budget
-    unlink = store_module._unlink
+    many = [Store(folder, max_bytes=size * 3 // 2, beside=store.place.keeper) for _ in range(2)]
+    written, about_to, trim = threading.Barrier(2), threading.Barrier(2), Folder.trim
+    drop = Folder.drop
 
-    def both_have_written(self: Store, newest: str) -> None:
+    def both_have_written(self: Folder, newest: str, max_bytes: int) -> None:
         written.wait()
-        drop(self, newest)
+        trim(self, newest, max_bytes)
 
-    def when_both_would(path: Path) -> None:
+    def when_both_would(self: Folder, stem: str) -> None:
         with suppress(threading.BrokenBarrierError):  # as it should be: the other one waits for this one
             about_to.wait(0.5)
-        unlink(path)
+        drop(self, stem)
 
-    monkeypatch.setattr(Store, "_drop_beyond_budget", both_have_written)
-    monkeypatch.setattr(store_module, "_unlink", when_both_would)
+    monkeypatch.setattr(Folder, "trim", both_have_written)
+    monkeypatch.setattr(Folder, "drop", when_both_would)
     threads = [
         threading.Thread(target=one.save, args=(name, record)) for one, name in zip(many, "ab", strict=True)
     ]
@@ -89,9 +90,9 @@ def test_what_stands_beside_no_file_is_dropped_first(engine: LocalEngine, folder
     store = Store(folder)
     for name in "ab":
         store.save(name, record)
-    size = store._path("a").stat().st_size
+    size = path_of(store, "a").stat().st_size
     assert store.save_newest("a", record)
-    store._path("a").unlink()
+    path_of(store, "a").unlink()
     store.max_bytes = 2 * size + size // 20
     store.save("c", record)
     assert [path.stem for path in folder.glob("*.newest")] == []
@@ -107,15 +108,15 @@ def test_two_that_write_one_run_at_once_leave_a_whole_file(
     run = grown(engine, small_run, 2)
     records = recorded(run), recorded(stepped(run, 5))
     store = Store(folder)
-    many, meet = [Store(folder, beside=store.keeper) for _ in records], threading.Barrier(2)
-    write_all = store_module._write_all
+    many, meet = [Store(folder, beside=store.place.keeper) for _ in records], threading.Barrier(2)
+    write_all = folder_module._write_all
 
     def in_turn(file: int, piece: memoryview) -> None:
         with suppress(threading.BrokenBarrierError):  # the other one has ended
             meet.wait(1)
         write_all(file, piece)
 
-    monkeypatch.setattr(store_module, "_write_all", in_turn)
+    monkeypatch.setattr(folder_module, "_write_all", in_turn)
     threads = [
         threading.Thread(target=one.save, args=("x", record))
         for one, record in zip(many, records, strict=True)
@@ -133,10 +134,10 @@ def test_who_is_beside_writes_and_reads_only_in_the_folder_that_the_server_has(
 ) -> None:
     record = recorded(grown(engine, small_run, 2))
     server = Store(folder)
-    here = Store(folder, beside=server.keeper)
+    here = Store(folder, beside=server.place.keeper)
     here.save("run", record)
     (tmp_path / "elsewhere").mkdir()
-    elsewhere = Store(tmp_path / "elsewhere", beside=server.keeper)
+    elsewhere = Store(tmp_path / "elsewhere", beside=server.place.keeper)
     server.close()
     next_server = Store(folder)  # as after one that was killed: its processes end a moment later
     for one in (elsewhere, here):
