@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from math import inf
 from threading import Event, Lock, Thread
@@ -59,6 +60,7 @@ class Saving:
         self._past_at: dict[str, float] = {}  # when their past was stored
         self._without_past: set[str] = set()  # those whose past on the disk is incomplete
         self._leaving: dict[str, Record | None] = {}  # those on their way to the disk; None: still to be told
+        self._stored: dict[str, Record] = {}  # of those the ones that the disk had as they are
         self._closed: set[str] = set()  # those to be dropped
         self._visited_at = clock()
         self._stopped = self._ended = False
@@ -74,8 +76,10 @@ class Saving:
             return False
         if run.busy:
             self._leaving[run.id] = None
-        elif not self._has(run) or not self._store.holds(run.id):
-            self._leaving[run.id] = _record_of(run)
+        else:
+            self._leaving[run.id] = record = _record_of(run)
+            if self._has(run):
+                self._stored[run.id] = record
         self._forget(run.id)
         self._called.set()
         return not self.trouble
@@ -91,6 +95,7 @@ class Saving:
     def drop(self, run_id: str) -> None:
         """A run was closed for good."""
         self._leaving.pop(run_id, None)
+        self._stored.pop(run_id, None)
         self._forget(run_id)
         self._closed.add(run_id)
         self._called.set()
@@ -189,12 +194,19 @@ class Saving:
             run_id, record = next(((one, of) for one, of in self._leaving.items() if of), ("", None))
         if record is None:
             return False
-        self._save(run_id, record)
+        if not self._still_has(run_id, record):
+            self._save(run_id, record)
         with self._changed:
             if self._leaving.get(run_id) is record:  # else it has been awake in between
                 del self._leaving[run_id]
                 self._changed.notify_all()
         return True
+
+    def _still_has(self, run_id: str, record: Record) -> bool:
+        """Whether the disk has one that leaves, as it was stored and has made room for no other."""
+        with suppress(StoreError):
+            return self._stored.pop(run_id, None) is record and self._store.holds(run_id)
+        return False
 
     def _is_due(self, run: Run) -> bool:
         if run.state in ("failed", "finished") or run.fresh or run.learning is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -249,6 +250,33 @@ def test_one_whose_file_made_room_for_others_is_written_again_when_it_leaves(
     until(lambda: store.saved)
     store.drop(run.id)
     clock.advance(600)
+    until(lambda: run.state == "finished")
+    assert found(timed, run.id).step_count == 9
+
+
+def test_while_a_disk_does_not_answer_whether_it_has_a_run_that_leaves_others_train(
+    timed: LocalEngine, clock: EngineClock, store: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, other = stepped(timed.submit(small_run()), 9), timed.submit(small_run())
+    Reader(other, Probe())
+    other.resume()
+    until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
+    clock.advance(saving.SAVE_EVERY_S)
+    until(lambda: (run.id, 9) in store.saved)
+    asked, answers = threading.Event(), threading.Event()
+
+    def holds(run_id: str) -> bool:
+        asked.set()
+        assert answers.wait(PATIENCE_S)
+        return Store.holds(store, run_id)
+
+    monkeypatch.setattr(store, "holds", holds)
+    try:
+        clock.advance(600)
+        assert asked.wait(PATIENCE_S)
+        assert other.wait(PATIENCE_S, step=other.step_count + 50)
+    finally:
+        answers.set()
     until(lambda: run.state == "finished")
     assert found(timed, run.id).step_count == 9
 
