@@ -193,7 +193,7 @@ class TensorFile:
             if metadata["format"] != FORMAT:
                 raise ForeignError("another format")
             version = int(metadata["version"])
-        except ForeignError:
+        except (ForeignError, OSError):
             raise
         except Exception as error:  # whatever stands there instead of a header
             raise ForeignError(str(error)) from None

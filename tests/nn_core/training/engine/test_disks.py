@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,27 @@ def test_a_disk_that_lets_nothing_be_read_is_told_as_what_may_pass(
             assert not isinstance(caught.value, UnreadableError)
             assert str(caught.value) == f"This run cannot be read now: {os.strerror(number).lower()}."
     assert step_of(store) == 5
+
+
+class Failing(BytesIO):
+    """A file of which the disk gives no more than the first bytes."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell():
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return super().read(size)
+
+
+def test_a_disk_that_fails_within_the_header_is_told_as_what_may_pass(
+    store: Store, folder: Path, two: tuple[Record, Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.save("x", two[0])
+    content = file_of(folder).read_bytes()
+    monkeypatch.setattr(store.place, "open", lambda _: Failing(content))
+    with pytest.raises(StoreError) as caught:
+        store.load("x")
+    assert not isinstance(caught.value, UnreadableError)
+    assert str(caught.value) == "This run cannot be read now: input/output error."
 
 
 def test_a_folder_that_cannot_be_is_told_in_words(tmp_path: Path) -> None:
