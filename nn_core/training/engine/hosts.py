@@ -21,6 +21,7 @@ from nn_core.training.engine.room import MAX_RUNS, NOBODY, SHARES, Order, Room, 
 from nn_core.training.engine.status import EngineStatus, JobStatus, RunStatus, together
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.trouble import in_words
+from nn_core.training.errors import StoreError
 from nn_core.training.memory import usual_budget
 from nn_core.training.processors import processors
 from nn_core.training.spec import RunSpec, Snapshot
@@ -360,12 +361,16 @@ class HostOfRuns:
         self.status = replace(self.status, trouble="")  # its runs keep their room
         for run in list(self.runs.values()):
             if self._spoke and self._deaths.count(run.id) > MOST + 1:
-                is_kept = self._store is not None and self._store.holds(run.id)
-                self._part_with(run, ASIDE if is_kept else GONE)
+                self._part_with(run, ASIDE if self._is_kept(run.id) else GONE)
             else:
                 run.lose()
         self._spoke = False
         self.jobs.lose()
+
+    def _is_kept(self, run_id: str) -> bool:
+        with suppress(StoreError):
+            return self._store is not None and self._store.holds(run_id)
+        return False
 
     def _take_ready(self) -> None:
         """A process is there: if it is not the first, it has to go on."""

@@ -1,10 +1,10 @@
-"""Runs on the disk: one file each, written whole or not at all, within a budget, for one server at a time.
+"""Stored runs: one file each, written whole or not at all, within a budget, for one server at a time.
 
-    store = open_store()                # in Layerscope's home
+    store = open_store()                # in Layerscope's home, or where LAYERSCOPE_STORE says
     store.save(run_id, record)
     record = store.load(run_id)         # None: it is not there
 
-A server may have its runs in processes of its own, perhaps on other machines that share the folder. Each of
+A server may have its runs in processes of its own, perhaps on other machines that share the place. Each of
 them opens it beside the server, which sees to it that each run is in one of them.
 
 Every trouble with files is a `StoreError`, whose message is a sentence; an `UnreadableError` is one that will
@@ -18,6 +18,7 @@ import os
 from base64 import b64decode
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, BinaryIO, TypeVar
@@ -26,6 +27,7 @@ from weakref import ref
 from nn_core.data import DataError
 from nn_core.home import home
 from nn_core.network.fields import SpecError
+from nn_core.training.engine.elsewhere import Elsewhere
 from nn_core.training.engine.folder import Folder
 from nn_core.training.engine.names import LOOK_CHARACTERS, digest_of, look_id
 from nn_core.training.engine.place import ENDING, MAX_FILE_BYTES, NEWEST, Place, named, why
@@ -50,6 +52,7 @@ Read = TypeVar("Read")
 USUAL_GB = 2.0
 GB = 2**30
 MAX_GB = 1e6
+TRIES = 3
 
 DAMAGED = "The file of this run is damaged, so the run cannot be opened. The file was left as it is."
 FOREIGN = "Where this run should be stands another file, or a part of one. It was left as it is."
@@ -59,10 +62,11 @@ NEWER = (
 
 
 def open_store() -> Store:
-    """The store in Layerscope's home, as large as `LAYERSCOPE_STORE_GB` says (2).
+    """The store in Layerscope's home, or where `LAYERSCOPE_STORE` says: a folder, or an address of fsspec. It
+    is as large as `LAYERSCOPE_STORE_GB` says (2).
 
     Raises:
-        StoreError: another process has it, the disk refuses, or the variable is no number.
+        StoreError: another process has it, the place refuses, or a variable says nothing that can be.
     """
     wanted = os.environ.get("LAYERSCOPE_STORE_GB") or str(USUAL_GB)
     try:
@@ -71,23 +75,28 @@ def open_store() -> Store:
         size = 0.0
     if not 0 < size <= MAX_GB:
         raise StoreError(f"LAYERSCOPE_STORE_GB must be a number above 0, not {wanted[:20]!r}.")
-    return Store(home() / "runs", int(size * GB))
+    chosen = os.environ.get("LAYERSCOPE_STORE", "").strip()
+    place = chosen if "://" in chosen else Path(chosen).expanduser().resolve() if chosen else home() / "runs"
+    return Store(place, int(size * GB))
 
 
 class Store:
-    """The runs in one folder, which this server has for itself until `close`. Safe from any thread.
+    """The runs in one place, which this server has for itself until `close`. Safe from any thread.
 
     Args:
+        address: a folder, or as text an address of fsspec.
         max_bytes: of all of them together.
-        beside: `keeper` of the store that another process of this server has in this folder.
+        beside: `keeper` of the place that another process of this server has there.
 
     Raises:
-        StoreError: another server has it, or the disk refuses.
+        StoreError: another server has it, or the place refuses.
     """
 
-    def __init__(self, folder: Path, max_bytes: int = int(USUAL_GB * GB), *, beside: str = "") -> None:
+    def __init__(self, address: Path | str, max_bytes: int = int(USUAL_GB * GB), *, beside: str = "") -> None:
         self.max_bytes = max_bytes
-        self.place: Place = Folder(folder, beside)
+        self.place: Place = (
+            Elsewhere(address, beside) if isinstance(address, str) else Folder(address, beside)
+        )
         self._writing, self._reading = Lock(), Lock()
         self._bases: dict[str, tuple[str, ref[Entry]]] = {}  # of files: checksum, newest of the past
 
@@ -159,13 +168,12 @@ class Store:
         stem = _stem(run_id)
         try:
             self.place.check()
-            with self._reading, self.place.open(stem + ENDING) as file:
-                record = _in_words(lambda: _read(file, lambda: self.place.open(stem + NEWEST)))
-        except FileNotFoundError:
-            return None
+            with self._reading:
+                record = self._from(stem, lambda file: _read(file, lambda: self.place.open(stem + NEWEST)))
         except OSError as error:
             raise _refused(error) from error
-        self.visit([run_id])
+        if record is not None:
+            self.visit([run_id])
         return record
 
     def id_of(self, name: str) -> str:
@@ -181,17 +189,36 @@ class Store:
             return name
         try:
             digest = b64decode(name + "==", altchars=b"-_", validate=True)
-            with self.place.open(digest.hex() + ENDING) as file:
-                run_id = _in_words(lambda: TensorFile(file, MAX_FILE_BYTES).facts.get("id"))
-        except (FileNotFoundError, ValueError):  # binascii's error is one
+            run_id = self._from(digest.hex(), lambda file: TensorFile(file, MAX_FILE_BYTES).facts.get("id"))
+        except ValueError:  # binascii's error is one
             return name
         except OSError as error:
             raise _refused(error) from error
         return run_id if isinstance(run_id, str) and look_id(run_id) == name else name
 
+    def _from(self, stem: str, read: Callable[[BinaryIO], Read]) -> Read | None:
+        """What that makes of a run's file; None where there is none. One that goes under the hand, as another
+        takes its place, is read once more.
+        """
+        for _ in range(TRIES):
+            try:
+                with self.place.open(stem + ENDING) as file:
+                    return _in_words(partial(read, file))
+            except FileNotFoundError:
+                if not self.place.has(stem + ENDING):
+                    return None
+        return None
+
     def holds(self, run_id: str) -> bool:
-        """Whether something is kept under that id."""
-        return self.place.has(_stem(run_id) + ENDING)
+        """Whether something is kept under that id.
+
+        Raises:
+            StoreError: the place refuses.
+        """
+        try:
+            return self.place.has(_stem(run_id) + ENDING)
+        except OSError as error:
+            raise _refused(error) from error
 
     def visit(self, run_ids: Iterable[str]) -> None:
         """Say that somebody is there: those that nobody visited longest go first."""
@@ -205,7 +232,7 @@ class Store:
             self.place.drop(_stem(run_id))
 
     def close(self) -> None:
-        """Let another server have the folder."""
+        """Let another server have the place."""
         self.place.close()
 
 

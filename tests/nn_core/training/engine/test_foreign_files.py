@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,19 +17,19 @@ from nn_core.training.engine.store import Store
 from nn_core.training.errors import UnreadableError
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.engine.conformance.copying import grown
-from tests.nn_core.training.engine.storing import file_of, recorded, woken
+from tests.nn_core.training.engine.storing import File, file_of, recorded, woken
 from tests.nn_core.training.small_runs import small_run
 from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture
-def stored(engine: LocalEngine, store: Store, folder: Path) -> Path:
+def stored(engine: LocalEngine, store: Store) -> File:
     """The file of a run that is stored as "x"."""
     store.save("x", recorded(grown(engine, small_run, 5)))
-    return file_of(folder)
+    return file_of(store)
 
 
-def refused(store: Store, path: Path) -> str:
+def refused(store: Store, path: File) -> str:
     """Why it cannot be read; and it is left as it was."""
     before = path.read_bytes()
     with pytest.raises(UnreadableError) as caught:
@@ -41,14 +40,14 @@ def refused(store: Store, path: Path) -> str:
     return str(caught.value)
 
 
-def test_a_file_cut_anywhere_is_refused(store: Store, stored: Path) -> None:
+def test_a_file_cut_anywhere_is_refused(store: Store, stored: File) -> None:
     whole = stored.read_bytes()
     for length in (0, 1, 7, 8, 9, 100, len(whole) // 2, len(whole) - 33, len(whole) - 32, len(whole) - 1):
         stored.write_bytes(whole[:length])
         refused(store, stored)
 
 
-def test_a_file_with_any_byte_changed_is_refused(store: Store, stored: Path) -> None:
+def test_a_file_with_any_byte_changed_is_refused(store: Store, stored: File) -> None:
     whole = stored.read_bytes()
     anywhere = np.random.default_rng(0).integers(0, len(whole), 60).tolist()
     for place in (0, 7, 8, len(whole) - 1, *anywhere):
@@ -56,19 +55,19 @@ def test_a_file_with_any_byte_changed_is_refused(store: Store, stored: Path) -> 
         refused(store, stored)
 
 
-def test_a_file_with_something_behind_it_is_refused(store: Store, stored: Path) -> None:
+def test_a_file_with_something_behind_it_is_refused(store: Store, stored: File) -> None:
     stored.write_bytes(stored.read_bytes() + b"\0")
     assert "damaged" in refused(store, stored)
 
 
-def test_another_file_is_refused(store: Store, stored: Path) -> None:
+def test_another_file_is_refused(store: Store, stored: File) -> None:
     for other in (b"", b"PK\3\4" * 100, b"\x80\x04\x95" * 50, save({"x": np.zeros(3)}), os.urandom(5_000)):
         stored.write_bytes(other)
         assert "another file" in refused(store, stored)
 
 
 def test_a_newer_version_is_refused_by_name(
-    store: Store, stored: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, stored: File, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = store.load("x")
     assert record is not None
@@ -78,9 +77,9 @@ def test_a_newer_version_is_refused_by_name(
     assert "another version" in refused(store, stored)
 
 
-def rewritten(path: Path, change: Callable[[dict[str, Any], dict[str, list[Any]]], object]) -> None:
+def rewritten(path: File, change: Callable[[dict[str, Any], dict[str, list[Any]]], object]) -> None:
     """Change facts or arrays of a file, and have the checksum fit: what a stranger would write."""
-    with path.open("rb") as file:
+    with path.place.open(path.name) as file:
         opened = tensor_file.TensorFile(file, 2**30)
         facts = opened.facts
         names = {name.partition(".")[0] for name in opened._places}
@@ -139,7 +138,7 @@ HOSTILE: dict[str, Callable[[dict[str, Any], dict[str, list[Any]]], object]] = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_file_whose_checksum_fits_and_whose_contents_lie_is_refused(
-    store: Store, stored: Path, kind: str
+    store: Store, stored: File, kind: str
 ) -> None:
     rewritten(stored, HOSTILE[kind])
     refused(store, stored)
@@ -164,7 +163,7 @@ LYING: dict[str, Callable[[dict[str, Any]], object]] = {
 
 
 @pytest.mark.parametrize("kind", LYING)
-def test_a_header_that_lies_is_refused(store: Store, stored: Path, kind: str) -> None:
+def test_a_header_that_lies_is_refused(store: Store, stored: File, kind: str) -> None:
     whole = stored.read_bytes()
     length = int.from_bytes(whole[:8], "little")
     header = json.loads(whole[8 : 8 + length])
@@ -179,12 +178,12 @@ def test_a_header_that_lies_is_refused(store: Store, stored: Path, kind: str) ->
     [b"[" * 10**6, b'{"a":' * 10**5, b"1" * 10**6, b'{"__metadata__":NaN}', b"[" + b"0," * 10**6 + b"0]"],
     ids=["deep list", "deep object", "huge number", "no number", "long list"],
 )
-def test_hostile_json_is_refused(store: Store, stored: Path, text: bytes) -> None:
+def test_hostile_json_is_refused(store: Store, stored: File, text: bytes) -> None:
     stored.write_bytes(len(text).to_bytes(8, "little") + text)
     refused(store, stored)
 
 
-def test_a_length_that_lies_allocates_nothing(store: Store, stored: Path) -> None:
+def test_a_length_that_lies_allocates_nothing(store: Store, stored: File) -> None:
     for length in (2**63, 2**32, 10**9):
         stored.write_bytes(length.to_bytes(8, "little") + b"{}")
         refused(store, stored)
@@ -201,7 +200,7 @@ def test_a_length_that_lies_allocates_nothing(store: Store, stored: Path) -> Non
     ids=["weights of another shape", "no weights", "another network", "no facts"],
 )
 def test_what_does_not_fit_the_network_ends_the_run_in_words(
-    engine: LocalEngine, store: Store, stored: Path, change: Callable[[dict[str, Any], Any], object]
+    engine: LocalEngine, store: Store, stored: File, change: Callable[[dict[str, Any], Any], object]
 ) -> None:
     rewritten(stored, change)
     run = woken(engine, store.load("x"))

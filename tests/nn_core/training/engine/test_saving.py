@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -21,7 +20,7 @@ from nn_core.training.errors import StoreError
 from tests.nn_core.training.driving import EngineClock, Reader, stepped
 from tests.nn_core.training.engine.conformance.copying import same
 from tests.nn_core.training.engine.conformance.sleeping import Restart, Sleeping, found
-from tests.nn_core.training.engine.storing import path_of
+from tests.nn_core.training.engine.storing import file_of, set_visited, visited_at
 from tests.nn_core.training.small_runs import restless_network, small_run
 from tests.waiting import PATIENCE_S, until
 
@@ -33,8 +32,8 @@ class Watching(Store):
 
     refuses = ""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, address: Path | str) -> None:
+        super().__init__(address)
         self.saved: list[tuple[str, int]] = []
         self.newest: list[tuple[str, int]] = []
 
@@ -61,9 +60,15 @@ def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(saving, "LOOK_EVERY_S", 0.02)
 
 
+@pytest.fixture(params=["folder", pytest.param("memory", marks=pytest.mark.walk)])
+def where(request: pytest.FixtureRequest) -> str:
+    """A folder, and all else by one that is fast."""
+    return str(request.param)
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Watching]:
-    store = Watching(tmp_path / "runs")
+def store(address: Path | str) -> Iterator[Watching]:
+    store = Watching(address)
     yield store
     store.close()
 
@@ -219,10 +224,9 @@ def test_the_disk_hears_who_is_visited(timed: LocalEngine, clock: EngineClock, s
     until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
     clock.advance(saving.SAVE_EVERY_S)
     until(lambda: store.saved)
-    path = path_of(store, run.id)
-    os.utime(path, (0, 0))
+    set_visited(store, run.id, 0)
     clock.advance(saving.VISIT_EVERY_S)
-    until(lambda: path.stat().st_mtime > 0)
+    until(lambda: visited_at(store, run.id) > 0)
 
 
 # Leaving
@@ -342,7 +346,7 @@ def test_a_damaged_run_is_told_in_words_and_left_alone(
     run = stepped(timed.submit(small_run()), 2)
     clock.advance(600)
     until(lambda: store.saved)
-    path = path_of(store, run.id)
+    path = file_of(store)
     broken = path.read_bytes()[:-1]
     path.write_bytes(broken)
     with pytest.raises(StoreError, match="damaged"):
@@ -361,7 +365,7 @@ from pathlib import Path
 from nn_core.training import LocalEngine, Probe
 from nn_core.training.engine import saving
 from nn_core.training.engine.store import Store
-from tests.nn_core.training.engine.storing import path_of
+from tests.nn_core.training.engine.storing import file_of, set_visited, visited_at
 from tests.nn_core.training.small_runs import restless_network, small_run
 saving.SAVE_EVERY_S = saving.LOOK_EVERY_S = float(sys.argv[2])
 engine = LocalEngine(device="cpu", workers=1, store=Store(Path(sys.argv[1])))

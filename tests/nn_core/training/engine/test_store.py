@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from safetensors.numpy import load_file
+from safetensors.numpy import load
 
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, LocalEngine, PlaneConfig, PlaneLayer, PlaneRun
@@ -25,7 +25,16 @@ from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.engine.conformance.copying import EVERYTHING, assert_equal, grown, same
 from tests.nn_core.training.engine.conformance.kinds import KINDS, STANDING
 from tests.nn_core.training.engine.conformance.standing import seen
-from tests.nn_core.training.engine.storing import file_of, recorded, step_of, through, woken
+from tests.nn_core.training.engine.storing import (
+    file_of,
+    names_in,
+    newest_of,
+    recorded,
+    step_of,
+    through,
+    unfinished,
+    woken,
+)
 from tests.nn_core.training.small_runs import restless_network, small_run, small_set
 from tests.nn_core.training.test_whole import RUNS
 from tests.waiting import PATIENCE_S
@@ -43,11 +52,11 @@ def test_there_is_a_small_run_of_each_kind() -> None:
 
 @pytest.mark.parametrize("kind", STANDING)
 def test_of_a_run_that_cannot_be_trained_hardly_anything_is_stored(
-    engine: LocalEngine, store: Store, folder: Path, kind: str
+    engine: LocalEngine, store: Store, kind: str
 ) -> None:
     run = grown(engine, STANDING[kind], 0)
     again = through(store, engine, run)
-    assert file_of(folder).stat().st_size < 4_000
+    assert file_of(store).size < 4_000
     assert_equal(seen(again), seen(run))
 
 
@@ -163,7 +172,10 @@ def test_own_images_come_back_and_are_the_very_set_that_is_in_use(engine: LocalE
 
 
 @pytest.mark.walk
-def test_own_images_come_back_to_another_process(engine: LocalEngine, store: Store, folder: Path) -> None:
+@pytest.mark.parametrize("where", ["folder", "file"], indirect=True)
+def test_own_images_come_back_to_another_process(
+    engine: LocalEngine, store: Store, address: Path | str, tmp_path: Path
+) -> None:
     run = grown(engine, lambda: small_run(restless_network()), 9)
     store.save(run.id, recorded(run))
     store.close()
@@ -172,28 +184,29 @@ def test_own_images_come_back_to_another_process(engine: LocalEngine, store: Sto
         "import sys; from pathlib import Path; from nn_core.training import LocalEngine\n"
         "from nn_core.training.engine.store import Store; import numpy as np\n"
         "from nn_core.training.engine.handle import LocalHandle\n"
-        "engine = LocalEngine(device='cpu', workers=1); store = Store(Path(sys.argv[1]))\n"
+        "engine = LocalEngine(device='cpu', workers=1); place = sys.argv[1]\n"
+        "store = Store(place if '://' in place else Path(place))\n"
         "run = LocalHandle(engine.hold(store.load(sys.argv[2])), engine)\n"
         "assert run.wait(100); run.step(20); assert run.wait(100)\n"
         "np.savez(sys.argv[3], **run.weights().arrays)\n"
     )
-    found = folder.parent / "found.npz"
-    subprocess.run([sys.executable, "-c", script, folder, run.id, found], cwd=ROOT, check=True)
+    found = tmp_path / "found.npz"
+    subprocess.run([sys.executable, "-c", script, str(address), run.id, found], cwd=ROOT, check=True)
     with np.load(found) as weights:
         assert_equal(dict(weights), run.weights().arrays)
 
 
 def test_the_file_can_be_read_by_anybody_and_its_name_does_not_steer(
-    engine: LocalEngine, store: Store, folder: Path
+    engine: LocalEngine, store: Store
 ) -> None:
     run = grown(engine, small_run, 5)
     store.save(run.id, recorded(run))
-    arrays = load_file(file_of(folder))
+    arrays = load(file_of(store).read_bytes())
     np.testing.assert_array_equal(
         arrays["trainer.model.weights.linear1.bias"][0], run.weights().arrays["linear1.bias"]
     )
     assert arrays["past0.conv1.weight"].shape == (6, 4, 1, 3, 3)
-    assert run.id not in file_of(folder).name
+    assert run.id not in file_of(store).name
 
 
 def test_the_look_id_leads_to_the_id_of_a_run_that_is_kept(engine: LocalEngine, store: Store) -> None:
@@ -215,14 +228,14 @@ def test_the_owner_is_kept(engine: LocalEngine, store: Store) -> None:
 
 
 def test_a_file_of_an_earlier_version_is_found_by_its_id_and_nobodys(
-    engine: LocalEngine, store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+    engine: LocalEngine, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = grown(engine, small_run, 2)
     monkeypatch.setattr(
         store_module, "prepared", lambda facts, stacks: prepared(_without(facts, "id", "owner"), stacks)
     )
     store.save(run.id, recorded(run))
-    assert b"owner" not in file_of(folder).read_bytes()
+    assert b"owner" not in file_of(store).read_bytes()
     assert store.id_of(run.look) == run.look
     record = store.load(run.id)
     assert record is not None
@@ -233,12 +246,10 @@ def _without(facts: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: fact for name, fact in facts.items() if name not in names}
 
 
-def test_asked_for_by_its_look_id_a_damaged_file_is_told_in_words(
-    engine: LocalEngine, store: Store, folder: Path
-) -> None:
+def test_asked_for_by_its_look_id_a_damaged_file_is_told_in_words(engine: LocalEngine, store: Store) -> None:
     run = grown(engine, small_run, 1)
     store.save(run.id, recorded(run))
-    file_of(folder).write_bytes(b"\x10" + bytes(40))
+    file_of(store).write_bytes(b"\x10" + bytes(40))
     with pytest.raises(UnreadableError, match="left as it is"):
         store.id_of(run.look)
 
@@ -250,13 +261,13 @@ def test_what_is_not_there_is_not_found(store: Store) -> None:
     store.drop("a" * 22)
 
 
-def test_a_dropped_run_is_gone(engine: LocalEngine, store: Store, folder: Path) -> None:
+def test_a_dropped_run_is_gone(engine: LocalEngine, store: Store) -> None:
     run = grown(engine, small_run, 1)
     store.save(run.id, recorded(run))
     assert store.holds(run.id)
     store.drop(run.id)
     assert (store.load(run.id), store.holds(run.id)) == (None, False)
-    assert {path.name for path in folder.iterdir()} <= {"keeper", "lock", "tidying"}
+    assert names_in(store) == unfinished(store) == set()
 
 
 # The newest moment beside the past
@@ -280,14 +291,12 @@ def test_the_newest_moment_goes_on_bit_by_bit_with_the_past_that_is_kept(
     np.testing.assert_equal(again.history(), run.history())
 
 
-def test_the_newest_moment_has_neither_pictures_nor_past(
-    engine: LocalEngine, store: Store, folder: Path
-) -> None:
+def test_the_newest_moment_has_neither_pictures_nor_past(engine: LocalEngine, store: Store) -> None:
     run = grown(engine, lambda: replace(small_run(), dataset=small_set(2_000)), 200)
     store.save("x", recorded(run))
     assert store.save_newest("x", recorded(run))
-    (newest,) = folder.glob("*.newest")
-    assert newest.stat().st_size < file_of(folder).stat().st_size / 4
+    newest = newest_of(store)
+    assert newest.size < file_of(store).size / 4
     store.save("x", recorded(run))
     assert not newest.exists()
     assert store.save_newest("x", recorded(run))
@@ -296,7 +305,7 @@ def test_the_newest_moment_has_neither_pictures_nor_past(
 
 
 def test_another_past_is_no_past_of_the_newest_moment(
-    engine: LocalEngine, store: Store, folder: Path
+    engine: LocalEngine, store: Store, address: Path | str
 ) -> None:
     run = grown(engine, small_run, 5)
     assert not store.save_newest("x", recorded(run))
@@ -304,30 +313,28 @@ def test_another_past_is_no_past_of_the_newest_moment(
     run.reset()
     assert run.wait(PATIENCE_S)
     assert not store.save_newest("x", recorded(stepped(run, 9)))
-    other = Store(folder.parent / "other")
+    other = Store(f"{address}-2" if isinstance(address, str) else address.parent / "other")
     assert not other.save_newest("x", recorded(run))
     other.close()
 
 
 @pytest.mark.parametrize("spoil", [b"", b"{}", os.urandom(999)], ids=["empty", "text", "noise"])
 def test_where_the_newest_moment_is_damaged_the_one_before_it_is_found(
-    store: Store, folder: Path, two: tuple[Record, Record], spoil: bytes
+    store: Store, two: tuple[Record, Record], spoil: bytes
 ) -> None:
     store.save("x", two[0])
     assert store.save_newest("x", two[1])
-    (newest,) = folder.glob("*.newest")
+    newest = newest_of(store)
     assert step_of(store) == 10
     newest.write_bytes(spoil)
     assert step_of(store) == 5
     assert newest.read_bytes() == spoil
 
 
-def test_the_newest_moment_of_an_earlier_past_is_left_out(
-    store: Store, folder: Path, two: tuple[Record, Record]
-) -> None:
+def test_the_newest_moment_of_an_earlier_past_is_left_out(store: Store, two: tuple[Record, Record]) -> None:
     store.save("x", two[0])
     assert store.save_newest("x", two[1])
-    (newest,) = folder.glob("*.newest")
+    newest = newest_of(store)
     stale = newest.read_bytes()
     store.save("x", replace(two[0], message="later"))
     newest.write_bytes(stale)
