@@ -63,6 +63,15 @@ class TestOnTheWay(EngineConformance):
         yield engine
         engine.close()
 
+    @pytest.fixture
+    def shared_engine(self, lent: Hosts) -> Iterator[HostedEngine]:
+        """With room for six, and for two of one owner."""
+        engine = HostedEngine(
+            1, device="cpu", max_runs=6, max_runs_each=2, patience_s=PATIENCE_S, start=lent.start
+        )
+        yield engine
+        engine.close()
+
 
 class TestSleeping(Sleeping):
     """Two hosts on one cluster, with room for two runs and one folder."""
