@@ -8,6 +8,7 @@ over recall, all points of it, after each precision has been raised to the large
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -66,13 +67,13 @@ class Tally(NamedTuple):
 
     @property
     def precision(self) -> float:
-        """right / detections, 0..1; 0 where there is no detection."""
-        return self.right / max(1, self.right + self.wrong)
+        """right / detections, 0..1; NaN where there is no detection."""
+        return _share(self.right, self.right + self.wrong)
 
     @property
     def recall(self) -> float:
-        """right / true boxes, 0..1; 0 where there is no true box."""
-        return self.right / max(1, self.right + self.missed)
+        """right / true boxes, 0..1; NaN where there is no true box."""
+        return _share(self.right, self.right + self.missed)
 
 
 def judge_boxes(found: Boxes, truth: Boxes, least: float = MATCH_IOU) -> Judged:
@@ -139,10 +140,10 @@ def class_precisions(
 def mean_average_precision(
     found: Sequence[Boxes], truths: Sequence[Boxes], classes: int, least: float = MATCH_IOU
 ) -> float:
-    """mAP: the mean over the classes that are there, 0..1; 0 where there is none."""
+    """mAP: the mean over the classes that are there, 0..1; NaN where there is none."""
     each = class_precisions(found, truths, classes, least)
     there = each[~np.isnan(each)]
-    return float(there.mean()) if len(there) else 0.0
+    return _share(float(there.sum()), len(there))
 
 
 def pooled_curve(found: Sequence[Boxes], truths: Sequence[Boxes], least: float = MATCH_IOU) -> Curve:
@@ -174,6 +175,11 @@ def _pooled(
         _joined(right).astype(bool),
         _joined(one.labels for one in truths),
     )
+
+
+def _share(part: float, whole: int) -> float:
+    """Nothing of nothing is no share, neither 0 nor 1."""
+    return part / whole if whole else math.nan
 
 
 def _joined(arrays: Iterable[NDArray[Any]]) -> Floats:

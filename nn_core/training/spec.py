@@ -29,7 +29,8 @@ State = Literal["paused", "running", "diverged", "failed", "finished"]
 class Snapshot:
     """One moment of a run, as plain numbers; its arrays are copies, never live.
 
-    metrics: newest value of each ("train_loss", "val_accuracy", "d_loss", ...).
+    metrics: newest value of each ("train_loss", "val_accuracy", "d_loss", ...); NaN of one that was measured
+        and does not exist, such as a share of nothing.
     arrays: what the probe asked for ("conv1": c h w, "conv1.weight", "probabilities", "samples", ...).
     created_at: Unix time in seconds.
     measured: the step of each metric that was last measured at an earlier step than this one.

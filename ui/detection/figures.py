@@ -100,7 +100,8 @@ def precision(run: RunHandle, score: float, overlap: float, step: int | None) ->
         ("all, whatever the class", average_precision(curve)),
     ]
     table = Table("Average precision", ("class", "AP"), tuple(rows))
-    at = f"At this score precision is {count.precision:.3f} and recall {count.recall:.3f}."
+    right = f"precision is {count.precision:.3f}" if count.right + count.wrong else "there is no precision"
+    at = f"At this score {right} and recall {count.recall:.3f}."
     words = f"{_settings(run, shot.step)} {_thresholds(score, overlap)} {at}"
     return Figure(f"Precision and recall on {scenes:,} scenes", ((plot, table),), words)
 

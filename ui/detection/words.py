@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 from typing import TYPE_CHECKING
 
 from nn_core.data.registry import DIGIT_NAMES
@@ -64,11 +65,15 @@ def finds_without_boxes(run: RunHandle) -> Answer:
 def _finds(run: RunHandle, now: Snapshot) -> str:
     step = now.measured.get("val_recall", now.step)
     _, scenes = spec_of(run, DetectionRun).image_counts()
-    recall, precision = (percent(now.metrics[f"val_{name}"]) for name in ("recall", "precision"))
-    return (
-        f"at step {step:,} it finds {recall} of the digits in {scenes:,} scenes kept aside, and {precision} "
-        f"of its boxes with a score of at least {SCORE:.2f} are right"
+    recall, precision = now.metrics["val_recall"], now.metrics["val_precision"]
+    sure = f"a score of at least {SCORE:.2f}"
+    right = (
+        f"none of its boxes has {sure}"
+        if isnan(precision)
+        else f"{percent(precision)} of its boxes with {sure} are right"
     )
+    found = f"it finds {percent(recall)} of the digits in {scenes:,} scenes kept aside"
+    return f"at step {step:,} {found}, and {right}"
 
 
 TRY: tuple[Asking, ...] = (

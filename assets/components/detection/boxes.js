@@ -157,7 +157,7 @@ export function averagePrecision(curve) {
 /**
  * @typedef {object} Measured
  * @property {Curve} curve of all classes together
- * @property {number} map the mean of the classes' average precision, 0 to 1
+ * @property {number} map the mean of the classes' average precision, 0 to 1; NaN where nothing is there
  * @property {{score: number, right: boolean}[]} judged
  * @property {number} truths
  */
@@ -183,24 +183,19 @@ export function measure(found, there, threshold) {
     const mine = judged.filter((one) => one.label === label)
     return averagePrecision(curveOf(mine, labels.filter((one) => one === label).length))
   })
-  const map = each.reduce((sum, one) => sum + one, 0) / Math.max(1, each.length)
+  const map = each.reduce((sum, one) => sum + one, 0) / each.length
   return { curve: curveOf(judged, labels.length), map, judged, truths: labels.length }
 }
 
 /**
- * Precision and recall of the detections of at least that score; 0 where there is none.
+ * Precision and recall of the detections of at least that score; NaN where nothing is divided by nothing.
  * @param {Measured} measured
  * @param {number} score
  */
 export function rates({ judged, truths }, score) {
   const counted = judged.filter((one) => one.score >= score)
   const right = counted.filter((one) => one.right).length
-  return {
-    right,
-    detections: counted.length,
-    precision: right / Math.max(1, counted.length),
-    recall: right / Math.max(1, truths),
-  }
+  return { right, detections: counted.length, precision: right / counted.length, recall: right / truths }
 }
 
 /**

@@ -71,6 +71,13 @@ test("lines of a frame become boxes of their scenes, and these precision and rec
   assert.equal(measured.map, 0.5)
   assert.deepEqual(rates(measured, 0), { right: 1, detections: 2, precision: 0.5, recall: 0.5 })
   assert.deepEqual(rates(measured, 0.4), { right: 1, detections: 1, precision: 1, recall: 0.5 })
-  assert.equal(rates(measured, 0.9).precision, 0)
-  assert.equal(measure([[]], [[]], 0.5).map, 0)
+})
+
+test("nothing of nothing is no share", () => {
+  const there = [[{ box: /** @type {import("./boxes.js").Box} */ ([0, 0, 4, 4]), label: 1 }]]
+  const [empty, missed] = [measure([[]], [[]], 0.5), measure([[]], there, 0.5)]
+  assert.deepEqual(rates(missed, 0.5), { right: 0, detections: 0, precision: NaN, recall: 0 })
+  assert.equal(rates(empty, 0.5).recall, NaN)
+  assert.equal(missed.map, 0)
+  assert.equal(empty.map, NaN)
 })

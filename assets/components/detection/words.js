@@ -6,6 +6,8 @@ import { count, equalSign, several } from "../../lib/format.js"
 import { rates } from "./boxes.js"
 
 const boxes = (/** @type {number} */ many) => `${count(many)} ${many === 1 ? "box" : "boxes"}`
+/** Nothing of nothing is no share. */
+const share = (/** @type {number} */ value) => (Number.isFinite(value) ? value.toFixed(2) : "–")
 const are = (/** @type {number} */ many) => (many === 1 ? "is" : "are")
 
 /**
@@ -63,13 +65,13 @@ export function scoreWords({ sure, scores, labels }, names) {
 export function curveWords(measured, { step, score, overlap, scenes }) {
   const { right, detections, precision, recall } = rates(measured, score)
   const ofBoxes = detections
-    ? `${count(right)} of ${boxes(detections)} ${are(right)} right (precision ${precision.toFixed(2)}),`
+    ? `${count(right)} of ${boxes(detections)} ${are(right)} right (precision ${share(precision)}),`
     : "no box counts, so there is no precision;"
   return (
     `At step ${count(step)}, with a score of at least ${score.toFixed(2)} and suppression from an IoU of ` +
     `${overlap.toFixed(2)}, on ${count(scenes)} scenes that it has not learnt from: ${ofBoxes} ` +
     `${count(right)} of ${several(measured.truths, "digit")} ${are(right)} found ` +
-    `(recall ${recall.toFixed(2)}). ` +
-    `mAP, the mean of the classes' areas below such a curve: ${measured.map.toFixed(2)}.`
+    `(recall ${share(recall)}). ` +
+    `mAP, the mean of the classes' areas below such a curve: ${share(measured.map)}.`
   )
 }

@@ -196,7 +196,9 @@ class DetectionTrainer:
 
     @torch.no_grad()
     def evaluate(self) -> Metrics:
-        """ "val_loss" and its terms; "val_precision" and "val_recall" at the usual thresholds; "val_map"."""
+        """ "val_loss" and its terms; "val_precision" (NaN where no box counts) and "val_recall" at the usual
+        thresholds; "val_map".
+        """
         output = self._newest()
         one, two, three = terms(output, *self._targets)
         found = list(map(left_over, raw_boxes(self._answers(output))))

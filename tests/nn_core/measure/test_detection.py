@@ -62,11 +62,19 @@ def test_pictures_without_boxes_or_without_detections() -> None:
     assert judge_boxes(found((HERE, 1, 0.5)), NOTHING).right.tolist() == [False]
     assert judge_boxes(NOTHING, true((HERE, 1))).found.tolist() == [False]
     assert tally([NOTHING], [NOTHING]) == (0, 0, 0)
-    assert tally([NOTHING], [NOTHING]).precision == tally([NOTHING], [NOTHING]).recall == 0
-    assert mean_average_precision([NOTHING], [NOTHING], 3) == 0
+    assert (
+        tally([NOTHING], [true((HERE, 1))]).recall == tally([found((HERE, 1, 0.5))], [NOTHING]).precision == 0
+    )
     assert pooled_curve([NOTHING], [true((HERE, 1))]).recall.size == 0
     assert mean_average_precision([NOTHING], [true((HERE, 1))], 3) == 0
     assert np.isnan(class_precisions([NOTHING], [NOTHING], 2)).all()
+
+
+def test_nothing_of_nothing_is_no_share() -> None:
+    """0 / 0 is neither 0 nor 1: without detections no precision, without true boxes no recall, no mean."""
+    assert np.isnan(tally([NOTHING], [true((HERE, 1))]).precision)
+    assert np.isnan(tally([found((HERE, 1, 0.5))], [NOTHING]).recall)
+    assert np.isnan(mean_average_precision([NOTHING], [NOTHING], 3))
 
 
 def test_a_curve_by_hand() -> None:

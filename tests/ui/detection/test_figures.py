@@ -74,6 +74,12 @@ def test_the_average_precision_of_each_class(run: RunHandle) -> None:
     assert figure.title == "Precision and recall on 300 scenes"
 
 
+def test_where_no_box_counts_there_is_no_precision(run: RunHandle) -> None:
+    assert (
+        "At this score there is no precision and recall 0.000." in precision(run, 1.0, OVERLAP, None).settings
+    )
+
+
 def test_all_are_drawn_also_of_the_past_and_where_nothing_counts(run: RunHandle) -> None:
     made = figures(run, 2405, 0.95, OVERLAP)
     check_drawn({title: partial(make, None) for title, make in made.items()})

@@ -143,7 +143,7 @@ def bars_height(panel: Bars) -> float:
 def draw_bars(axes: Any, panel: Bars, width: float) -> None:
     """A bar begins at zero; the longest of each sign has what room there is."""
     names = [fitted(name, LABEL_PT, 1.2) for name in panel.names]
-    texts = [digits(float(value)) for value in panel.values]
+    texts = [_text(float(value)) for value in panel.values]
     left = max(width_of(name, LABEL_PT) for name in names) + 0.08
     number = max(width_of(text, SMALL_PT) for text in texts) + 0.08
     known = finite(panel.values)
@@ -172,6 +172,8 @@ def _cells(panel: Table) -> list[list[str]]:
 def _text(value: str | float) -> str:
     if isinstance(value, str):
         return value
+    if value != value:
+        return "\N{EN DASH}"
     return f"{value:,}" if isinstance(value, int) else digits(value)
 
 

@@ -119,6 +119,17 @@ def test_what_is_found_is_measured_as_the_boxes_of_a_snapshot_are() -> None:
     assert sum(len(one.labels) for one in truths) == run.load().counts[2400:2700].sum()
 
 
+def test_before_a_box_counts_there_is_no_precision() -> None:
+    trainer = trainer_of(small_detection())
+    weights = trainer.state()
+    *_, bias = weights  # of the last layer, whose first number says how sure a cell is
+    weights[bias][0] = -20
+    trainer.load(weights, 0, 0)
+    measured = trainer.evaluate()
+    assert np.isnan(measured["val_precision"])
+    assert measured["val_recall"] == 0
+
+
 def test_a_scene_comes_with_its_truth_and_another_picture_without() -> None:
     run = small_detection()
     trainer, scenes = trainer_of(run), run.load()

@@ -218,6 +218,12 @@ def test_a_run_that_diverged_can_be_printed() -> None:
     draw(Figure("", ((maps, bars), (lines, plane), (table,)), ""), "png")
 
 
+def test_where_there_is_no_number_a_dash_is_printed() -> None:
+    rows = ((("seven", seven), ("eight", 0.5)) for seven in (np.nan, "\N{EN DASH}"))
+    table, dash = (Table("AP", ("class", "AP"), row) for row in rows)
+    assert draw(Figure("", ((table,),), ""), "png") == draw(Figure("", ((dash,),), ""), "png")
+
+
 def test_panels_without_anything_can_be_printed() -> None:
     nothing = (Curves("", "", "", ()), Maps("", np.zeros((0, 4, 4))), Table("", ("a",), ()))
     draw(Figure("", (nothing, (Plane("", (), (-1, 1, -1, 1)),)), ""), "png")
