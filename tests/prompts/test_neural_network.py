@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from nn_core.data.planes import sample
 from nn_core.judgements.prediction import judge_course
 from nn_core.training import PlaneLayer, PlaneProbe
 from nn_core.training.errors import Diverged
@@ -67,6 +68,25 @@ def test_a_line_parts_no_ring_but_four_do(seed: int) -> None:
     preset = PLANE_PRESETS["one_line"]
     assert accuracy(preset.run, 80, seed) < 0.75
     assert accuracy(preset.next, 100, seed) > 0.98
+
+
+def test_the_best_line_gets_two_in_three_and_the_lowest_loss_says_a_half_everywhere(seed: int) -> None:
+    """All lines of 360 directions; and logistic regression by Newton's method."""
+    points = sample(PLANE_PRESETS["one_line"].run.plane, 0.1, seed)
+    disc, x = points.targets == 1, np.column_stack([points.xy, np.ones(len(points))])
+    angles = np.radians(np.arange(360))
+    orders = (points.xy @ np.array([np.cos(angles), np.sin(angles)])).argsort(axis=0)
+    gained = np.where(disc[orders], 1, -1).cumsum(axis=0).max()
+    assert (np.sum(~disc) + gained) / len(points) == pytest.approx(2 / 3, abs=0.05)
+    weights = np.zeros(3)
+    for _ in range(10):
+        says = 1 / (1 + np.exp(-x @ weights))
+        weights += np.linalg.solve((x * (says * (1 - says))[:, None]).T @ x, x.T @ (disc - says))
+    assert np.abs(x.T @ (disc - says)).max() < 1e-9
+    assert np.abs(says - 0.5).max() < 0.1
+    because = ASKED["one_line"].because
+    assert "two in three" in because["guesses"]
+    assert "two in three" in because["some"]
 
 
 @pytest.mark.prompt("neural_network", "A ring around a disc")

@@ -138,8 +138,8 @@ def _shares(steps: int, **because: str) -> Choice:
 ASKED: Mapping[str, Choice] = {
     "one_line": _shares(
         512,
-        guesses="The ring lies on all sides of the disc. So every line has much of both on either side, and "
-        "the loss is lowest where the neuron says nearly ½ everywhere.",
+        guesses="The ring lies on all sides of the disc. So no line has each class on a side of its own: the "
+        "best one gets two in three right. And the loss is lowest where the neuron says nearly ½ everywhere.",
         some="A line beside the disc would get two in three right. But the loss is lowest where the neuron "
         "says nearly ½ everywhere, and that is where training goes.",
         most="A line does not go around a disc. That takes more lines, and a layer that adds them up.",
