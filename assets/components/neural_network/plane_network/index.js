@@ -264,7 +264,8 @@ class PlaneNetwork {
     if (!frame.readable || !this.painter.maps.length) return
     const { kind, bounds, painter } = this
     const points = { train: this.points.train.shape[0], validation: this.points.validation.shape[0] }
-    setText(this.notice, notice({ frame, network, maps: painter.maps, points, kind, bounds }))
+    const isHeld = frame.live && network.isHeld(this.experiment.held)
+    setText(this.notice, notice({ frame, network, maps: painter.maps, points, isHeld, kind, bounds }))
   }
 
   /**

@@ -222,6 +222,16 @@ export class Network {
   }
 
   /**
+   * Whether every weight and bias was set by hand, so that none can learn.
+   * @param {Held[]} held
+   * @returns {boolean}
+   */
+  isHeld(held) {
+    const weights = this.layers.reduce((sum, { neurons, inputs }) => sum + neurons * (inputs + 1), 0)
+    return this.holding(held).length === weights
+  }
+
+  /**
    * Name of the input `input` of layer `index`, as places name it.
    * @param {number} index
    * @param {number} input

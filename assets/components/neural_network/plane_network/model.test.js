@@ -28,6 +28,17 @@ test("a weight counts as held where the network has it so, not at a step before 
   assert.deepEqual(holds([1.1, 1.0], [0], [2]), [held[2]])
 })
 
+test("all weights are held where each weight and each bias is", () => {
+  const network = new Network(FEATURES.slice(0, 2), [layer("output", [1, -2], [3])])
+  const held = [
+    { layer: "output", neuron: 0, source: "x", value: 1 },
+    { layer: "output", neuron: 0, source: "y", value: -2 },
+  ]
+  assert.equal(network.isHeld(held), false)
+  assert.equal(network.isHeld([...held, { layer: "output", neuron: 0, source: "bias", value: 3 }]), true)
+  assert.equal(network.isHeld([...held, { layer: "output", neuron: 0, source: "bias", value: 4 }]), false)
+})
+
 test("a feature that is pressed turns from what is shown of it, be that of a past step", () => {
   assert.deepEqual(switched(["x", "y"], ["x", "y"], "y"), ["x"])
   assert.deepEqual(switched(["x", "y"], ["x", "y"], "x2"), ["x", "y", "x2"])

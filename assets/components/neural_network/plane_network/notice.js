@@ -21,6 +21,7 @@ const ONLY_SURFACE = "surface is only a weighted sum of the features, plus a bia
  * @property {NoticedNetwork} network
  * @property {ArrayLike<number>[][]} maps what each neuron of each layer gives
  * @property {{train: number, validation: number}} points how many there are
+ * @property {boolean} isHeld whether every weight is set by hand, so that none can learn
  * @property {Kind} kind
  * @property {Bounds} bounds
  */
@@ -30,7 +31,7 @@ const ONLY_SURFACE = "surface is only a weighted sum of the features, plus a bia
  * @param {Noticed} noticed
  * @returns {string}
  */
-export function notice({ frame, network, maps, points, kind, bounds }) {
+export function notice({ frame, network, maps, points, isHeld, kind, bounds }) {
   const { step, state, live } = frame
   /** @type {Record<string, number>} */
   const metrics = {
@@ -51,6 +52,7 @@ export function notice({ frame, network, maps, points, kind, bounds }) {
       `${step ? found() : "The weights are random, and nothing is learnt yet."}`
     )
   if (state === "diverged") return `The pictures show step ${count(step)}, to which it went back.`
+  if (isHeld) return held(metrics)
   return step ? found() : (deadNeurons(network, maps, bounds) ?? start(network, kind))
 }
 
@@ -88,6 +90,16 @@ function start(network, { classes }) {
         "the next layers combine them."
       : `Without a hidden layer the ${classes ? ONLY_BORDER : ONLY_SURFACE}.`
   return `${lines} Press Train and watch the ${classes ? "border" : "surface"} take shape.`
+}
+
+/**
+ * @param {Record<string, number>} metrics
+ * @returns {string}
+ */
+function held({ train_accuracy: right, train_loss: loss }) {
+  const said = "All weights are held, so no step changes any of them."
+  if (Number.isFinite(right)) return `${said} With these ${percent(right)} of its points are right.`
+  return Number.isFinite(loss) ? `${said} With these it is off by about ${error(loss)}.` : said
 }
 
 /**

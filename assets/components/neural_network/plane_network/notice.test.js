@@ -13,6 +13,7 @@ const said = (names, hidden, classes = 2) =>
     },
     maps: [],
     points: { train: 250, validation: 250 },
+    isHeld: false,
     kind: { classes, loss: classes ? "cross_entropy" : "squared" },
     bounds: {},
   })
@@ -46,6 +47,7 @@ test("a plane is called empty only where it has no points, not where the loss is
       network: { features: [FEATURES[0]], layers: [{ activation: null }] },
       maps: [],
       points: { train: points, validation: points },
+      isHeld: false,
       kind: { classes: 0, loss: "squared" },
       bounds: {},
     })
@@ -66,6 +68,7 @@ test("dead neurons are counted layer by layer", () => {
       network: { features: FEATURES.slice(0, 2), layers: [relu, relu, { activation: null }] },
       maps,
       points: { train: 250, validation: 250 },
+      isHeld: false,
       kind: { classes: 2, loss: "cross_entropy" },
       bounds: { dead: 1e-6 },
     })
@@ -73,4 +76,26 @@ test("dead neurons are counted layer by layer", () => {
   const [three, one] = [said([[dead, alive], [dead, dead], [dead]]), said([[alive], [dead, alive], [dead]])]
   assert.match(three, /^3 ReLUs \(1 in layer 1, 2 in layer 2\) give 0 everywhere: dead\. They get no/)
   assert.match(one, /^One ReLU gives 0 everywhere: dead\. It gets no/)
+})
+
+test("where all weights are held nothing is promised of training", () => {
+  const bounds = { solved: 0.97, guessing: 0.1, gap: 0.06, losses: 3, slight: 0.01, clear: 2, errors: 2 }
+  const said = (step, isHeld, metrics, classes = 2) =>
+    notice({
+      frame: { step, state: "paused", metrics, live: true },
+      network: { features: FEATURES.slice(0, 2), layers: [{ activation: null }] },
+      maps: [],
+      points: { train: 250, validation: 250 },
+      isHeld,
+      kind: { classes, loss: "cross_entropy", guessing: Math.log(2) },
+      bounds,
+    })
+  const sure = { train_accuracy: 0.7, val_accuracy: 0.7, train_loss: 3.37, val_loss: 3.37 }
+  assert.match(said(0, false, sure), /Press Train and watch the border take shape\.$/)
+  assert.match(said(100, false, sure), /a loss of 3\.37 against 0\.69\. Smaller steps may settle it\.$/)
+  const held = "All weights are held, so no step changes any of them."
+  for (const step of [0, 100])
+    assert.equal(said(step, true, sure), `${held} With these 70\u00a0% of its points are right.`)
+  assert.equal(said(9, true, { train_loss: 0.25 }, 0), `${held} With these it is off by about 0.50.`)
+  assert.equal(said(0, true, {}), held)
 })
