@@ -49,7 +49,7 @@ READY = {
     "neural_network": Sign(".plane-network[data-frames]:not([data-frames='0'])"),
     "segmentation": Sign(".segmentation [data-metric=class_iou]"),
     "pooling": Sign(".pooling .result", RESULT),
-    "sound": Sign("[data-testid=sound-answer]", "The network hears"),
+    "sound": Sign("[data-testid=sound-answer]", "The network"),
     "tutorials": Sign(".st-key-tutorials-open-10_kernel button"),
     "classroom": Sign("[data-testid=stForm] button"),
     "why_convolution": Sign(".parts .work-line", "It sees", TRAINING_S),

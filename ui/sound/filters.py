@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -14,6 +13,7 @@ import streamlit as st
 from nn_core import SpecError
 from nn_core.channels.layers import askable
 from nn_core.data.spoken import WORDS
+from nn_core.judgements.learning import Opinion
 from nn_core.mechanics.checks import Array
 from nn_core.mechanics.spectrogram import RATE_HZ, wave_of
 from nn_core.network.architecture import Architecture, LayerRow
@@ -37,7 +37,7 @@ from ui.shell.text import percent, plain
 from ui.sound.params import HEAR
 
 if TYPE_CHECKING:
-    from nn_core.training import RunHandle
+    from nn_core.training import RunHandle, Snapshot
     from ui.kit.experiment import Experiment
 
 HELD = session_key("sound", "heard")
@@ -176,28 +176,32 @@ def _show_heard(run: RunHandle) -> None:
     if made.state == "running" or made.step_count == 0:
         _wait_for(held.made)
         return
-    arrays = made.at(None, ChannelImageProbe(answer=True)).arrays
-    if "image" not in arrays:
+    shot = made.at(None, ChannelImageProbe(answer=True))
+    if "image" not in shot.arrays:
         st.info(plain(made.message or "It shows nothing."))
         return
-    show_sound(held.asked, arrays)
+    _show_sound(held.asked, shot)
 
 
-def show_sound(asked: str, arrays: Mapping[str, Any]) -> None:
-    """The picture, what the network takes it for, and its sound, which plays at once.
-
-    arrays: "image" `1 32 32` in 0..1, and "probabilities" of the words.
-    """
-    picture, probabilities = arrays["image"][0].astype(np.float64), arrays["probabilities"]
-    best = int(probabilities.argmax())
+def _show_sound(asked: str, shot: Snapshot) -> None:
+    """The picture, what the network takes it for, and its sound, which plays at once."""
+    picture = shot.arrays["image"][0].astype(np.float64)
     left, right = st.columns([1, 2], gap="medium", vertical_alignment="center")
     pixels = np.rint(255 * np.clip(picture, 0, 1)).astype(np.uint8)
     left.image(png(pixels, PIXEL), caption="High tones on top, time to the right.")
     with right:
         st.markdown(f"**{asked}**")
         st.audio(sound_of(picture), sample_rate=RATE_HZ, autoplay=True)
-        likely = percent(min(float(probabilities[best]), CERTAIN), 1)
-        st.caption(plain(f"In this picture the network hears “{WORDS[best]}”, with {likely}."))
+        st.caption(plain(heard_words(shot.arrays["probabilities"], shot.judgements["answer"]["kind"])))
+
+
+def heard_words(probabilities: Array, kind: Opinion) -> str:
+    """What the network takes the picture of a filter for. kind: the judgement on the probabilities."""
+    if kind == "none":
+        return f"In this picture the network hears no word: all {len(WORDS)} are about equally likely."
+    best = int(probabilities.argmax())
+    likely = percent(min(float(probabilities[best]), CERTAIN), 1)
+    return f"In this picture the network hears “{WORDS[best]}”, with {likely}."
 
 
 @st.fragment(run_every=LOOK_EVERY_S)

@@ -6,10 +6,8 @@
 /** @import { Chosen } from "./settings.js" */
 
 import { base64Of } from "../../lib/base64.js"
-import { bestOf } from "../../lib/classes.js"
 import { element, setText } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
-import { chance } from "../../lib/format.js"
 import { readPayload } from "../../lib/frame.js"
 import { Lock } from "../../lib/lock.js"
 import { IMAGE_FRAMES, RATE_HZ, logMel, logMelImage } from "../../lib/spectrogram.js"
@@ -19,6 +17,7 @@ import { Microphone } from "./microphone.js"
 import { Settings, settingsOf } from "./settings.js"
 import { Seen, View } from "./view.js"
 import { isSilent, spokenPart } from "./word.js"
+import { hearsWords } from "./words.js"
 
 const REMEMBER_AFTER_MS = 300
 const SILENT =
@@ -221,12 +220,10 @@ class Sound {
   }
 
   /** @param {Frame} frame */
-  #receive({ arrays, run, step }) {
+  #receive({ arrays, run, step, judgements }) {
     const probabilities = arrays.get("probabilities")?.data
     if (!probabilities || run !== this.frame.run) return
-    const best = bestOf(probabilities)
-    const name = this.frame.class_names[best]
-    setText(this.seen.answer, `The network hears “${name}”, with ${chance(probabilities[best])}.`)
+    setText(this.seen.answer, hearsWords(probabilities, this.frame.class_names, judgements.answer?.kind))
     this.root.dataset.step = String(step)
   }
 

@@ -9,6 +9,7 @@ import torch
 
 from nn_core.channels.layers import middle
 from nn_core.channels.picture import blurred, climbed, noise, of_pixels, response
+from nn_core.judgements.learning import judge_answer
 from nn_core.judgements.recent import Point
 from nn_core.training.channel_image.spec import (
     BLUR_EVERY,
@@ -117,8 +118,10 @@ class ChannelImageTrainer:
         return metrics
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
-        """There is nothing to judge."""
-        return {}
+        """The "answer", where it was asked for."""
+        if (shares := arrays.get("probabilities")) is None:
+            return {}
+        return {"answer": {"kind": judge_answer(shares)}}
 
     @torch.no_grad()
     def snapshot(self, probe: ChannelImageProbe, weights: Weights | None = None) -> Arrays:

@@ -8,7 +8,7 @@ import pytest
 from nn_core.channels.layers import askable
 from nn_core.mechanics.spectrogram import CLIP_SAMPLES, RATE_HZ, band_edges
 from tests.ui.sound.test_code import lab_of
-from ui.sound.filters import channel_of, name_of, row_of, sound_of, titles
+from ui.sound.filters import channel_of, heard_words, name_of, row_of, sound_of, titles
 from ui.sound.lab import network_of
 from ui.sound.params import LAST_CHANNEL
 
@@ -49,3 +49,11 @@ def test_a_bright_row_is_a_tone_of_its_band(band: int) -> None:
 
 def test_a_black_picture_is_silence() -> None:
     assert not sound_of(np.zeros((32, 32))).any()
+
+
+def test_a_network_without_an_opinion_hears_no_word() -> None:
+    even, sure = np.array([0.11] + [0.89 / 9] * 9), np.array([0.91] + [0.01] * 9)
+    assert heard_words(even, "none") == (
+        "In this picture the network hears no word: all 10 are about equally likely."
+    )
+    assert heard_words(sure, "sure") == "In this picture the network hears “zero”, with 91.0\u00a0%."

@@ -83,7 +83,7 @@ class WishView {
     const words = stepWords(frame.step, this.data.steps, response, this.data.mean)
     setText(this.progress, words)
     const answer = frame.arrays.get("probabilities")?.data
-    const reads = answer ? readsWords(answer, this.data.class_names) : ""
+    const reads = answer ? readsWords(answer, this.data.class_names, frame.judgements.answer?.kind) : ""
     setText(this.reads, reads)
     this.canvas.setAttribute("aria-label", `The picture at step ${frame.step}. ${reads}`)
     this.root.dataset.step = String(frame.step)

@@ -19,9 +19,12 @@ export const stepWords = (step, steps, response, isMean) =>
  * What the network takes the picture for.
  * @param {ArrayLike<number>} probabilities
  * @param {string[]} names of the classes
+ * @param {unknown} opinion the judgement on them
  * @returns {string}
  */
-export function readsWords(probabilities, names) {
+export function readsWords(probabilities, names, opinion) {
+  if (opinion === "none")
+    return "The network takes this picture for none: all classes are about equally likely."
   const best = bestOf(probabilities)
   return `The network takes this picture for ${names[best]}, with ${chance(probabilities[best])}.`
 }

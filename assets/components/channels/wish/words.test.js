@@ -11,8 +11,12 @@ test("the step is one of all, also where more were taken than were asked for", (
 
 test("what is read is the likeliest class, and never quite certain", () => {
   assert.equal(
-    readsWords([0.1, 0.7, 0.2], ["a", "b", "c"]),
+    readsWords([0.1, 0.7, 0.2], ["a", "b", "c"], "torn"),
     "The network takes this picture for b, with 70\u00a0%.",
   )
-  assert.match(readsWords([0, 1], ["a", "b"]), /for b, with >99\.9/)
+  assert.match(readsWords([0, 1], ["a", "b"], "sure"), /for b, with >99\.9/)
+})
+
+test("where all classes are about as likely the picture is read as none", () => {
+  assert.match(readsWords([0.3, 0.36, 0.34], ["a", "b", "c"], "none"), /takes this picture for none: all/)
 })

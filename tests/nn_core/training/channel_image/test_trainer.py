@@ -45,6 +45,15 @@ def after(spec: ChannelImageRun, steps: int) -> dict[str, np.ndarray]:
     return trainer.snapshot(ChannelImageProbe(answer=True))
 
 
+@pytest.mark.parametrize(
+    ("shares", "kind"), [([0.11] + [0.89 / 9] * 9, "none"), ([0.991] + [0.001] * 9, "sure")]
+)
+def test_its_answer_is_judged_as_that_of_a_classifier_is(shares: list[float], kind: str) -> None:
+    trainer = trainer_of(ChannelImageRun(LINEAR, "linear1", 0))
+    assert trainer.judge(0, {"probabilities": np.array(shares)}, (), True) == {"answer": {"kind": kind}}
+    assert trainer.judge(0, {}, (), True) == {}
+
+
 @pytest.mark.parametrize("fourier", [False, True])
 def test_a_sum_is_largest_where_positive_weights_meet_white_and_others_black(
     fourier: bool,
