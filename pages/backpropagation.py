@@ -42,7 +42,7 @@ BACKPROPAGATION(
     on_edit_change=on_edit,
     on_more_change=lambda: take_more(COMPONENT),
 )
-if shows("cards") and "w11" in session.lesson.graph.parameters:
+if shows("cards") and "w12" in session.lesson.graph.parameters:
     title, text, _, question = FIRST
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{title}** {text}")

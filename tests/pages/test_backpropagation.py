@@ -133,8 +133,8 @@ def test_the_same_weight_is_not_drawn_along_twice() -> None:
 def test_the_page_opens_with_a_question_about_the_numbers_of_now() -> None:
     page = open_page("backpropagation", numbers="1,0.5,1,0.5,-0.4,0.1,0.8,0.2,-0.2,-0.9,-0.6,0.1")
     press(page, "It falls")
-    assert "**Not so.** You said: It falls  \n**Measured:** ∂L/∂w₁₁ = ∂L/∂z₁ · x₁ = " in prose(page)
-    assert "As w₁₁ grows from 0.5 to 0.6, the loss goes from " in prose(page)
+    assert "**Not so.** You said: It falls  \n**Measured:** ∂L/∂w₁₂ = ∂L/∂z₁ · x₂ = " in prose(page)
+    assert "As w₁₂ grows from −0.4 to −0.3, the loss goes from " in prose(page)
     assert "predict" not in page.query_params
 
 

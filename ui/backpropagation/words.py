@@ -30,9 +30,9 @@ def sign(lesson: Lesson) -> Answer:
 
 
 def raised(lesson: Lesson) -> Answer:
-    """What the loss does when w₁₁ grows."""
-    found, weight = lesson.tape.gradients["w11"], lesson.tape.values["w11"]
-    before, after = lesson.tape.loss, loss_at(lesson.graph, lesson.numbers, "w11", MORE)
+    """What the loss does when w₁₂ grows."""
+    found, weight = lesson.tape.gradients["w12"], lesson.tape.values["w12"]
+    before, after = lesson.tape.loss, loss_at(lesson.graph, lesson.numbers, "w12", MORE)
     products = " + ".join(f"{figure(term.upstream)} · {figure(term.local)}" for term in found.terms)
     end = weight + MORE
     turned = (
@@ -40,7 +40,7 @@ def raised(lesson: Lesson) -> Answer:
     )
     return Answer(
         judge_sign(after - before),
-        f"{found.formula} = {products} = {figure(found.value)}. As w₁₁ grows from {general(weight)} to "
+        f"{found.formula} = {products} = {figure(found.value)}. As w₁₂ grows from {general(weight)} to "
         f"{general(end)}, the loss goes from {figure(before)} to {figure(after)}."
         f"{turned if has_turned(found.value, after - before) else ''}",
     )
@@ -104,23 +104,23 @@ def twins(lesson: Lesson) -> Answer:
 
 FIRST: Asking = (
     "Up or down?",
-    "All numbers of the network stay as they are, but for one: the weight w₁₁ grows a little, by 0.1.",
+    "All numbers of the network stay as they are, but for one: the weight w₁₂ grows a little, by 0.1.",
     {},
     Choice(
         "Will the loss rise or fall?",
         {"positive": "It rises", "negative": "It falls", "none": "It stays as it is"},
         {
             "positive": "More of a weight is not more of a loss. The gradient is a product of the slopes on "
-            "the way from w₁₁ to the loss, and each negative one turns its sign.",
-            "negative": "The gradient is a product of the slopes on the way from w₁₁ to the loss, and "
+            "the way from w₁₂ to the loss, and each negative one turns its sign.",
+            "negative": "The gradient is a product of the slopes on the way from w₁₂ to the loss, and "
             "each negative one turns its sign. A gradient below 0 says: more of this weight, less loss.",
-            "none": "For that a slope on the way would have to be 0: that of a ReLU below 0, or x₁. "
+            "none": "For that a slope on the way would have to be 0: that of a ReLU below 0, or x₂. "
             "Otherwise even one weight of many moves the loss, if only by a little.",
         },
         raised,
     ),
 )
-"""What the page opens with, where the network has such a weight."""
+"""What the page opens with, where the network has such a weight; the curve above is that of another one."""
 
 TRY: tuple[Asking, ...] = (
     (
@@ -197,21 +197,22 @@ TRY: tuple[Asking, ...] = (
     ),
     (
         "Three ways downhill",
-        "Two weights learn, the others stand still. Same start, same learning rate. Gradient descent goes by "
-        "the slope alone; momentum also keeps its speed; Adam fits its steps to the size of the gradients. "
-        "Below are their paths. What changes with a learning rate of 0.3?",
-        {"rule": "momentum", "rate": 0.05, "first": "w11", "second": "v11", "at": 27},
+        "Two weights learn, w₁₁ and v₁₁, and the others stand still. Same start, same learning rate: 0.02. "
+        "Gradient descent goes by the slope alone; momentum also keeps its speed; Adam fits its steps to the "
+        "size of the gradients. The maps above draw such paths, for the learning rate that is set there. "
+        "What changes with one of 0.3?",
+        {"rule": "momentum", "rate": 0.02, "first": "w11", "second": "v11", "at": 27},
         Choice(
             "Which is lowest after 30 steps?",
             titles_of(RULES),
             {
-                GRADIENT_DESCENT.name: "Its steps get smaller as the slope does. With a small learning rate "
-                "it does not roll past the lowest place. In a long, narrow valley it is slow, and the others "
-                "often win.",
-                ROLLING.name: "It is fast on the way down. At the bottom it still has its speed, rolls "
-                "past, and swings back: it takes a while until it rests.",
-                ADAM.name: "It remembers earlier gradients as well, and can go past the lowest place. It "
-                "helps most where gradients differ much in size. Here are only two weights.",
+                GRADIENT_DESCENT.name: "Each of its steps is the slope times 0.02, and no more: after 30 of "
+                "them it is still on the way. With a learning rate of 0.1 it arrives, and comes lowest, as "
+                "it does not roll past.",
+                ROLLING.name: "It keeps its speed, so short steps add up: it is down first. With a larger "
+                "learning rate it rolls past the lowest place, and swings back.",
+                ADAM.name: "However steep it is, its steps are about as long as the learning rate. It helps "
+                "most where gradients differ much in size. Here are only two weights.",
             },
             lowest,
         ),
