@@ -49,7 +49,9 @@ def test_far_from_0_tanh_lets_next_to_nothing_back_and_relu_nothing(photo: str) 
 @pytest.mark.parametrize("photo", PHOTOS)
 @pytest.mark.prompt("activation", "Kill a unit")
 def test_a_bias_kills_relu_and_never_leaky_relu(photo: str) -> None:
-    start = with_values(prepared("activation", "Kill a unit"), photo=photo)
+    dead = with_values(prepared("activation", "Kill a unit"), photo=photo)
+    assert (back(dead, "first")[1], back(dead, "second")[1]) == ("dead", "vanishing")
+    start = with_values(dead, bias=-1.0)
     assert back(start, "first")[1] != "dead"
     verdicts = []
     for bias in np.arange(-1, -5.01, -0.1).round(1):

@@ -119,7 +119,7 @@ TRY: tuple[Asking, ...] = (
         "Sobel x adds three pixels on the right, with weights 1, 2 and 1, and takes away three on the left, "
         "with the same weights. Pixels lie between 0 and 1. Then a bias is added. ReLU lets nothing through "
         "from 0 down. A unit is dead if no photograph gets anything through.",
-        {"first": "relu", "second": "leaky_relu", "second_parameter": 0.1, "bias": -1.0},
+        {"first": "relu", "second": "leaky_relu", "second_parameter": 0.1, "bias": -3.8},
         Number(
             "You pull the bias down from 0. At which bias does the unit die?",
             low=-MAX_BIAS,
@@ -129,7 +129,8 @@ TRY: tuple[Asking, ...] = (
             near=0.8,
             because={
                 "right": "An edge from black to white gives 1 + 2 + 1 = 4, and none gives more. What is dead "
-                "cannot learn its way back. Leaky ReLU never dies: its slope is not 0 anywhere.",
+                "cannot learn its way back. Leaky ReLU never dies: below 0 its slope is still 0.1. There a "
+                "gradient nearly vanishes, but a tenth of it comes back: the unit can learn its way up.",
                 "near": "Think of the strongest edge: from black to white it gives 1 + 2 + 1 = 4. "
                 "Photographs come close to it.",
                 "low": "The strongest edge is one from black to white: 1 + 2 + 1 = 4. A bias of −4 makes 0 "

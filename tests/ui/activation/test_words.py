@@ -46,6 +46,7 @@ def test_the_unit_dies_where_the_strongest_edge_of_all_photographs_does(size: in
 
 
 def test_the_biases_around_its_end_are_those_of_the_slider() -> None:
+    assert CARDS[KILL][0]["bias"] == -3.8  # what it speaks of is what it opens
     assert answer(KILL) == (
         -3.8,
         "the strongest answer in all photographs is 3.76. At a bias of −3.7 something still gets through, "
