@@ -76,14 +76,20 @@ class Pixel(Drawn):
     Attributes:
         picture: rows of numbers, of one length.
         window: row, column, height and width of a part that is marked; empty for none.
+        outside: what is explained to who said a pixel outside of that part.
         near: by how many pixels who is near may miss it.
         traps: what is explained to who said this very pixel, in place of what `because` has.
     """
 
     picture: tuple[tuple[float, ...], ...]
     window: tuple[int, ...] = ()
+    outside: str = ""
     near: int = 0
     traps: Mapping[Spot, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if bool(self.window) != bool(self.outside):
+            raise ValueError("with a marked part comes what to say of the pixels outside of it")
 
     def taken(self, sent: object) -> Marks | None:
         if not isinstance(sent, list) or len(sent) != 2:
@@ -103,7 +109,13 @@ class Pixel(Drawn):
     def reason(self, said: Marks, measured: Marks) -> str:
         if self.judge(said, measured) != "right" and spot(said) in self.traps:
             return self.traps[spot(said)]
+        if self.window and not self._is_marked(spot(said)):
+            return self.outside
         return super().reason(said, measured)
+
+    def _is_marked(self, spot: Spot) -> bool:
+        top, left, height, width = self.window
+        return top <= spot[0] < top + height and left <= spot[1] < left + width
 
     def ask(self, key: str, on_predict: Callable[[], None]) -> None:
         PIXEL(key=key, data=self._data(None, None), on_predict_change=on_predict)

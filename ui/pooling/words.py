@@ -197,6 +197,8 @@ TRY: tuple[Asking, ...] = (
             question="Which pixel of this window gets the gradient?",
             picture=PICTURE,
             window=(0, SIDE, SIDE, SIDE),
+            outside="This pixel lies outside of the marked window. The gradient that arrives at a window "
+            "goes to one of its own nine pixels.",
             because={
                 "right": "Only the largest number reached the output. A little more of any other changes "
                 "nothing, so its gradient is 0.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
@@ -47,6 +48,22 @@ MIDDLE = Place(
     traps=(((0.0, 1.0), "That is one of them."), ((1.2, 1.0), "That one is right.")),
     answer=lambda _: Answer((1.0, 1.0), "it is at 1, 1."),
 )
+
+
+def test_a_pixel_outside_of_the_marked_part_has_a_reason_of_its_own() -> None:
+    marked = replace(WINNER, window=(0, 1, 1, 2), outside="It is not marked.")
+    reasons = {(row, column): marked.reason((row, column), (0, 1)) for row in range(2) for column in range(3)}
+    assert reasons == {
+        (0, 0): "It is not marked.",
+        (0, 1): "The largest.",
+        (0, 2): "Look beside it.",
+        (1, 0): "It is not marked.",
+        (1, 1): "It has a sign.",
+        (1, 2): "It is not marked.",
+    }
+    for alone in ({"window": (0, 1, 1, 2)}, {"outside": "It is not marked."}):
+        with pytest.raises(ValueError, match="outside"):
+            replace(WINNER, **alone)
 
 
 @pytest.mark.parametrize("sent", [[0, 0], [1, 2]])

@@ -79,6 +79,10 @@ def test_the_gradient_of_a_window_goes_to_its_largest_pixel_as_torch_has_it() ->
     }
     assert prediction.reason((1, 4), (2, 5)).startswith("−9 is far from 0")
     assert "share the gradient among all nine" in prediction.reason((2, 4), (2, 5))
+    outside = [(row, column) for row in range(6) for column in range(6) if row > 2 or column < 3]
+    assert (1, 1) in outside
+    for at in outside:
+        assert "outside of the marked window" in prediction.reason(at, (2, 5))
 
 
 @pytest.mark.parametrize("photo", ["cat", "brick", "coins"])
