@@ -14,10 +14,7 @@ const MOST_TERMS = 25
  */
 export function sentence(kind, { values, chosen = 0, top, left, columns, sum, divisor, scale = 1, result }) {
   const place = `row ${top + Math.floor(chosen / columns) + 1}, column ${left + (chosen % columns) + 1}`
-  if (kind === "max") {
-    const which = values.length === 1 ? "The only value" : `The largest of ${values.length} values`
-    return `${which} is ${plain(result)}, in ${place}.`
-  }
+  if (kind === "max") return largest(values, result, place)
   const terms = listed(values, kind === "l2" ? (value) => `${grouped(plain(value))}²` : factor)
   const first = equals([...values, sum])
   const last = `${equals([sum, scale, result])} ${plain(result)}`
@@ -25,6 +22,23 @@ export function sentence(kind, { values, chosen = 0, top, left, columns, sum, di
   if (scale === 1) return `√(${terms}) ${first} √${grouped(plain(sum))} ${last}`
   const filled = `· ${plain(scale)})`
   return `√((${terms}) ${filled} ${first} √(${plain(sum)} ${filled} ${last}. ${filledText(divisor, scale)}`
+}
+
+/**
+ * Which value a window keeps: of equal ones the first, as in PyTorch.
+ * @param {Float64Array} values
+ * @param {number} result
+ * @param {string} place of the one that is kept
+ */
+function largest(values, result, place) {
+  const all = values.length
+  if (all === 1) return `The only value is ${plain(result)}, in ${place}.`
+  const equal = values.filter((value) => value === result).length
+  if (equal === 1) return `The largest of ${all} values is ${plain(result)}, in ${place}.`
+  const first = `Of equal values the first counts: ${place}.`
+  return equal === all
+    ? `All ${all} values are ${plain(result)}. ${first}`
+    : `The largest of ${all} values is ${plain(result)}, which ${equal} of them have. ${first}`
 }
 
 /**

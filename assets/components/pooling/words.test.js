@@ -81,6 +81,21 @@ for (const [result, words] of /** @type {const} */ ([
     assert.equal(said, words)
   })
 
+for (const [values, words] of /** @type {const} */ ([
+  [[2, 2, 2, 2], "All 4 values are 2. Of equal values the first counts: row 3, column 3."],
+  [
+    [1, 2, 0, 2],
+    "The largest of 4 values is 2, which 2 of them have. Of equal values the first counts: row 3, column 4.",
+  ],
+  [[1, 2, 5, 2], "The largest of 4 values is 5, in row 4, column 3."],
+]))
+  test(`of ${values} the largest, and of equal ones the first`, () => {
+    const layer = { kind: "max", window: 2, stride: 2, padding: 0, ceil: false }
+    const data = new Float32Array(16)
+    values.forEach((value, at) => (data[4 * (2 + (at >> 1)) + 2 + (at & 1)] = value))
+    assert.equal(sentence("max", windowAt(layer, { shape: [1, 4, 4], data }, 1, 1)), words)
+  })
+
 test("of one value none is the largest", () => {
   const seen = { values: new Float64Array([0.5]), chosen: 0, top: 2, left: 3, rows: 1, columns: 1 }
   const said = sentence("max", { ...seen, sum: 0.5, divisor: 1, result: 0.5, shares: new Float64Array(1) })
