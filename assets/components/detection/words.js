@@ -5,6 +5,8 @@
 import { count, equalSign, several } from "../../lib/format.js"
 import { rates } from "./boxes.js"
 
+const [LEAST_DIGITS, MOST_DIGITS] = [2, 6]
+
 const boxes = (/** @type {number} */ many) => `${count(many)} ${many === 1 ? "box" : "boxes"}`
 /** Nothing of nothing is no share. */
 const share = (/** @type {number} */ value) => (Number.isFinite(value) ? value.toFixed(2) : "–")
@@ -49,11 +51,24 @@ export function scoreWords({ sure, scores, labels }, names) {
   const rule = "A box's score is how sure its cell is times the probability of its class."
   const at = Array.from(sure).reduce((best, one, cell) => (one > sure[best] ? cell : best), 0)
   if (!(sure[at] > 0)) return rule
-  const factors = [sure[at], scores[at] / sure[at], scores[at]]
-  const write = (/** @type {number} */ value) => value.toFixed(2)
-  const [first, second, score] = factors.map(write)
-  const is = equalSign(factors, write)
+  const [factors, score] = [[sure[at], scores[at] / sure[at]], scores[at].toFixed(2)]
+  const digits = digitsFor(factors, score)
+  const [first, second] = factors.map((factor) => factor.toFixed(digits))
+  const is = equalSign([...factors, scores[at]], (value) => value.toFixed(2))
   return `${rule} The surest cell: ${first} × ${second} ${is} ${score}, for class ${names[labels[at]]}.`
+}
+
+/**
+ * How many decimals two factors need, so that their product as they are written is the score as it is.
+ * @param {number[]} factors
+ * @param {string} score
+ * @returns {number}
+ */
+function digitsFor([first, second], score) {
+  let digits = LEAST_DIGITS
+  const product = () => Number(first.toFixed(digits)) * Number(second.toFixed(digits))
+  while (digits < MOST_DIGITS && product().toFixed(2) !== score) digits += 1
+  return digits
 }
 
 /**

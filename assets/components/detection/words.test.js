@@ -69,6 +69,18 @@ test("the score of the surest cell, worked out", () => {
   )
 })
 
+test("the product of the factors as they are written is the score as it is written", () => {
+  const said = (sure, score) => scoreWords({ sure: [sure], labels: [0], scores: [score] }, ["0"])
+  assert.match(said(0.846, 0.846 * 0.534), /0\.85 × 0\.53 ≈ 0\.45, for/)
+  assert.match(said(0.8541, 0.8541 * 0.5349), /0\.854 × 0\.535 ≈ 0\.46, for/)
+  for (let at = 1; at < 2000; at++) {
+    const [sure, share] = [(at * 0.618034) % 1, (at * 0.754878) % 1]
+    const [, first, second, score] = /([\d.]+) × ([\d.]+) [=≈] ([\d.]+)/.exec(said(sure, sure * share)) ?? []
+    assert.equal((Number(first) * Number(second)).toFixed(2), score)
+    assert.equal((sure * share).toFixed(2), score)
+  }
+})
+
 test("what marks mean is said where it is known what is there", () => {
   assert.equal(
     markWords({ right: [true, false] }),
