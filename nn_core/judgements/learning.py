@@ -98,41 +98,41 @@ Flow = Literal["none", "dead", "zero", "cut_off", "one", "vanishing", "growing",
 
 @dataclass(frozen=True)
 class Gradients:
-    """How the gradients are spread, from the first layer with weights to the last.
+    """How large the gradients are, from the first layer with weights to the last.
 
     Attributes:
         kind: "none": there are none yet. "dead": all are 0, as every unit of the layers `dead` is. "zero":
             all are 0 though units are alive. "cut_off": those of the layers `silent` are 0. "one": there is
             a single layer. "vanishing", "growing": on their way back. "even": neither.
-        first, last: the outermost layers that get a gradient. first_spread, last_spread: standard deviations.
+        first, last: the outermost layers that get a gradient. first_size, last_size: its root mean squares.
     """
 
     kind: Flow
     first: str = ""
     last: str = ""
-    first_spread: float = 0.0
-    last_spread: float = 0.0
+    first_size: float = 0.0
+    last_size: float = 0.0
     silent: tuple[str, ...] = ()
     dead: tuple[str, ...] = ()
 
 
-def judge_gradients(spreads: Mapping[str, float], dead: Mapping[str, tuple[int, int]]) -> Gradients:
+def judge_gradients(sizes: Mapping[str, float], dead: Mapping[str, tuple[int, int]]) -> Gradients:
     """What the gradients of one step say.
 
     Args:
-        spreads: standard deviation around 0 of each layer's gradient, from the first layer to the last.
+        sizes: root mean square of each layer's gradient, from the first layer to the last.
         dead: how many units of each activation are dead, of how many.
     """
-    silent = tuple(layer for layer, spread in spreads.items() if spread == 0)
+    silent = tuple(layer for layer, size in sizes.items() if size == 0)
     gone = tuple(layer for layer, (count, units) in dead.items() if count == units > 0)
-    moving = [layer for layer in spreads if layer not in silent]
-    if not spreads:
+    moving = [layer for layer in sizes if layer not in silent]
+    if not sizes:
         return Gradients("none")
     if not moving:
         return Gradients("dead" if gone else "zero", silent=silent, dead=gone)
     first, last = moving[0], moving[-1]
-    kind = "cut_off" if silent else _flow(spreads[first], spreads[last], len(moving))
-    return Gradients(kind, first, last, spreads[first], spreads[last], silent, gone)
+    kind = "cut_off" if silent else _flow(sizes[first], sizes[last], len(moving))
+    return Gradients(kind, first, last, sizes[first], sizes[last], silent, gone)
 
 
 def _flow(first: float, last: float, layers: int) -> Flow:
@@ -145,24 +145,18 @@ def _flow(first: float, last: float, layers: int) -> Flow:
 
 def measured_gradients(arrays: Mapping[str, np.ndarray[Any, Any]]) -> Gradients | None:
     """`judge_gradients` of a snapshot's statistics; None where it holds none."""
-    spreads = {
-        name.removesuffix(".gradient_histogram"): _spread(counts, arrays[f"{name.rpartition('_')[0]}_limit"])
-        for name, counts in arrays.items()
-        if name.endswith(".gradient_histogram")
+    sizes = {
+        name.removesuffix(".gradient_moments"): math.hypot(*moments)
+        for name, moments in arrays.items()
+        if name.endswith(".gradient_moments")
     }
     dead = {
         name.removesuffix(".dead"): (int(flags.sum()), len(flags))
         for name, flags in arrays.items()
         if name.endswith(".dead")
     }
-    known = spreads or any(name.endswith(".weight_histogram") for name in arrays)
-    return judge_gradients(spreads, dead) if known else None
-
-
-def _spread(counts: np.ndarray[Any, Any], limit: np.ndarray[Any, Any]) -> float:
-    """Standard deviation around 0 of a histogram whose bins span -limit..limit."""
-    middles = ((2 * np.arange(len(counts)) + 1) / len(counts) - 1) * float(limit[0])
-    return float(np.sqrt((counts * middles**2).sum() / max(1, counts.sum())))
+    known = sizes or any(name.endswith(".weight_histogram") for name in arrays)
+    return judge_gradients(sizes, dead) if known else None
 
 
 # An answer

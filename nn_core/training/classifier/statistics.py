@@ -17,7 +17,8 @@ def histograms(model: nn.Module, kind: str, tensors: Iterable[Tensor | None]) ->
     """How the values of each layer's weight (or its gradient) are spread, on -limit..+limit.
 
     Args:
-        kind: "weight" or "gradient"; part of the names, "conv1.weight_histogram" and "conv1.weight_limit".
+        kind: "weight" or "gradient"; part of the names, "conv1.weight_histogram", "conv1.weight_limit" and
+            "conv1.weight_moments": (mean, standard deviation) of the numbers themselves.
         tensors: one for each parameter of the model, in its order.
     """
     arrays: Arrays = {}
@@ -29,6 +30,8 @@ def histograms(model: nn.Module, kind: str, tensors: Iterable[Tensor | None]) ->
             layer = name.removesuffix(".weight")
             arrays[f"{layer}.{kind}_histogram"] = counts.astype(np.int32)
             arrays[f"{layer}.{kind}_limit"] = np.array([limit], np.float32)
+            exact = values.astype(np.float64)
+            arrays[f"{layer}.{kind}_moments"] = np.array([exact.mean(), exact.std()], np.float32)
     return arrays
 
 

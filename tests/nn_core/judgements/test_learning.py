@@ -79,7 +79,7 @@ EVEN, NONE_DEAD = {"conv1": 0.1, "linear1": 0.1}, {"relu1": (0, 4)}
 
 
 @pytest.mark.parametrize(
-    ("kind", "spreads", "dead"),
+    ("kind", "sizes", "dead"),
     [
         ("none", {}, {}),
         ("none", {}, {"relu1": (4, 4)}),
@@ -95,8 +95,8 @@ EVEN, NONE_DEAD = {"conv1": 0.1, "linear1": 0.1}, {"relu1": (0, 4)}
         ("cut_off", {"conv1": 0.0, "conv2": 0.1, "linear1": 0.1}, {"relu1": (4, 4), "relu2": (0, 4)}),
     ],
 )
-def test_how_gradients_flow(kind: str, spreads: dict[str, float], dead: dict[str, tuple[int, int]]) -> None:
-    assert judge_gradients(spreads, dead).kind == kind
+def test_how_gradients_flow(kind: str, sizes: dict[str, float], dead: dict[str, tuple[int, int]]) -> None:
+    assert judge_gradients(sizes, dead).kind == kind
 
 
 def test_a_network_whose_units_have_all_died_is_told_so() -> None:
@@ -122,12 +122,13 @@ def test_statistics_are_judged_by_what_they_hold() -> None:
         "conv1.weight_histogram": counts,
         "conv1.gradient_histogram": counts,
         "conv1.gradient_limit": np.array([0.5], np.float32),
+        "conv1.gradient_moments": np.array([0.3, 0.4], np.float32),
         "relu1.dead": np.array([1, 0], np.uint8),
     }
     found = measured_gradients(arrays)
     assert found is not None
     assert (found.kind, found.first) == ("one", "conv1")
-    assert found.first_spread == pytest.approx(math.sqrt(2 * 0.4**2 / 6))
+    assert found.first_size == pytest.approx(0.5)  # 0.3² + 0.4² = 0.5²
     assert measured_gradients({"conv1": counts}) is None
     assert measured_gradients({"conv1.weight_histogram": counts}) == Gradients("none")
 

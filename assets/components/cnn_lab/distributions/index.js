@@ -22,7 +22,6 @@ const PARTS = /** @type {const} */ (["low", "text", "high"])
  * The numbers of one layer's weights or gradients.
  * @typedef {object} Chart
  * @property {HTMLCanvasElement} canvas
- * @property {number} spread
  * @property {HTMLElement} low
  * @property {HTMLElement} text
  * @property {HTMLElement} high
@@ -31,13 +30,13 @@ const PARTS = /** @type {const} */ (["low", "text", "high"])
 /** @typedef {Record<Kind, Chart>} Charts */
 
 /**
- * How the gradients are spread: `Gradients` of nn_core/judgements/learning.py, where it says more.
+ * How large the gradients are: `Gradients` of nn_core/judgements/learning.py, where it says more.
  * @typedef {object} Gradients
  * @property {string} kind
  * @property {string} first
  * @property {string} last
- * @property {number} first_spread
- * @property {number} last_spread
+ * @property {number} first_size
+ * @property {number} last_size
  * @property {string[]} silent
  * @property {string[]} dead
  */
@@ -108,8 +107,9 @@ class Distributions {
     this.#forgetGradients(frame)
     for (const [name, array] of frame.arrays) {
       const [, layer, kind] = name.match(/^(.+)\.(weight|gradient)_histogram$/) ?? []
-      const limit = frame.arrays.get(`${layer}.${kind}_limit`)
-      if (limit) this.show(layer, /** @type {Kind} */ (kind), array.data, limit.data[0])
+      const [limit, moments] = ["limit", "moments"].map((of) => frame.arrays.get(`${layer}.${kind}_${of}`))
+      if (limit && moments)
+        this.show(layer, /** @type {Kind} */ (kind), array.data, limit.data[0], moments.data)
       if (name.endsWith(".dead")) this.silent.set(name.slice(0, -".dead".length), array.data)
     }
     if (frame.judgements.gradients) this.#describe(frame)
@@ -134,21 +134,21 @@ class Distributions {
    * @param {Kind} kind
    * @param {Numbers} counts
    * @param {number} limit
+   * @param {Numbers} moments mean and standard deviation
    */
-  show(layer, kind, counts, limit) {
+  show(layer, kind, counts, limit, moments) {
     const row = this.rows.get(layer) ?? this.row(layer)
     this.rows.set(layer, row)
     const chart = row[kind]
-    chart.spread = spread(counts, limit)
     const width = widthOf(chart)
     drawBars(fitCanvas(chart.canvas, width, CHART_HEIGHT_PX), width, counts, this.colours)
-    const isNil = chart.spread === 0
-    const spreadText = `spread ${number(chart.spread)}`
+    const isNil = moments.every((moment) => moment === 0)
+    const found = momentsText(kind, moments)
     setText(chart.low, isNil ? "" : number(-limit))
     setText(chart.high, isNil ? "" : number(limit))
-    setText(chart.text, isNil ? "all 0" : spreadText)
-    const found = isNil ? ": all 0" : ` between ±${number(limit)}, ${spreadText}`
-    chart.canvas.setAttribute("aria-label", `${kind}s of ${layer}${found}`)
+    setText(chart.text, found)
+    const reach = isNil ? ":" : ` between ±${number(limit)},`
+    chart.canvas.setAttribute("aria-label", `${kind}s of ${layer}${reach} ${found}`)
   }
 
   /** @param {string} layer */
@@ -172,20 +172,14 @@ class Distributions {
 }
 
 /**
- * Standard deviation (around zero) of a histogram whose bins span -limit..limit.
- * @param {Numbers} counts
- * @param {number} limit
+ * How far weights are from each other, and gradients from 0: a step moves a weight by its gradient.
+ * @param {Kind} kind
+ * @param {Numbers} moments mean and standard deviation
  */
-export function spread(counts, limit) {
-  const bins = counts.length
-  let total = 0
-  let squares = 0
-  counts.forEach((count, bin) => {
-    const middle = ((2 * (bin + 0.5)) / bins - 1) * limit
-    total += count
-    squares += count * middle * middle
-  })
-  return total ? Math.sqrt(squares / total) : 0
+export function momentsText(kind, [mean, deviation]) {
+  if (deviation === 0) return `all ${number(mean)}`
+  if (kind === "weight") return `standard deviation ${number(deviation)}`
+  return `root mean square ${number(Math.hypot(mean, deviation))}`
 }
 
 /**
@@ -215,17 +209,18 @@ const GRADIENTS = {
   cut_off: ({ silent, first }) =>
     `no gradient gets back to ${silent.join(" and ")}; the first layer that hears of its mistakes is ` +
     `${first}. ${RESTART}`,
-  one: ({ first, first_spread: spread }) => `the gradients of ${first} have a spread of ${number(spread)}.`,
+  one: ({ first, first_size: size }) =>
+    `the root mean square of the gradients of ${first} is ${number(size)}.`,
   vanishing: (found) =>
-    `${pair(found)}: ${number(found.last_spread / found.first_spread)} times less reaches the first layer. ` +
+    `${pair(found)}: ${number(found.last_size / found.first_size)} times less reaches the first layer. ` +
     "With SGD or Momentum it learns slowly.",
   growing: (found) => `${pair(found)}: they grow on their way back through the network.`,
   even: (found) => `${pair(found)}: every layer hears about its mistakes.`,
 }
 
 /** @param {Gradients} found */
-const pair = ({ first, last, first_spread: of_first, last_spread: of_last }) =>
-  `the gradients have a spread of ${number(of_first)} in ${first} and ${number(of_last)} in ${last}`
+const pair = ({ first, last, first_size: of_first, last_size: of_last }) =>
+  `the root mean square of the gradients is ${number(of_first)} in ${first} and ${number(of_last)} in ${last}`
 
 /**
  * Which units are zero for every image of the fixed validation batch.
@@ -254,7 +249,6 @@ export function deadText(silent) {
  */
 const newChart = (kind) => ({
   canvas: element("canvas", { role: "img", "aria-label": `Distribution of the ${kind}s` }),
-  spread: 0,
   low: element("span"),
   text: element("span"),
   high: element("span"),

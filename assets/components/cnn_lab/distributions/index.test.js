@@ -2,14 +2,15 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { all, openPage, place } from "../../../../tests/assets/page.js"
-import { deadText, mount, noticeText, spread } from "./index.js"
+import { deadText, momentsText, mount, noticeText } from "./index.js"
 
 openPage()
 
-test("the spread is the standard deviation around zero", () => {
-  // Four bins over -2..2 have their middles at -1.5, -0.5, 0.5, 1.5: (2 * 2.25 + 6 * 0.25) / 8 = 0.75.
-  assert.ok(Math.abs(spread([1, 3, 3, 1], 2) - Math.sqrt(0.75)) < 1e-12)
-  assert.equal(spread([0, 0, 0], 1), 0)
+test("weights differ by their standard deviation, gradients are as large as their root mean square", () => {
+  assert.equal(momentsText("weight", [3, 4]), "standard deviation 4.00")
+  assert.equal(momentsText("gradient", [3, 4]), "root mean square 5.00") // 3² + 4² = 5²
+  assert.equal(momentsText("weight", [1, 0]), "all 1.00", "and no spread, however far from 0")
+  assert.equal(momentsText("gradient", [0, 0]), "all 0")
 })
 
 for (const [dead, words] of [
@@ -32,7 +33,7 @@ test("a unit that is zero on the validation images may still learn from others",
 })
 
 test("a smaller gradient slows the rules down that step by its size, and no other", () => {
-  const found = { kind: "vanishing", first: "conv1", last: "linear1", first_spread: 1, last_spread: 10 }
+  const found = { kind: "vanishing", first: "conv1", last: "linear1", first_size: 1, last_size: 10 }
   const words = noticeText(found, { step: 5, live: true })
   assert.match(words, /10\.0 times less reaches the first layer\. With SGD or Momentum it learns slowly\.$/)
 })
@@ -42,21 +43,30 @@ test("gradients that are not kept are none, also for who does not see them", () 
   const mounted = mount(root, { data: { run: "r" } })
   const bars = { data: Int32Array.of(1, 2, 1) }
   const limit = { data: Float32Array.of(0.5) }
-  const weight = { "conv1.weight_histogram": bars, "conv1.weight_limit": limit }
-  const gradient = { "conv1.gradient_histogram": bars, "conv1.gradient_limit": limit }
+  const moments = { data: Float32Array.of(0, 0.25) }
+  const statistics = (kind) => ({
+    [`conv1.${kind}_histogram`]: bars,
+    [`conv1.${kind}_limit`]: limit,
+    [`conv1.${kind}_moments`]: moments,
+  })
+  const [weight, gradient] = ["weight", "gradient"].map(statistics)
   const takes = (arrays, kind) =>
     mounted.take({
       step: 5,
       live: kind !== "none",
-      judgements: { gradients: { kind, first: "conv1", first_spread: 1 } },
+      judgements: { gradients: { kind, first: "conv1", first_size: 1 } },
       arrays: new Map(Object.entries(arrays)),
     })
   const labels = () =>
     all(root, ({ tag }) => tag === "canvas").map(({ attributes }) => attributes["aria-label"])
   takes({ ...weight, ...gradient }, "one")
   assert.match(labels()[1], /^gradients of conv1 between ±0\.50/)
-  const nil = { "conv1.gradient_histogram": { data: Int32Array.of(0, 4, 0) } }
-  takes({ ...weight, ...nil, "conv1.gradient_limit": { data: Float32Array.of(1) } }, "one")
+  const nil = {
+    "conv1.gradient_histogram": { data: Int32Array.of(0, 4, 0) },
+    "conv1.gradient_limit": { data: Float32Array.of(1) },
+    "conv1.gradient_moments": { data: Float32Array.of(0, 0) },
+  }
+  takes({ ...weight, ...nil }, "one")
   assert.equal(labels()[1], "gradients of conv1: all 0", "and not up to 1, the width of an empty chart")
   assert.ok(!root.textContent.includes("−1.00"))
   takes(weight, "none")

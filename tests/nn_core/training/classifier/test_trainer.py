@@ -332,6 +332,18 @@ def test_histograms_count_every_weight_once() -> None:
     assert arrays["conv1.weight_limit"] == pytest.approx(state["conv1.weight"].abs().max().item())
 
 
+def test_moments_are_those_of_the_numbers_and_not_of_their_bins() -> None:
+    trainer = trained(small_run(), 2)
+    weights = trainer.state()
+    weights["linear1.weight"][:] = 0.1  # all alike, far from 0
+    trainer.load(weights, 0, 0)
+    arrays = trainer.snapshot(ClassifierProbe(statistics=True))
+    assert arrays["linear1.weight_moments"].tolist() == [np.float32(0.1), 0]
+    kernels = weights["conv1.weight"].double()
+    expected = [kernels.mean().item(), kernels.std(correction=0).item()]
+    assert arrays["conv1.weight_moments"].tolist() == pytest.approx(expected, rel=1e-6)
+
+
 def test_results_agree_with_each_other_and_with_the_set() -> None:
     data = small_set()
     trainer = trained(small_run(), 2)
