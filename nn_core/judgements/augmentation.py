@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from nn_core.judgements.contest import ahead, loses_more
 from nn_core.measure.comparison import Difference
 
 CLOSE, NEARER, FARTHER = 0.6, 0.9, 1.1
 """Shares of an unseen image's distance: below the first two, samples are close to copies, or nearer than real
 ones; above the last one they are farther."""
+HARDLY = 0.01
+"""A difference of accuracies, 0..1, that is hardly any."""
 
 
 def judge_difference(difference: Difference) -> str:
@@ -48,18 +49,14 @@ def judge_copies(distance: float, unseen: float) -> str:
     return "farther" if ratio > FARTHER else "own"
 
 
-Accuracies = tuple[float, float]
-"""Of two classifiers of one seed, 0..1: with real images only, and with more."""
+def judge_effect(difference: Difference) -> Literal["more", "same", "less"] | None:
+    """`judge_difference` for who asks whether accuracies (0..1) rise, stay or fall; None: not to be told.
 
-
-def judge_gains(few: Accuracies, many: Accuracies, images: int) -> Literal["few", "many", "alike"]:
-    """Where there is more to gain, with few or with many real images; each was tested on so many images."""
-    more = loses_more(few[::-1], many[::-1], images)
-    found: dict[str, Literal["few", "many", "alike"]] = {"first": "few", "second": "many"}
-    return found.get(more, "alike")
-
-
-def judge_more(real: float, more: float, images: int) -> Literal["better", "same", "worse"]:
-    """What more images do to a classifier, by its accuracies without and with them."""
-    found: dict[str, Literal["better", "worse"]] = {"first": "worse", "second": "better"}
-    return found.get(ahead(real, more, images), "same")
+    "same": it is not clear of 0, and at most `HARDLY` throughout its interval.
+    """
+    found = judge_difference(difference)
+    if found in ("helped", "hurt"):
+        return "more" if found == "helped" else "less"
+    low, high = difference.low, difference.high
+    is_small = low is not None and high is not None and max(-low, high) <= HARDLY
+    return "same" if is_small else None

@@ -14,9 +14,9 @@ from tests.pages.app import open_as, open_page, press, prose, sent, warned
 from tests.pages.lesson_page import code
 from tests.waiting import until
 from ui.gan_uses import bench
-from ui.gan_uses.cards import TRY, Of, Scores
+from ui.gan_uses.cards import OPEN, TRY, Of, Scores
 from ui.gan_uses.params import PARAMS
-from ui.kit.prediction import Choice, set_up_key
+from ui.kit.prediction import Choice, Given, set_up_key, verdict
 from ui.shell.engine import close_engine
 from ui.shell.keys import session_key
 
@@ -284,7 +284,7 @@ def test_a_card_trains_what_it_asks_about_and_tells_what_came_of_it(monkeypatch:
     press(page, "With 100 images of each class")
     assert "You said: With 100 images of each class" in said(page)
     assert "Being measured: step" in said(page)
-    assert "of the 80 of 4 classifiers together." in said(page)
+    assert "of the 240 of 12 classifiers together." in said(page)
     press(page, "One more seed")  # another experiment: the card's goes on
     told = r"\*\*Measured:\*\* after 20 steps .* of the 359 validation images, .* with moved ones"
     until(lambda: re.search(told, said(page.run())))
@@ -297,11 +297,26 @@ def test_a_card_names_the_steps_of_its_classifiers_and_of_its_gan(
     assert re.search(rf"[Cc]lassifier.*learns? for {values['steps']} steps", text), title
     if "GAN" in text:
         assert f"GAN learns from 10 images of each class, for {values['gan_steps']} steps" in text
-    scores = Scores({10: (0.5, 0.6), 100: (0.8, 0.9)}, 1000, values["steps"])
+    scores = Scores({10: ((0.5,) * 3, (0.6,) * 3), 100: ((0.8,) * 3, (0.9,) * 3)}, 1000, values["steps"])
     assert isinstance(prediction.answer, Of)
     measured = prediction.answer(scores).measured
     assert measured.startswith("after ")
     assert f"{values['steps']} steps" in measured
+
+
+def test_a_card_and_the_page_judge_alike() -> None:
+    """A gain of one seed is more than a thousand images owe to chance, but two other seeds do not have it."""
+    prediction = {title: prediction for title, _, _, prediction in TRY}["Too far"]
+    real = (0.75, 0.75, 0.75)
+    cannot = prediction.answer(Scores({10: (real, (0.85, 0.75, 0.74)), 100: (real, real)}, 1000, 200))
+    assert cannot.holds is None
+    assert cannot.measured.endswith(OPEN)
+    told = verdict(prediction, Given("worse", cannot))
+    assert told.startswith("**That cannot be told.** You said: It gets worse")
+    assert "Right" not in told
+    clear = prediction.answer(Scores({10: (real, (0.85, 0.84, 0.86)), 100: (real, real)}, 1000, 200))
+    assert clear.holds == "better"
+    assert OPEN not in clear.measured
 
 
 def test_a_training_that_broke_down_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ def train(trainer: Some, until: int) -> Some:
     return trainer
 
 
-def measured(spec: RunSpec, prediction: Prediction) -> Held:
+def measured(spec: RunSpec, prediction: Prediction) -> Held | None:
     """What holds once the run has trained as the card has it train: an answer that is explained."""
     engine = LocalEngine()
     try:

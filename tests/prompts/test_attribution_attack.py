@@ -50,7 +50,7 @@ def found(seed: int, other: str = "perceptron") -> Robustness:
             answer = trained(recipe.run), None
 
 
-def answer(title: str, seed: int, other: str = "perceptron") -> Held:
+def answer(title: str, seed: int, other: str = "perceptron") -> Held | None:
     prediction = CARDS[title]
     given = prediction.answer(found(seed, other))
     is_explained(prediction, given.holds, given.measured)

@@ -37,7 +37,7 @@ NUMBERS = {"Better than chance?": (100 * 6 / 32, 2.0), "The short cut": (31.5**0
 STEP = 1500
 
 
-def answer(small: Small, title: str) -> tuple[Held, str]:
+def answer(small: Small, title: str) -> tuple[Held | None, str]:
     """What the card says of that generator, as its job finds it."""
     part, values = CARDS[title]
     prediction = PREDICTIONS[title]

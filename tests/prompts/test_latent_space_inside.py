@@ -206,7 +206,7 @@ def at_steps(kind: str, seed: int) -> dict[int, np.ndarray]:
     return found
 
 
-def judged(found: dict[str, dict[int, np.ndarray]], pictures: np.ndarray) -> tuple[Held, str]:
+def judged(found: dict[str, dict[int, np.ndarray]], pictures: np.ndarray) -> tuple[Held | None, str]:
     """What the card says of these samples, and what it measures."""
     uneven, plain = (
         [power_spectrum(one) for one in found[kind].values()] for kind in ("transposed3", "upsample")

@@ -10,7 +10,7 @@ BARE = re.compile(r"^[A-Z]\.(\s|$)|\bX+\b(?!-)|\b(TODO|TBD|FIXME)\b")
 """What stands for something that was to be written yet: a letter alone, or a word for later."""
 
 
-def is_explained(prediction: Prediction, holds: Held, measured: str) -> None:
+def is_explained(prediction: Prediction, holds: Held | None, measured: str) -> None:
     """The answer is one of those offered, in a sentence, and each answer has its reason."""
     assert measured.endswith(".")
     assert not BARE.search(measured), measured

@@ -1,4 +1,4 @@
-"""The experiments of "What GANs are for", and what to predict of each: answered by one seed's classifiers."""
+"""The experiments of "What GANs are for", and what to predict of each: answered by classifiers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from nn_core.findings.augmentation.plan import Plan, Trial
 from nn_core.findings.augmentation.trials import Classifying, Doing
-from nn_core.judgements.augmentation import Accuracies, judge_gains, judge_more
+from nn_core.judgements.augmentation import judge_effect
+from nn_core.measure.comparison import FEWEST_FOR_AN_INTERVAL, Difference, mean_of, paired
 from ui.gan_uses import bench
 from ui.gan_uses.params import complete
 from ui.kit.answer import Answer
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from nn_core.training.jobs import JobHandle
 
 FEW, MANY = 10, 100
-FIRST_SEED = 0
+SEEDS = range(FEWEST_FOR_AN_INTERVAL)
+"""As few as can tell anything from chance."""
 LONG, SHORT = 300, 200
 """Steps of the classifiers of a card."""
 BEGINNER = 300
@@ -31,16 +33,21 @@ BEGINNER = 300
 
 @dataclass(frozen=True)
 class Scores:
-    """The accuracies (0..1) of a recipe's classifiers of one seed, and of those with real images only.
+    """The accuracies (0..1) of a recipe's classifiers, and of those with real images only, seed by seed.
 
     Attributes:
-        by_size: (with real images only, with the recipe), by the number of images of each class.
+        by_size: those with real images only and those with the recipe, by the number of images of each class.
         images: how many images they were tested on. steps: how many each had learnt for.
     """
 
-    by_size: Mapping[int, Accuracies]
+    by_size: Mapping[int, tuple[tuple[float, ...], tuple[float, ...]]]
     images: int
     steps: int
+
+    def gain(self, size: int) -> Difference:
+        """How much better the recipe is than real images only, with so many of each class."""
+        real, more = self.by_size[size]
+        return paired(more, real)
 
 
 @dataclass(frozen=True)
@@ -54,10 +61,15 @@ class Of:
     def __call__(self, found: Scores) -> Answer:
         return self.tell(found)
 
-    def trials(self, plan: Plan) -> dict[tuple[int, str], Trial]:
-        """What is trained for it, by size and recipe."""
+    def trials(self, plan: Plan) -> dict[tuple[int, str, int], Trial]:
+        """What is trained for it, by size, recipe and seed."""
         recipes = ("real", self.recipe)
-        return {(size, name): plan.trial(name, size, FIRST_SEED) for size in self.sizes for name in recipes}
+        return {
+            (size, name, seed): plan.trial(name, size, seed)
+            for seed in SEEDS
+            for size in self.sizes
+            for name in recipes
+        }
 
 
 def search(prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Found:
@@ -66,7 +78,7 @@ def search(prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Fou
     assert isinstance(of, Of)
     plan = complete(values).plan
     trials = of.trials(plan)
-    tested: dict[tuple[int, str], float] = {}
+    tested: dict[tuple[int, str, int], float] = {}
     steps = 0
     for place, trial in trials.items():
         outcome = bench.outcome(trial)
@@ -82,9 +94,14 @@ def search(prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Fou
             steps += _all_steps(trial)
     if len(tested) < len(trials):
         total = sum(map(_all_steps, trials.values()))
-        trained = f"{len(trials)} classifiers" + (" and a GAN" if any(t.gan for t in trials.values()) else "")
+        gans = sum(trial.gan is not None for trial in trials.values())
+        trained = f"{len(trials)} classifiers" + (f" and {gans} GANs" if gans else "")
         return Found(words=f"Being measured: step {steps:,} of the {total:,} of {trained} together.")
-    by_size = {size: (tested[size, "real"], tested[size, of.recipe]) for size in of.sizes}
+
+    def of_all_seeds(size: int, recipe: str) -> tuple[float, ...]:
+        return tuple(tested[size, recipe, seed] for seed in SEEDS)
+
+    by_size = {size: (of_all_seeds(size, "real"), of_all_seeds(size, of.recipe)) for size in of.sizes}
     return Found(Scores(by_size, _test_images(plan.data), plan.steps))
 
 
@@ -107,35 +124,52 @@ def _test_images(data: str) -> int:
     return len(validation_images(load(data)).labels)
 
 
-ONE_SEED = "That is of one seed: run the experiment for more."
+OPEN = (
+    f"{len(SEEDS)} seeds cannot tell that from chance: look at it, run it, and press “One more seed” there."
+)
 
 
 def _wears_off(found: Scores) -> Answer:
-    few, many = found.by_size[FEW], found.by_size[MANY]
-    return Answer(judge_gains(few, many, found.images), _both(found))
+    difference = paired(found.gain(FEW).values, found.gain(MANY).values)
+    return _answer(difference, {"more": "few", "less": "many", "same": "alike"}, _both(found))
 
 
 def _too_far(found: Scores) -> Answer:
-    return Answer(judge_more(*found.by_size[FEW], found.images), _both(found))
+    return _answer(found.gain(FEW), EFFECTS, _both(found))
 
 
 def _stops_early(found: Scores) -> Answer:
-    real, generated = found.by_size[FEW]
-    return Answer(
-        judge_more(real, generated, found.images),
-        f"after its {found.steps:,} steps the classifier reads {percent(real, 1)} of the {found.images:,} "
-        f"validation images with the real ones only, and {percent(generated, 1)} with the samples. "
-        f"{ONE_SEED}",
+    real, generated = _means(found, FEW)
+    return _answer(
+        found.gain(FEW),
+        EFFECTS,
+        f"after its {found.steps:,} steps the classifier reads {real} of the {found.images:,} validation "
+        f"images with the real ones only, and {generated} with the samples.",
     )
+
+
+EFFECTS = {"more": "better", "less": "worse", "same": "same"}
+
+
+def _answer(difference: Difference, kinds: Mapping[str, str], numbers: str) -> Answer:
+    """What that difference says, by what more, less and the same are called, with its numbers."""
+    effect = judge_effect(difference)
+    measured = f"{numbers} These are means of {difference.count} seeds."
+    return Answer(None, f"{measured} {OPEN}") if effect is None else Answer(kinds[effect], measured)
 
 
 def _both(found: Scores) -> str:
-    (before, after), (much, more) = found.by_size[FEW], found.by_size[MANY]
+    (before, after), (much, more) = _means(found, FEW), _means(found, MANY)
     return (
-        f"after {found.steps:,} steps a classifier with {FEW} images of each class reads "
-        f"{percent(before, 1)} of the {found.images:,} validation images, and {percent(after, 1)} with moved "
-        f"ones. One with {MANY} reads {percent(much, 1)}, and {percent(more, 1)}. {ONE_SEED}"
+        f"after {found.steps:,} steps a classifier with {FEW} images of each class reads {before} of the "
+        f"{found.images:,} validation images, and {after} with moved ones. One with {MANY} reads {much}, and "
+        f"{more}."
     )
+
+
+def _means(found: Scores, size: int) -> tuple[str, ...]:
+    """Accuracy with real images only, and with the recipe."""
+    return tuple(percent(mean_of(values).mean, 1) for values in found.by_size[size])
 
 
 TRY: tuple[Asking, ...] = (

@@ -15,9 +15,10 @@ class Answer:
     """What was measured.
 
     Attributes:
-        holds: the kind of the option that is right, the number, or what would have been drawn.
+        holds: the kind of the option that is right, the number, or what would have been drawn. None: what was
+            measured cannot tell which option is right.
         measured: a sentence with the numbers in it.
     """
 
-    holds: Held
+    holds: Held | None
     measured: str

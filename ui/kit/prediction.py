@@ -89,7 +89,7 @@ class Told:
     Attributes:
         card: the name of its card.
         said: None for nothing: it was shown without a guess.
-        right: None for nothing said.
+        right: None for nothing said, and where the answer cannot be told.
     """
 
     card: str
@@ -121,7 +121,9 @@ def rooms() -> dict[str, Room]:
 def told_of(title: str, prediction: Prediction, given: Given) -> Told:
     """An answer, as who asks for those that are new is told of it."""
     said, right = given.said, None
-    if isinstance(prediction, Choice) and said is not None:
+    if given.answer.holds is None:
+        pass
+    elif isinstance(prediction, Choice) and said is not None:
         right = said == given.answer.holds
     elif isinstance(prediction, Number) and isinstance(said, float):
         guess = judge_guess(said, number(given.answer.holds), prediction.exact, prediction.near)
@@ -145,13 +147,14 @@ def says(prediction: Prediction, said: Held) -> str:
     return prediction.options[str(said)] if isinstance(prediction, Choice) else general(number(said))
 
 
-def number(said: Held) -> float:
+def number(said: Held | None) -> float:
     """What was said to a `Number`, or holds of it."""
+    assert said is not None
     assert not isinstance(said, tuple)
     return float(said)
 
 
-def marks(said: Held) -> Marks:
+def marks(said: Held | None) -> Marks:
     """What was said to a `Drawn`, or holds of it."""
     assert isinstance(said, tuple)
     return said
@@ -336,13 +339,16 @@ def verdict(prediction: Prediction, given: Given) -> str:
     why.
     """
     measured = f"**Measured:** {given.answer.measured}"
+    if given.answer.holds is None:
+        said = "" if given.said is None else f" You said: {says(prediction, given.said)}"
+        return f"**That cannot be told.**{said}  \n{measured}"
     if isinstance(prediction, Choice):
         holds = str(given.answer.holds)
-        said = given.said if isinstance(given.said, str) else holds
+        chosen = given.said if isinstance(given.said, str) else holds
         if given.said is None:
             return f"**{prediction.options[holds]}**  \n{measured}  \n{prediction.because[holds]}"
-        head = "**Right.**" if said == holds else "**Not so.**"
-        return f"{head} You said: {prediction.options[said]}  \n{measured}  \n{prediction.because[said]}"
+        head = "**Right.**" if chosen == holds else "**Not so.**"
+        return f"{head} You said: {prediction.options[chosen]}  \n{measured}  \n{prediction.because[chosen]}"
     if given.said is None:
         return f"{measured}  \n{prediction.because['right']}"
     if isinstance(prediction, Drawn):

@@ -3,12 +3,10 @@
 import pytest
 
 from nn_core.judgements.augmentation import (
-    Accuracies,
     judge_best,
     judge_copies,
     judge_difference,
-    judge_gains,
-    judge_more,
+    judge_effect,
 )
 from nn_core.measure.comparison import paired
 
@@ -57,20 +55,20 @@ def test_copies_are_judged_by_their_distance(distance: float, unseen: float, jud
 
 
 @pytest.mark.parametrize(
-    ("few", "many", "expected"),
+    ("gains", "expected"),
     [
-        ((0.7, 0.8), (0.95, 0.96), "few"),
-        ((0.7, 0.71), (0.8, 0.9), "many"),
-        ((0.7, 0.72), (0.94, 0.95), "alike"),
+        ([0.10, 0.11, 0.12], "more"),
+        ([-0.10, -0.11, -0.12], "less"),
+        ([0.062], None),  # one seed, however large its gain
+        ([0.10, 0.12], None),
+        ([0.10, -0.02, 0.12], None),
+        ([0.001, -0.001, 0.002], "same"),  # 0.0007 ± 0.0038: nowhere a whole point
+        ([0.01, -0.01, 0.0], None),  # 0 ± 0.025
     ],
 )
-def test_where_there_is_more_to_gain(few: Accuracies, many: Accuracies, expected: str) -> None:
-    assert judge_gains(few, many, 1000) == expected
-
-
-@pytest.mark.parametrize(
-    ("real", "more", "expected"),
-    [(0.75, 0.6, "worse"), (0.75, 0.74, "same"), (0.75, 0.85, "better")],
-)
-def test_what_more_images_do(real: float, more: float, expected: str) -> None:
-    assert judge_more(real, more, 1000) == expected
+def test_what_a_change_does_to_accuracies_is_told_only_where_the_page_would_tell_it(
+    gains: list[float], expected: str | None
+) -> None:
+    found = paired(gains, [0.0] * len(gains))
+    assert judge_effect(found) == expected
+    assert (judge_difference(found) in ("helped", "hurt")) == (expected in ("more", "less"))

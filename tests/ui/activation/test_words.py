@@ -24,7 +24,7 @@ PAPER = "One value by hand"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-def answer(title: str, **changed: Any) -> tuple[Held, str]:
+def answer(title: str, **changed: Any) -> tuple[Held | None, str]:
     values, prediction = CARDS[title]
     found = prediction.answer(work_out({**values, **changed}))
     return found.holds, found.measured

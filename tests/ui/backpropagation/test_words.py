@@ -24,7 +24,7 @@ def lesson_of(title: str, **changed: Any) -> Lesson:
     return work_out({**CARDS[title][0], **changed})
 
 
-def answer(title: str, lesson: Lesson | None = None) -> tuple[Held, str]:
+def answer(title: str, lesson: Lesson | None = None) -> tuple[Held | None, str]:
     found = CARDS[title][1].answer(lesson or lesson_of(title))
     return found.holds, found.measured
 

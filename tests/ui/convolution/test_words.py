@@ -27,7 +27,7 @@ WHERE = "Find it before it does"
 STRIPES = tuple((0.0, 0.0, 1.0, 1.0, 0.0, 0.0) for _ in range(6))
 
 
-def answer(title: str, **changed: Any) -> tuple[Held, str]:
+def answer(title: str, **changed: Any) -> tuple[Held | None, str]:
     values, prediction = CARDS[title]
     found = prediction.answer(lesson_of({**values, **changed}))
     return found.holds, found.measured

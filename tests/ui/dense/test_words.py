@@ -23,7 +23,7 @@ def network() -> None:
     digit_network()
 
 
-def found(title: str, **changed: Any) -> tuple[Lesson, Held, str]:
+def found(title: str, **changed: Any) -> tuple[Lesson, Held | None, str]:
     cards = (*TRY, worst_mistake(course(recipe()).findings))
     _, _, values, prediction = next(card for card in cards if card[0] == title)
     lesson = work_out({**values, **changed})

@@ -113,6 +113,16 @@ def test_a_number_is_compared_with_what_was_measured(said: float | None, expecte
     assert verdict(ROOT, Given(said, LONG)) == expected
 
 
+@pytest.mark.parametrize("said", ["few", "many", None])
+def test_nobody_is_right_or_wrong_where_it_cannot_be_told(said: str | None) -> None:
+    given = Given(said, Answer(None, "three dice say nothing yet: throw more."))
+    told = verdict(SIDES, given)
+    assert told.startswith("**That cannot be told.**")
+    assert told.endswith("**Measured:** three dice say nothing yet: throw more.")
+    assert "Right" not in told
+    assert "Not so" not in told
+
+
 @pytest.mark.parametrize("said", ["few", "many"])
 def test_who_is_wrong_reads_why_that_is(said: str) -> None:
     found = verdict(SIDES, Given(said, SIDES.answer(None)))

@@ -18,7 +18,7 @@ from ui.pooling.words import TRY
 CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}
 
 
-def answer(title: str, **changed: Any) -> tuple[Held, str]:
+def answer(title: str, **changed: Any) -> tuple[Held | None, str]:
     values, prediction = CARDS[title]
     found = prediction.answer(work_out({**values, **changed}))
     return found.holds, found.measured
