@@ -250,6 +250,16 @@ def test_the_prepared_experiments_can_be_set_up() -> None:
     assert sent(page, PICTURES)[0]["chosen"] == {"shift": 4, "rotation": 40, "samples": 5}
 
 
+def test_a_card_points_to_no_picture_that_the_page_does_not_show_yet() -> None:
+    """Those above it are moved as far as the sliders say, until it is set up."""
+    page = open_page("gan_uses")
+    shown = sent(page, PICTURES)[0]["chosen"]
+    for title, text, values, _ in TRY:
+        differs = any(values[name] != shown[name] for name in ("shift", "rotation") if name in values)
+        if differs and "pictures" in text:
+            assert "Move the sliders above that far" in text, title
+
+
 @pytest.mark.usefixtures("tested")
 def test_a_prepared_experiment_is_the_same_whatever_was_chosen_before() -> None:
     page = open_page("gan_uses", **TINY, both="yes", guess="real")

@@ -198,8 +198,8 @@ TRY: tuple[Asking, ...] = (
     ),
     (
         "Too far",
-        "Now images are shifted by up to 4 pixels and turned by up to 40 degrees. Look at the pictures: "
-        "could you still read them? The validation images are not moved at all. "
+        "Now let images be shifted by up to 4 pixels and turned by up to 40 degrees. Move the sliders above "
+        "that far: can you still read the pictures? The validation images are not moved at all. "
         f"Each classifier learns for {SHORT} steps.",
         {"sizes": (FEW, MANY), "shift": 4, "rotation": 40, "steps": SHORT},
         Choice(
