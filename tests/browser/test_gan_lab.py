@@ -385,3 +385,22 @@ def test_of_a_dense_d_no_maps_are_promised(page: Page, app_url: str) -> None:
     networks.press("ArrowDown")
     lab.get_by_role("option", name="Small DCGAN").click()
     expect(heading).to_be_visible()
+
+
+@pytest.mark.walk
+def test_a_row_of_before_says_so_and_one_that_nobody_judged_is_dealt_anew(lab: Page) -> None:
+    lab.get_by_role("button", name="Judge six pictures").click()
+    cards, says = lab.locator(".judged"), lab.get_by_test_id("game-says")
+    expect(says).to_have_text("Which of these did G make, at step 0?")
+    train_to(lab, 5)
+    expect(says).to_have_text(f"Which of these did G make, at step {step_of(lab):,}?")
+    before = step_of(lab)
+    cards.first.get_by_role("button", name="Real").click()
+    train_to(lab, before + 5)
+    expect(says).to_contain_text(
+        f"This row is of step {before:,}; now both networks are at step {step_of(lab):,}."
+    )
+    expect(says).to_contain_text("5 to go")
+    expect(lab.get_by_test_id("game-score")).to_contain_text(
+        f"Both networks had trained for {before:,} steps then."
+    )

@@ -12,7 +12,7 @@ import { tensorOf } from "../../../lib/frame.js"
 import { Pictures, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { keepGame, levelled, recallGame } from "./kept.js"
-import { deal, experience, middleOf, mistakes, record, tally, withRound } from "./round.js"
+import { deal, experience, middleOf, mistakes, record, tally, told, withRound } from "./round.js"
 
 const SIDE = 84
 const SEEDS = 2 ** 31
@@ -72,6 +72,8 @@ class Game {
     this.learning = null
     /** @type {Frame | null} the newest */
     this.frame = null
+    /** @type {number | null} the step that training is at */
+    this.now = null
     /** @type {Row | null} */
     this.row = null
     /** @type {Shown[]} */
@@ -122,7 +124,7 @@ class Game {
   #turnTo(run) {
     this.connection?.close()
     this.run = run
-    this.frame = this.row = this.asked = this.learning = null
+    this.frame = this.now = this.row = this.asked = this.learning = null
     this.rounds = []
     this.connection = connect(run)
     this.#goOn(run)
@@ -134,12 +136,26 @@ class Game {
   #receive(frame) {
     this.frame = frame
     if (this.learning && frame.live) this.#follow(this.learning, frame)
-    if (frame.readable) this.#showLearning()
+    if (frame.live) this.#keepUp(frame)
+    if (frame.readable && this.row) this.#tell(this.row)
     const seed = frame.arrays.get("unseen")?.data[0]
     if (this.asked === null || seed !== this.asked) return
     this.asked = null
     this.connection?.watch("game", {})
     this.#deal(frame)
+  }
+
+  /**
+   * A row that nobody has begun to judge is dealt anew where training halts.
+   * @param {Frame} frame of the present
+   */
+  #keepUp({ step, state }) {
+    const { row, open } = this
+    const isMoved = step !== this.now
+    this.now = step
+    const isOld = row && row.step !== step && !open && row.guesses.every((guess) => guess === null)
+    if (isOld && state === "paused" && this.asked === null) this.#start()
+    else if (isMoved && row) this.#tell(row)
   }
 
   /** Ask for other pictures than those that are shown. */
@@ -230,25 +246,34 @@ class Game {
     const { step, raw, cards, guesses } = row
     const { run, open, rounds, dealt } = this
     if (run && dealt) keepGame(run, { row, open, rounds, pictures: dealt })
-    const left = guesses.filter((guess) => guess === null).length
-    this.check.disabled = this.open || left > 0
-    const { you, d } = tally(cards, guesses, middleOf(row))
-    const all = cards.length
-    setText(
-      this.says,
-      this.open
-        ? `You: ${you} of ${all} right. D: ${d} of ${all}. ${winner(you, d)}`
-        : `Which of these did G make, at step ${count(step)}?${left < all && left ? ` ${left} to go.` : ""}`,
-    )
+    this.check.disabled = open || guesses.includes(null)
     this.shown.forEach((shown, place) => {
       const { isReal, verdict } = cards[place]
       const judged = `D, at step ${count(step)}: ${verdictText(verdict, raw)}`
       shown.show(isReal, guesses[place], this.open ? judged : null)
     })
     setText(this.why, open ? mistakes(cards, guesses) : "")
+    this.#tell(row)
+  }
+
+  /**
+   * What hangs on the step that training is at.
+   * @param {Row} row
+   */
+  #tell({ step, raw, cards, guesses }) {
+    const { now, open, rounds, times } = this
+    const isPast = now !== null && now !== step
+    const row = {
+      ...tally(cards, guesses, middleOf({ raw, cards })),
+      all: cards.length,
+      left: guesses.filter((guess) => guess === null).length,
+      step,
+      open,
+    }
+    setText(this.says, told(row, isPast ? now : null))
     setText(
       this.total,
-      rounds.length ? record(rounds) : `D judges the same row. ${experience(step, this.times)}`,
+      rounds.length ? record(rounds) : `D judges the same row. ${experience(step, times, isPast)}`,
     )
     this.#showLearning()
   }
@@ -333,13 +358,4 @@ function picturesOf(cards, real, samples) {
     data.set((isReal ? real : samples).data.subarray(index * size, (index + 1) * size), place * size),
   )
   return { shape: [cards.length, ...sides], data: levelled(data) }
-}
-
-/**
- * @param {number} you
- * @param {number} d
- */
-function winner(you, d) {
-  if (you === d) return "A draw."
-  return you > d ? "You see more than D does." : "D sees something that you miss: what could it be?"
 }

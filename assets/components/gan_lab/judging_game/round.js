@@ -54,11 +54,46 @@ export function tally(round, guesses, middle) {
 }
 
 /**
+ * What is asked of a row, or how it was judged.
+ * @param {{step: number, all: number, left: number, you: number, d: number, open: boolean}} row
+ * @param {number | null} now the step that both networks are at, where that is another one
+ */
+export function told({ step, all, left, you, d, open }, now) {
+  const isPast = now !== null
+  if (open) {
+    const of = isPast ? `D, at step ${count(step)}: ` : "D: "
+    return `You: ${you} of ${all} right. ${of}${d} of ${all}. ${winner(you, d, isPast)}`
+  }
+  const toGo = left < all && left ? ` ${left} to go.` : ""
+  if (!isPast) return `Which of these did G make, at step ${count(step)}?${toGo}`
+  return (
+    `This row is of step ${count(step)}; now both networks are at step ${count(now)}. ` +
+    `Which of these did G make then?${toGo}`
+  )
+}
+
+/**
+ * @param {number} you
+ * @param {number} d
+ * @param {boolean} isPast
+ */
+function winner(you, d, isPast) {
+  if (you === d) return "A draw."
+  if (isPast) return you > d ? "You saw more than D did then." : "D saw something then that you missed."
+  return you > d ? "You see more than D does." : "D sees something that you miss: what could it be?"
+}
+
+/**
  * What D has had to learn from, until `step` of the training of both networks.
  * @param {number} step
  * @param {number} times how often D learns in each step, by what is set now
+ * @param {boolean} isPast both have learnt more since
  */
-export function experience(step, times) {
+export function experience(step, times, isPast) {
+  if (isPast)
+    return step
+      ? `Both networks had trained for ${several(step, "step")} then.`
+      : "It had seen no picture then: its verdicts were those of random weights."
   if (!step) return "It has seen no picture yet: its verdicts are those of random weights."
   const often = times === 1 ? "once" : `${count(times)} times`
   return (

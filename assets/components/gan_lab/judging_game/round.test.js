@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { deal, experience, middleOf, mistakes, record, tally, withRound } from "./round.js"
+import { deal, experience, middleOf, mistakes, record, tally, told, withRound } from "./round.js"
 
 test("rows mix both kinds and repeat no picture", () => {
   const rows = Array.from({ length: 300 }, () => deal(6, 6, Math.random))
@@ -44,12 +44,27 @@ test("a row is read as it was dealt: D changes its mind at a half, a critic in t
 })
 
 test("D is said to know what it has learnt from", () => {
-  assert.match(experience(0, 1), /^It has seen no picture yet/)
+  assert.match(experience(0, 1, false), /^It has seen no picture yet/)
   assert.match(
-    experience(1, 1),
+    experience(1, 1, false),
     /^Both networks have trained for 1 step\. In each step D now learns once, from/,
   )
-  assert.match(experience(1240, 5), /for 1,240 steps\. In each step D now learns 5 times, from/)
+  assert.match(experience(1240, 5, false), /for 1,240 steps\. In each step D now learns 5 times, from/)
+})
+
+test("a row of an earlier step says so, and speaks of what was then", () => {
+  const row = { step: 0, all: 6, left: 6, you: 5, d: 2, open: false }
+  assert.equal(told(row, null), "Which of these did G make, at step 0?")
+  assert.equal(
+    told({ ...row, left: 2 }, 1210),
+    "This row is of step 0; now both networks are at step 1,210. Which of these did G make then? 2 to go.",
+  )
+  const open = { ...row, left: 0, open: true }
+  assert.equal(told(open, null), "You: 5 of 6 right. D: 2 of 6. You see more than D does.")
+  assert.equal(told(open, 121), "You: 5 of 6 right. D, at step 0: 2 of 6. You saw more than D did then.")
+  assert.match(told({ ...open, d: 6 }, 121), /D saw something then that you missed\.$/)
+  assert.match(experience(0, 1, true), /^It had seen no picture then: its verdicts were/)
+  assert.equal(experience(2, 1, true), "Both networks had trained for 2 steps then.")
 })
 
 test("right answers are told of each step, those of one step together, of many the latest", () => {
