@@ -31,7 +31,7 @@ from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.input_bar import input_bar
 from ui.kit.more import more_button
-from ui.kit.try_this import try_this, waits_words
+from ui.kit.try_this import beside, try_this
 from ui.shell.heading import page_title
 from ui.shell.text import plain
 
@@ -80,10 +80,10 @@ channels, height, width = asked.architecture.input_shape
 input_bar("channels", asked.run.look, asked.images, asked.offered, (channels, height, width), lab)
 show_lesion(lab, subject)
 has_cards, note = ready_run("digits") is not None, cards_note(asked)
-show_ranking(lab, subject, waits_words(SPARE[0]) if has_cards and spare.is_asked(lab, subject) else "")
+show_ranking(lab, subject, *beside(SPARE[0], has_cards and spare.is_about(lab, subject)))
 if has_cards:
     try_this(partial(set_up, lab), *SPARE, search=Asker(lab).search, heading="Try to do without", note=note)
-show_concept(lab, subject, waits_words(PULL[0]) if has_cards and pull.is_asked(lab, subject) else "")
+show_concept(lab, subject, *beside(PULL[0], has_cards and pull.is_about(lab, subject)))
 if has_cards:
     try_this(partial(set_up, lab), *PULL, search=Tester(lab).search, heading="Try a direction", note=note)
 st.caption(plain(asked.source))

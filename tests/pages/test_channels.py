@@ -19,6 +19,7 @@ from tests.pages.lent import lab_run
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S
 from ui.channels.cards.first import TRY
+from ui.channels.concept import KEY as CONCEPT
 from ui.channels.favourites import slices_words
 from ui.channels.lesion import KEY as LESION
 from ui.channels.ranking import KEY as RANKING
@@ -287,11 +288,12 @@ def test_what_a_card_asks_is_told_nowhere_before_somebody_has_guessed() -> None:
     for card in ("One less", "More of a 7"):
         page.button(key=set_up_key(card)).click().run()
     for _ in range(int(10 * PATIENCE_S)):
-        if {ranks, "Test it"} <= set(labels(page)):
+        if "asks just that" not in said(page) and not {ranks, "Test it"} & set(labels(page)):
             break
         wish_of(page).wait(0.1)
         page.run()
-    assert {ranks, "Test it"} <= set(labels(page))
+    assert len(data_of(page, RANKING)["costs"]) == 16
+    assert "from other pictures towards 7: the score of 9" in data_of(page, CONCEPT)["says"]
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,11 @@ def fit_concept(lab: Experiment, asked: Asked) -> None:
             lab[name] = None
 
 
-def show_concept(lab: Experiment, subject: Subject, instead: str = "") -> None:
-    """The card: what is tested, its button, and what was found; or what there is to be said `instead`."""
+def show_concept(lab: Experiment, subject: Subject, instead: str = "", told: bool = False) -> None:
+    """The card: what is tested, its button, and what was found; or what there is to be said `instead`.
+
+    told: another card has told of it, so it needs no button.
+    """
     asked = subject.asked
     st.subheader("Does it think in concepts?", anchor=False)
     st.markdown(LEAD)
@@ -92,7 +95,7 @@ def show_concept(lab: Experiment, subject: Subject, instead: str = "") -> None:
         return
     if instead:
         st.caption(plain(instead))
-    elif asked_for(ASKED, job):
+    elif asked_for(ASKED, job) or told:
         _show(job, subject)
     else:
         key = session_key("channels", "concept", "test")

@@ -32,17 +32,19 @@ def ranking(subject: Subject) -> Ranking:
     return Ranking(subject.network, subject.pictures, subject.row.name, subject.own)
 
 
-def show_ranking(lab: Experiment, subject: Subject, instead: str = "") -> None:
+def show_ranking(lab: Experiment, subject: Subject, instead: str = "", told: bool = False) -> None:
     """A button that has it measured; then the channels, the dearest first.
 
-    instead: a sentence, where neither is to be there.
+    Args:
+        instead: a sentence, where neither is to be there.
+        told: a card has told of it, so it needs no button.
     """
     if instead:
         st.caption(plain(instead))
         return
     job = ranking(subject)
     count = channels_of(subject.asked, subject.row.name)
-    if not asked_for(ASKED, job):
+    if not asked_for(ASKED, job) and not told:
         st.button(
             button_words(count, subject.layer_title),
             key=session_key("channels", "rank"),

@@ -76,8 +76,7 @@ class Finding(Asked):
         if found.result is not None:
             self.hide()
             self.keep(Given(pending.said, self.prediction.answer(found.result)))
-            super().show(look)
-            return
+            st.rerun()  # what stands above the card may have waited for it
         if pending.said is not None:
             st.markdown(f"You said: {says(self.prediction, pending.said)}")
         if found.is_over:

@@ -91,15 +91,26 @@ def try_this(
 
 def waits(card: Asking) -> bool:
     """Whether a card on the page still asks: what answers it is told nowhere before somebody has guessed."""
+    return shows("cards") and not is_told(card)
+
+
+def is_told(card: Asking) -> bool:
+    """Whether a card's answer is there: then it is shown in its other place as well."""
     title, _, _, prediction = card
-    return shows("cards") and Asked(title, prediction, _leave).given is None
+    return Asked(title, prediction, _leave).given is not None
 
 
-def waits_words(card: Asking) -> str:
-    """What stands in the place of an answer that a card asks for."""
-    return (
-        f"The card “{card[0]}” below asks just that. Say there what you expect, and it is shown here as well."
-    )
+def beside(card: Asking, is_about: bool) -> tuple[str, bool]:
+    """Of another place that can tell what a card `is_about`: what stands in it `instead` while the card asks,
+    and whether the card has `told` it, so that it is shown there as well.
+    """
+    if is_about and waits(card):
+        return (
+            f"The card “{card[0]}” below asks just that. Say there what you expect, and it is shown here as "
+            "well.",
+            False,
+        )
+    return "", is_about and is_told(card)
 
 
 def _leave(**_: Any) -> None:

@@ -16,7 +16,7 @@ from ui.kit.experiment import Experiment
 from ui.kit.finding import Found, Memo
 from ui.kit.prediction import Choice, Prediction
 from ui.kit.steering import asked
-from ui.kit.try_this import Asking, waits
+from ui.kit.try_this import Asking
 from ui.kit.waiting import ended
 from ui.shell.text import percent
 
@@ -52,7 +52,7 @@ class Tester:
         return Found(handle.result) if ended(handle) else Found(words="The concept is tested.")
 
 
-def is_asked(lab: Experiment, subject: Subject) -> bool:
+def is_about(lab: Experiment, subject: Subject) -> bool:
     """Whether the card's answer is what the chosen test would tell."""
     (card,) = TRY
     chosen = {
@@ -61,7 +61,7 @@ def is_asked(lab: Experiment, subject: Subject) -> bool:
         "target": target_of(lab, subject.asked),
     }
     is_own = lab["run"] or lab["of"] == "own"
-    return waits(card) and chosen == card[2] and not is_own and layer_tested(subject) == LAYER
+    return chosen == card[2] and not is_own and layer_tested(subject) == LAYER
 
 
 TRY: tuple[Asking, ...] = (

@@ -16,7 +16,7 @@ from ui.kit.experiment import Experiment
 from ui.kit.finding import Found, Memo
 from ui.kit.prediction import Number, Prediction
 from ui.kit.steering import asked
-from ui.kit.try_this import Asking, waits
+from ui.kit.try_this import Asking
 from ui.kit.waiting import ended
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ class Asker:
         return Found(words=f"Channels are switched off: {progress.done:,} of {progress.of:,}.")
 
 
-def is_asked(lab: Experiment, subject: Subject) -> bool:
+def is_about(lab: Experiment, subject: Subject) -> bool:
     """Whether the card's answer is what a ranking of this layer would tell."""
     (card,) = TRY
-    return waits(card) and subject.row.name == LAYER and lab["net"] == card[2]["net"] and not lab["run"]
+    return subject.row.name == LAYER and lab["net"] == card[2]["net"] and not lab["run"]
 
 
 TRY: tuple[Asking, ...] = (
