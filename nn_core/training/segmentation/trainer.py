@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -88,6 +89,7 @@ class SegmentationTrainer:
     """Lowers how far the masks that each network gives are from the true ones, one batch a step."""
 
     def __init__(self, run: SegmentationRun, scenes: Scenes, device: torch.device) -> None:
+        self._run, self._scenes = run, scenes
         self.config = run.config
         self.step_count = self.examples = 0
         self.next_evaluation: int | None = 0
@@ -98,16 +100,34 @@ class SegmentationTrainer:
         self._nets = {"": _Net(run.architecture, run.config, device)}
         if run.twin is not None:
             self._nets[f"{TWIN}."] = _Net(run.twin, run.config, device)
+        self._take_own()
+
+    def _take_own(self) -> None:
+        """Learn from the config's own scenes from now on, and measure on none of them."""
+        run, own = replace(self._run, config=self.config), self.config.own
+        self._feed.validation = torch.tensor(run.kept_aside(self._scenes), device=self._device)
+        self._own = np.stack([scene.image for scene in own]) if own else self._scenes.images[:0]
+        self._own_images = torch.tensor(self._own, device=self._device).float().div_(255)
+        self._own_masks = torch.tensor(np.array([scene.classes for scene in own]), device=self._device).long()
 
     # Training
 
     def step(self) -> None:
         batch = self._feed.batches.take(self.config.batch_size)
-        images, masks = self._feed.images(batch), self._masks[batch].long()
+        images, masks = self._with_own(self._feed.images(batch), self._masks[batch].long())
         for net in self._nets.values():
             self._learn(net, images, masks)
         self.step_count += 1
         self.examples += len(batch)
+
+    def _with_own(self, images: Tensor, masks: Tensor) -> tuple[Tensor, Tensor]:
+        """The own scenes whose turn it is behind those of the set. Which these are follows from the step."""
+        count = self.config.own_at_once
+        if not count:
+            return images, masks
+        turn = torch.arange(self.step_count * count, (self.step_count + 1) * count) % len(self._own)
+        turn = turn.to(self._device)
+        return torch.cat([images, self._own_images[turn]]), torch.cat([masks, self._own_masks[turn]])
 
     def _learn(self, net: _Net, images: Tensor, masks: Tensor) -> None:
         net.optimizer.zero_grad()
@@ -125,16 +145,27 @@ class SegmentationTrainer:
         net.optimizer.step()
 
     def configure(self, config: SegmentationConfig) -> Rescaled | None:
-        """Adam's means go on. With another loss the last batch's is known, and validation comes anew."""
+        """Adam's means go on. With another loss the last batch's is known, and validation comes anew; so it
+        does where other scenes are kept aside.
+        """
         before, self.config = self.config, config
+        if before.own != config.own:
+            aside = self._feed.validation
+            self._take_own()
+            if not torch.equal(aside, self._feed.validation):
+                self._measure_anew()
         for net in self._nets.values():
             net.optimizer.learning_rate = config.learning_rate
             if before.loss != config.loss:
-                net.checked = None
                 net.model.zero_grad()
         if before.loss != config.loss:
-            self.next_evaluation = self.step_count
+            self._measure_anew()
         return Rescaled.between(before.loss, config.loss, OF_A_LOSS)
+
+    def _measure_anew(self) -> None:
+        for net in self._nets.values():
+            net.checked = None
+        self.next_evaluation = self.step_count
 
     def state(self) -> Weights:
         return {
@@ -246,9 +277,10 @@ class SegmentationTrainer:
     @torch.no_grad()
     def snapshot(self, probe: SegmentationProbe, weights: Weights | None = None) -> Arrays:
         """ "input" c h w; "probabilities" k h w; "truth" h w, the class of each pixel, where the picture is a
-        scene of the set. With results "confusion" k k, "iou" and "dice" k, "ink" (1,), the IoU of
-        all but the background; where they are those of the newest validation, "results.step" (1,) says of
-        when. A second network gives "twin.probabilities", ... Of several images n ... each.
+        scene of the set or an own one, whose place among these "own" (1,) tells. With results
+        "confusion" k k, "iou" and "dice" k, "ink" (1,), the IoU of all but the background; where they are
+        those of the newest validation, "results.step" (1,) says of when. A second network gives
+        "twin.probabilities", ... Of several images n ... each.
         """
         several = probe.image is not None and probe.image.ndim == 4
         images = self._feed.asked(probe)
@@ -275,10 +307,19 @@ class SegmentationTrainer:
         return {name: to_numpy(one if several else one[0]) for name, one in arrays.items()} | found
 
     def _truth(self, images: Tensor) -> dict[str, Tensor]:
-        """The masks of pictures that are scenes, if all of them are."""
-        places = [self._feed.place_of(image) for image in to_numpy(images)]
-        known = [place for place in places if place is not None]
-        return {"truth": self._masks[torch.tensor(known)]} if len(known) == len(places) else {}
+        """The masks of pictures that are scenes, if all of them are; what somebody painted comes first."""
+        pictures = to_numpy(images)
+        painted = [self._own_place(image) for image in pictures]
+        if None not in painted:
+            own = torch.tensor(painted)
+            return {"truth": self._own_masks[own].byte(), "own": own[:, None].int()}
+        known = [place for image in pictures if (place := self._feed.place_of(image)) is not None]
+        return {"truth": self._masks[torch.tensor(known)]} if len(known) == len(pictures) else {}
+
+    def _own_place(self, image: np.ndarray[Any, Any]) -> int | None:
+        """Which own scene a picture c h w in 0..1 is; None where it is none of them."""
+        pixels = np.rint(image * 255).astype(np.uint8)
+        return next((at for at, own in enumerate(self._own) if np.array_equal(own, pixels)), None)
 
     def _statistics(self, net: _Net, view: nn.Module, live: bool) -> Arrays:
         """Histograms of weights, and of gradients where they are those of now."""

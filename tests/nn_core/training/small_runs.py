@@ -20,6 +20,7 @@ from nn_core import (
     build,
 )
 from nn_core.data import ImageSet
+from nn_core.data.own_scenes import OwnScene
 from nn_core.network.unet import without_skips
 from nn_core.training import (
     ChannelImageConfig,
@@ -103,6 +104,14 @@ def small_gan(**config: object) -> GanRun:
     generator = Architecture((4,), (Linear(36), Unflatten((1, 6, 6)), Activation("tanh")))
     discriminator = Architecture((1, 6, 6), (Flatten(), Linear(1)))
     return GanRun(generator, discriminator, small_set(), settings)
+
+
+def own_scene(number: int) -> OwnScene:
+    """A picture of noise with a bright square, painted with class number % 3 + 1."""
+    image, mask = np.random.default_rng(number).integers(0, 60, (64, 64)), np.zeros((64, 64), int)
+    place = slice(8 + number, 24 + number)
+    image[place, place], mask[place, place] = 230, number % 3 + 1
+    return OwnScene.of(image, mask)
 
 
 def small_segmentation(

@@ -32,6 +32,7 @@ from nn_core.training.plain import config_of, plain_config, plain_spec, spec_of
 from tests.nn_core.training.detection.small import small_detection
 from tests.nn_core.training.small_runs import (
     branching_network,
+    own_scene,
     small_gan,
     small_run,
     small_segmentation,
@@ -61,6 +62,7 @@ SPECS: dict[str, Any] = {
     "gan_plane": PlaneGanRun(),
     "pretrained": PretrainedRun(),
     "segmentation": small_segmentation(twin=True),
+    "segmentation, own pictures": small_segmentation(own=tuple(map(own_scene, range(16)))),
     "detection": small_detection(),
     "channel_image": ChannelImageRun(FrozenNetwork(pretrained="efficientnet_lite0"), "add3", 7, "unit"),
     "gan_plane, drawn": PlaneGanRun("own", PlaneGanConfig(points=((0.5, 0.25), (-1, 0)))),

@@ -12,14 +12,19 @@ from nn_core.training import OwnPoint
 from nn_core.training.engine.build import build_trainer
 from tests.nn_core.training.engine.conformance.kinds import KINDS
 
-POINTS = {"plane": (OwnPoint(1, 1, 1),), "gan_plane": ((1.0, 1.0),)}
+OTHERS = {
+    ("plane", "points"): (OwnPoint(1, 1, 1),),
+    ("gan_plane", "points"): ((1.0, 1.0),),
+    ("segmentation", "own"): (),
+}
+"""Values that no bounds or choices name."""
 
 
 def another(kind: str, config: Any, name: str) -> Any:
     """A value that the field does not have now."""
     now, meta = getattr(config, name), next(part.metadata for part in fields(config) if part.name == name)
-    if name == "points":
-        return POINTS[kind]
+    if (kind, name) in OTHERS:
+        return OTHERS[kind, name]
     if "choices" in meta:
         return next(one for one in meta["choices"] if one != now)
     return meta["minimum"] if now != meta["minimum"] else meta["maximum"]

@@ -21,6 +21,7 @@ from nn_core.training.whole import Whole
 from tests.nn_core.training.detection.small import small_detection
 from tests.nn_core.training.small_runs import (
     branching_network,
+    own_scene,
     restless_network,
     small_gan,
     small_image,
@@ -40,6 +41,7 @@ RUNS: dict[str, Callable[[], Any]] = {
     "gan, Wasserstein": lambda: small_gan(loss="wasserstein_gp"),
     "segmentation": small_segmentation,
     "segmentation, two networks": lambda: small_segmentation(twin=True, loss="dice"),
+    "segmentation, own pictures": lambda: small_segmentation(own=tuple(map(own_scene, range(3)))),
     **{
         f"plane, {rule}": partial(
             PlaneRun, "spirals", PlaneConfig(layers=(PlaneLayer(3, "tanh"),), optimizer=rule, batch_size=7)

@@ -189,7 +189,7 @@ def test_another_loss_measures_anew_and_says_so() -> None:
     assert trainer.configure(replace(run.config, loss="dice", learning_rate=0.1)) is None
     trainer.step()
     assert trainer.metrics()["gradient_norm"] > 0
-    assert SegmentationConfig.live_fields() == {"loss", "learning_rate", "batch_size"}
+    assert SegmentationConfig.live_fields() == {"loss", "learning_rate", "batch_size", "own"}
 
 
 @pytest.mark.parametrize("twin", [False, True])
