@@ -17,7 +17,7 @@ from ui.kit.map_and_editor import map_and_editor
 from ui.kit.more import more_button
 from ui.kit.orders import heed
 from ui.kit.runs import follow, run_for, tune, untouched
-from ui.kit.scenes import choose_data, source_words
+from ui.kit.scenes import source_words
 from ui.kit.trial import Bench
 from ui.kit.try_this import try_this
 from ui.segmentation.facts import facts_of
@@ -31,6 +31,7 @@ from ui.segmentation.lab import (
     settings,
     shown_preset,
 )
+from ui.segmentation.own import choose_scenes, painting, take_edit
 from ui.segmentation.params import BESIDE_TITLES, DATA_TITLES, LIVE, PARAMS, PRESET_TITLES, SHAPES, SKIPS
 from ui.segmentation.words import LEAD, START, TRY
 from ui.shell.component import define
@@ -41,6 +42,7 @@ from ui.shell.text import plain
 
 MASKS, CURVES = map(define, ("segmentation", "curves"))
 PAGE = "segmentation"
+PANELS = session_key(PAGE, "masks")
 
 lab = open_experiment(PAGE, PARAMS)
 follow(lab, LIVE)
@@ -54,7 +56,7 @@ spec = segmentation_run(lab, draft)
 names = list(spec.class_names)
 
 with header:
-    choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab), help=SHAPES, width=300)
+    choice_field(lab, "data", DATA_TITLES, take=partial(choose_scenes, lab), help=SHAPES, width=300)
     preset_field(lab, draft, shown_preset(draft, spec), PRESET_TITLES)
     choice_field(lab, "beside", BESIDE_TITLES, help=SKIPS, width=230)
 
@@ -77,12 +79,18 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.popover("Settings", icon=":material/tune:"):
             settings(lab)
 MASKS(
-    key=session_key(PAGE, "masks"),
-    data={"run": run.look, "class_names": names, "twin": spec.twin is not None},
+    key=PANELS,
+    data={
+        "run": run.look,
+        "class_names": names,
+        "twin": spec.twin is not None,
+        "painting": painting(lab, spec.config, PANELS),
+    },
+    on_edit_change=lambda: take_edit(lab, PANELS),
 )
 time_slider(run, PAGE)
 channels, height, width = spec.image_shape
-input_bar(PAGE, run.look, images, spec.load().split().validation, (channels, height, width), lab)
+input_bar(PAGE, run.look, images, spec.load().split().validation, (channels, height, width), lab, lab["own"])
 CURVES(key=session_key(PAGE, "curves"), data={"run": run.look, "charts": charts(spec)})
 
 map_and_editor(lab, draft, run, spec.architecture, names, f"{len(names)} classes for each pixel")

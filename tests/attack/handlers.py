@@ -10,6 +10,7 @@ from functools import partial
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from nn_core.network.presets import classifier_preset
@@ -35,6 +36,9 @@ from ui.latent_space.params import PARAMS as LATENT
 from ui.neural_network import lab as plane
 from ui.neural_network.params import PARAMS as PLANE
 from ui.pooling import lesson as pooling
+from ui.segmentation import own as painted
+from ui.segmentation.lab import segmentation_run
+from ui.segmentation.params import PARAMS as SEGMENTATION
 from ui.why_convolution import lesson as why
 
 KEY = "attack.component"
@@ -93,6 +97,25 @@ def _latent() -> Handler:
         latent.take_edit(lab)
 
     return Handler(take, usual, lambda: "")
+
+
+def _painting() -> Handler:
+    lab = open_experiment("segmentation", SEGMENTATION)
+    square = np.zeros((64, 64), np.uint8)
+    square[4:20, 9:30] = 1
+
+    def usual(random_: random.Random) -> dict[str, Any]:
+        """Of two pictures, so that there are never too many."""
+        level, kind = random_.choice((40, 200)), random_.randrange(4)
+        texts = [base64.b64encode(array.tobytes()).decode() for array in (square + level, kind * square)]
+        change = {"pixels": texts[0], "mask": random_.choice((texts[1], texts[1], None))}
+        return {"version": exchange(KEY).version + 1, "edit": {"changes": [change]}}
+
+    def shown() -> str:
+        segmentation_run(lab, Draft()).check()
+        return " ".join(lab.notes)
+
+    return Handler(lambda: painted.take_edit(lab, KEY), usual, shown)
 
 
 def _editor() -> Handler:
@@ -159,6 +182,7 @@ HANDLERS: dict[str, Callable[[], Handler]] = {
         gan_plane.gan_plane_run,
     ),
     "latent_space": _latent,
+    "segmentation": _painting,
     "editor": _editor,
     "image": _image,
     "trust": _trust,

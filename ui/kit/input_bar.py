@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from nn_core.data import DATASETS, DataError, ImageSet, decode_picture, fit_images, framed
 from nn_core.data.intake import MAX_PICTURE_BYTES, clean_name
+from nn_core.data.own_scenes import OwnScene
 from nn_core.data.record import Images, Shape
 from nn_core.data.scenes import SCENES
 from nn_core.network.fields import is_number
@@ -33,13 +35,20 @@ THUMBNAIL_PX = 64
 
 
 def input_bar(
-    page: str, run_id: str, images: ImageSet, offered: NDArray[np.int64], input_shape: Shape, lab: Experiment
+    page: str,
+    run_id: str,
+    images: ImageSet,
+    offered: NDArray[np.int64],
+    input_shape: Shape,
+    lab: Experiment,
+    painted: Sequence[OwnScene] = (),
 ) -> None:
     """The bar for a run on `images`; the image that the reader picks becomes the lab's parameter "image".
 
     The field for an upload stands below it while the reader wants one.
 
     offered: images of the set that stand in its strip; the first is shown where none is chosen.
+    painted: own pictures with masks, which are offered beside.
     """
     if not shows("input"):
         return
@@ -63,6 +72,7 @@ def input_bar(
             "keeps_place": images.name in SCENES,
             "framing": is_framed(images.name, input_shape),
             "upload": uploaded(page, images.name, input_shape),
+            "painted": [_base64(scene.image.tobytes()) for scene in painted],
             **_strip(images, tuple(offered[:THUMBNAILS].tolist())),
         },
         on_edit_change=lambda: choose_image(lab, edit_of(key), len(images)),

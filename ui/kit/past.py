@@ -64,6 +64,10 @@ class Past:
         """
         self._begins, self._deed = True, frozenset()
 
+    def apart(self) -> None:
+        """What is recorded next is a step of its own, however soon it comes."""
+        self._deed = frozenset()
+
     def reopen(self) -> None:
         """All that was before can be taken back again."""
         self._first, self._begins = 0, False

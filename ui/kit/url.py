@@ -135,6 +135,14 @@ class LayerName(Param):
         return text
 
 
+@dataclass(frozen=True)
+class Kept(Param):
+    """What no address has room for. The run keeps it, and who opens the run's address takes it over."""
+
+    def read(self, text: str) -> Any:
+        raise ValueError("no address has room for that")
+
+
 def config_param(config: type, field: str, name: str, label: str) -> Param:
     """The parameter for a field of a run's config, with that field's own bounds and default."""
     spec = next(spec for spec in fields(config) if spec.name == field)
@@ -167,6 +175,7 @@ def write(values: Mapping[str, Any], params: Sequence[Param]) -> dict[str, str]:
         param.name: param.write(values[param.name])
         for param in params
         if values[param.name] is not None and values[param.name] != param.default
+        if not isinstance(param, Kept)
     }
 
 

@@ -111,8 +111,7 @@ def shown_preset(draft: Draft, run: SegmentationRun) -> str | None:
 
 def measured_on(run: SegmentationRun) -> dict[str, str]:
     """What each metric of a run is measured on, in words."""
-    _, checking = run.image_counts()
-    validation = f"{checking:,} scenes"
+    validation = f"{len(run.kept_aside(run.load())):,} scenes"
     one = {"train_loss": "this batch", "val_loss": validation, "val_iou": validation}
     return {**one, **{f"twin_{name}": of for name, of in one.items()}}
 

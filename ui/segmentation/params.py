@@ -8,7 +8,7 @@ from nn_core.training import SegmentationConfig
 from nn_core.training.segmentation.objectives import MASK_LOSSES
 from ui.kit.code_section import CODE
 from ui.kit.controls import PACE
-from ui.kit.url import Choice, Network, RunId, Whole, config_param
+from ui.kit.url import Choice, Kept, Network, RunId, Whole, config_param
 
 MOST_CLASSES = 3
 """With more of them masks take minutes."""
@@ -42,10 +42,11 @@ PARAMS = (
     Network("net", "network"),
     Choice("beside", "what learns beside it", "none", tuple(BESIDE_TITLES)),
     *(config_param(SegmentationConfig, field, name, label) for name, (field, label) in SETTINGS.items()),
+    Kept("own", "own pictures", ()),
     Whole("image", "image", maximum=10**6),
     PACE,
     CODE,
     RunId("run", "run"),
 )
-LIVE = {name: field for name, (field, _) in SETTINGS.items()}
-"""Fields of the config by their names in the URL."""
+LIVE = {"own": "own", **{name: field for name, (field, _) in SETTINGS.items()}}
+"""Fields of the config by the names of the parameters that choose them."""

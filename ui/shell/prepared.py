@@ -81,7 +81,9 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
     "segmentation": {
         **TRAINING,
         "network": Group(
-            "Scenes, network and layers", ("data", "preset", "net", "beside"), folds=("preset", "beside")
+            "Scenes, own pictures, network and layers",
+            ("data", "own", "preset", "net", "beside"),
+            folds=("preset", "beside"),
         ),
         "settings": Group("Settings", ("loss", "rate", "batch", "seed")),
         "input": Group("Input", locks=False),

@@ -5,7 +5,7 @@
 /** @import { SetFacts } from "./set_panel.js" */
 /** @import { UploadFacts } from "./upload_panel.js" */
 
-import { base64Of } from "../../lib/base64.js"
+import { base64Of, bytesOf } from "../../lib/base64.js"
 import { element, setText } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
 import { framed } from "../../lib/framing.js"
@@ -16,12 +16,13 @@ import { Watcher } from "../../lib/watcher.js"
 import { DrawPad } from "../../lib/draw_pad.js"
 import { Webcam } from "../../lib/webcam.js"
 import { keep, recall } from "./kept.js"
+import { PaintedPanel } from "./painted_panel.js"
 import { SetPanel } from "./set_panel.js"
 import { UploadPanel } from "./upload_panel.js"
 
 const REMEMBER_AFTER_MS = 400
 const FRAMED_FROM_PX = 112
-const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload" }
+const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload", painted: "Painted" }
 
 /** @typedef {keyof typeof MODES} Mode */
 
@@ -36,6 +37,7 @@ const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload
  * @property {number | null} [asked] of the newest that is to be shown in place of a drawing, say
  * @property {number} [pads] how often the pad was asked for
  * @property {boolean} [keeps_place] whether a drawing stays where it was drawn
+ * @property {string[]} [painted] own pictures with masks, base64
  * @property {number} [turns] how often a choice was taken back or done again
  */
 
@@ -91,6 +93,7 @@ class InputBar {
     this.webcam = new Webcam((pixels) => this.watchWebcam(pixels))
     this.framing = new FramingSwitch(() => {})
     this.upload = new UploadPanel(() => this.refresh())
+    this.painted = new PaintedPanel(() => this.refresh())
     /** @type {InputBarData} */
     this.data = /** @type {InputBarData} */ ({})
     this.panels = {
@@ -98,6 +101,7 @@ class InputBar {
       draw: this.pad.node,
       webcam: element("div", {}, this.webcam.node, this.framing.node),
       upload: this.upload.node,
+      painted: this.painted.node,
     }
     this.watcher = new Watcher(root, "input", (frame) => this.take(frame))
     this.update(component)
@@ -117,7 +121,8 @@ class InputBar {
 
   keep() {
     const { picture, framing } = this.upload
-    keep(this.data, { mode: this.mode ?? "set", drawing: this.pad.drawing(), picture, framing })
+    const mode = this.mode === "painted" ? "set" : (this.mode ?? "set")
+    keep(this.data, { mode, drawing: this.pad.drawing(), picture, framing })
   }
 
   /**
@@ -146,6 +151,7 @@ class InputBar {
     else if (source !== "set") this.choose(source)
     else if (isOtherImage || (isOtherShape && this.mode === "upload")) this.show(this.set.index)
     else if (isOtherShape || isOtherSet) this.refresh()
+    this.showPainted(data)
     this.refuse()
     if (data.pads !== (before.pads ?? data.pads)) this.openPad()
   }
@@ -159,6 +165,19 @@ class InputBar {
   sourceLeft() {
     const left = this.left.get(this.place)
     return left === "draw" || (left === "upload" && this.upload.picture) ? left : "set"
+  }
+
+  /**
+   * Offer what is painted; where nothing is any more, an image of the set is shown.
+   * @param {InputBarData} data
+   */
+  showPainted({ painted = [], input_shape }) {
+    const before = this.painted.chosen
+    this.painted.update(painted, input_shape)
+    this.modes.painted.hidden = !painted.length
+    if (this.mode !== "painted") return
+    if (!painted.length) this.choose("set")
+    else if (this.painted.chosen !== before) this.refresh()
   }
 
   openPad() {
@@ -194,6 +213,7 @@ class InputBar {
     if (this.mode === "set") this.show(this.set.index)
     else if (this.mode === "draw") this.pad.send()
     else if (this.mode === "webcam") this.webcam.start()
+    else if (this.mode === "painted") this.send(bytesOf(this.painted.chosen ?? ""), this.painted.name)
     else if (this.upload.picture)
       this.send(this.upload.pixelsOf(this.upload.picture), this.upload.picture.name)
   }

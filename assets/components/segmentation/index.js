@@ -3,6 +3,7 @@
 
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Frame, Tensor } from "../../lib/frame.js" */
+/** @import { PaintingFacts } from "./painter.js" */
 
 import { element, setText } from "../../lib/dom.js"
 import { chance } from "../../lib/format.js"
@@ -10,14 +11,21 @@ import { setWords } from "../../lib/numbers.js"
 import { paintImage } from "../../lib/picture.js"
 import { Watcher } from "../../lib/watcher.js"
 import { ADDED, compare, MISSED, MIXED, RIGHT, saidOf, sharesOf, tally } from "./masks.js"
+import { Painter } from "./painter.js"
 import { colourOf, paintMask, paintWrong, wrongColour } from "./panels.js"
 import { Scores } from "./scores.js"
 import { differenceText, judgementText, pixelText } from "./words.js"
 
 const HINT = "Point at a pixel to see what it is taken for."
-const UNKNOWN = "Of a picture of your own no true mask is known."
+const UNKNOWN = "Of a picture of your own no true mask is known, until you paint it."
 
-/** @typedef {{run: string, class_names: string[], twin: boolean}} MaskData the background's name first */
+/**
+ * @typedef {object} MaskData
+ * @property {string} run
+ * @property {string[]} class_names the background's first
+ * @property {boolean} twin whether a second network learns beside
+ * @property {PaintingFacts} painting
+ */
 
 /**
  * A picture with its title, and a line below.
@@ -46,6 +54,12 @@ class Segmentation {
     this.twinSaid = this.panel("Prediction without skips")
     this.twinWrong = this.panel("Where they differ")
     this.twinSaid.node.className = "twin"
+    this.truth.node.classList.add("truth")
+    this.painter = new Painter(
+      this.truth.canvas,
+      () => this.draw(),
+      () => this.watcher.connection?.toPresent(),
+    )
     this.panels = element(
       "div",
       { className: "panels" },
@@ -57,7 +71,15 @@ class Segmentation {
     this.pointed = element("p", { className: "muted", textContent: HINT })
     this.verdict = element("p", { className: "verdict" })
     this.scores = new Scores()
-    const pictures = element("div", { className: "pictures" }, this.panels, this.legend, this.pointed)
+    const pictures = element(
+      "div",
+      { className: "pictures" },
+      this.painter.above,
+      this.panels,
+      this.painter.below,
+      this.legend,
+      this.pointed,
+    )
     const found = element("div", {}, this.verdict, this.scores.node)
     root.append(element("div", { className: "whole" }, pictures, found))
     /** @type {Frame | null} */
@@ -73,18 +95,21 @@ class Segmentation {
   }
 
   /** @param {Component<MaskData>} component */
-  update({ data }) {
+  update(component) {
+    const { data } = component
     if (data.run !== this.run) this.clear()
     this.run = data.run
     this.names = data.class_names
     this.twin = data.twin
-    this.arrange()
+    this.painter.update(component, data.painting, data.class_names)
+    this.draw()
     this.classes.replaceChildren(...this.names.slice(1).map((name, at) => key(colourOf(at + 1), name)))
     this.scores.update(data.class_names, data.twin)
     this.watcher.follow(data.run)
   }
 
   destroy() {
+    this.painter.destroy()
     this.watcher.close()
   }
 
@@ -97,7 +122,8 @@ class Segmentation {
 
   /** Show the panels that there is something for: two masks differ where both are known. */
   arrange() {
-    const known = !this.frame || this.frame.arrays.has("truth")
+    const known = !this.frame || this.painter.mask !== null
+    this.panels.classList.toggle("painting", this.painter.isOn)
     this.wrong.node.hidden = this.kinds.hidden = !known
     this.twinSaid.node.hidden = !this.twin
     this.twinWrong.node.hidden = !(this.twin && known)
@@ -109,16 +135,8 @@ class Segmentation {
     const [input, shares] = [arrays.get("input"), arrays.get("probabilities")]
     if (!input || !shares) return
     this.frame = frame
-    this.arrange()
-    paintImage(this.image.canvas, input)
-    const truth = arrays.get("truth")
-    this.truth.canvas.hidden = !truth
-    setText(this.truth.line, truth ? "" : UNKNOWN)
-    if (truth) paintMask(this.truth.canvas, input, truth.data, this.names.length)
-    this.show(input, shares, truth, this.said, this.wrong)
-    const twin = arrays.get("twin.probabilities")
-    if (twin) this.show(input, twin, truth, this.twinSaid, this.twinWrong)
-    this.point(this.at)
+    this.painter.take(input, arrays.get("truth"), arrays.has("own"), frame.state === "running")
+    this.draw()
     const confusion = arrays.get("confusion")
     if (!confusion) return
     const then = arrays.get("results.step")?.data[0] ?? step
@@ -127,11 +145,29 @@ class Segmentation {
     this.scores.show(arrays, then)
   }
 
+  /** All panels, of the newest frame and of the mask as it is painted. */
+  draw() {
+    this.arrange()
+    if (!this.frame) return
+    const { arrays } = this.frame
+    const [input, shares] = [arrays.get("input"), arrays.get("probabilities")]
+    if (!input || !shares) return
+    paintImage(this.image.canvas, input)
+    const truth = this.painter.mask
+    this.truth.canvas.hidden = !truth
+    setText(this.truth.line, truth ? "" : UNKNOWN)
+    if (truth) paintMask(this.truth.canvas, input, truth, this.names.length, this.painter.brush)
+    this.show(input, shares, truth, this.said, this.wrong)
+    const twin = arrays.get("twin.probabilities")
+    if (twin) this.show(input, twin, truth, this.twinSaid, this.twinWrong)
+    this.point(this.at)
+  }
+
   /**
    * One network's masks.
    * @param {Tensor} input
    * @param {Tensor} shares
-   * @param {Tensor | undefined} truth
+   * @param {Uint8Array | null} truth
    * @param {Panel} said
    * @param {Panel} wrong
    */
@@ -139,7 +175,7 @@ class Segmentation {
     const classes = saidOf(shares)
     paintMask(said.canvas, input, classes, this.names.length)
     if (!truth) return
-    const kinds = compare(truth.data, classes)
+    const kinds = compare(truth, classes)
     paintWrong(wrong.canvas, input, kinds)
     const text = differenceText(tally(kinds))
     setText(wrong.line, text)
@@ -172,7 +208,7 @@ class Segmentation {
     const [classes, height, width] = shares.shape
     const pixel = at.row * width + at.column
     const each = Array.from({ length: classes }, (_, index) => shares.data[index * height * width + pixel])
-    const truth = this.frame.arrays.get("truth")?.data[pixel]
+    const truth = this.painter.mask?.[pixel]
     setText(this.pointed, pixelText(at, each.map(chance), each, truth, this.names))
   }
 }

@@ -8,7 +8,12 @@ import { ADDED, MISSED, MIXED, RIGHT } from "./masks.js"
 
 const DIMMED = 0.55
 /** So much of the picture's light is left below a mask: strokes in colour stand out of it. */
+const BRUSH_SHARE = 0.55
+/** So much of what the brush would paint is seen before it is painted. */
 const WRONG = { [RIGHT]: "#5f6b78", [MISSED]: "#ffffff", [ADDED]: "#c792e0", [MIXED]: "#f2776d" }
+
+/** @type {[number, number, number]} */
+const ERASER = [255, 255, 255]
 
 /** @typedef {[red: number, green: number, blue: number]} Colour each 0 to 255 */
 
@@ -36,11 +41,24 @@ export const wrongColour = (kind) => WRONG[/** @type {keyof typeof WRONG} */ (ki
  * @param {Tensor} input 1 h w, 0 to 1
  * @param {ArrayLike<number>} classes h w
  * @param {number} count of classes
+ * @param {{places: number[], kind: number} | null} [brush] what it would paint; null where it is away
  */
-export function paintMask(canvas, input, classes, count) {
+export function paintMask(canvas, input, classes, count, brush = null) {
   const colours = Array.from({ length: count }, (_, at) => (at ? rgb(colourOf(at)) : null))
-  paint(canvas, input, (pixel) => colours[classes[pixel]])
+  const under = new Set(brush?.places)
+  const tint = (brush && colours[brush.kind]) || ERASER
+  paint(canvas, input, (pixel, level) => {
+    const colour = colours[classes[pixel]]
+    return under.has(pixel) ? mixed(colour ?? [level, level, level], tint) : colour
+  })
 }
+
+/**
+ * @param {Colour} below
+ * @param {Colour} above
+ */
+const mixed = (below, above) =>
+  /** @type {Colour} */ (below.map((level, at) => level + BRUSH_SHARE * (above[at] - level)))
 
 /**
  * Paint the picture, with what is wrong in colour over it.
@@ -56,7 +74,7 @@ export function paintWrong(canvas, input, kinds) {
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {Tensor} input
- * @param {(pixel: number) => Colour | null} colourAt null: as the picture is, but darker
+ * @param {(pixel: number, level: number) => Colour | null} colourAt null: as the picture is, but darker
  */
 function paint(canvas, { shape, data }, colourAt) {
   const [height, width] = shape.slice(-2)
@@ -65,7 +83,7 @@ function paint(canvas, { shape, data }, colourAt) {
   const image = new ImageData(width, height)
   for (let pixel = 0; pixel < height * width; pixel++) {
     const level = data[pixel] * 255 * DIMMED
-    const colour = colourAt(pixel) ?? [level, level, level]
+    const colour = colourAt(pixel, level) ?? [level, level, level]
     image.data.set([...colour, 255], 4 * pixel)
   }
   contextOf(canvas).putImageData(image, 0, 0)

@@ -11,6 +11,9 @@ const JUDGEMENTS = {
   well: "every class overlaps well with the truth.",
 }
 
+const NONE =
+  "Draw or upload a picture, or take a scene, and paint its mask: the network learns from it at once."
+
 /**
  * What masks are worth, and of which scenes and when that is said.
  * @param {string} kind
@@ -23,6 +26,19 @@ export function judgementText(kind, { background, right }, step) {
     `On the validation scenes at step ${count(step)}: ${JUDGEMENTS[kind]} ${percent(background)} of their ` +
     `pixels are taken for background, and ${percent(right)} of all are right.`
   )
+}
+
+/**
+ * From how many pictures of the visitor's own a network learns.
+ * @param {{count: number, most: number, in_batch: number, batch: number}} facts
+ * @param {boolean} trains now
+ */
+export function ownText({ count: pictures, most, in_batch, batch }, trains) {
+  if (!pictures) return NONE
+  const learns = trains ? "The network learns" : "Press Train, and the network learns"
+  const yours = pictures === 1 ? "1 picture" : `${pictures} pictures`
+  const share = `${in_batch} of the ${batch} in each batch ${in_batch === 1 ? "is" : "are"} yours.`
+  return `${learns} from ${yours} of yours (at most ${most}): ${share}`
 }
 
 /**

@@ -1,7 +1,21 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { differenceText, judgementText, pixelText } from "./words.js"
+import { differenceText, judgementText, ownText, pixelText } from "./words.js"
+
+test("it is told how many own pictures there are, and how many of them are in a batch", () => {
+  const facts = { count: 0, most: 16, in_batch: 0, batch: 8 }
+  assert.match(ownText(facts, true), /^Draw or upload a picture/)
+  assert.equal(
+    ownText({ ...facts, count: 1, in_batch: 2, batch: 10 }, true),
+    "The network learns from 1 picture of yours (at most 16): 2 of the 10 in each batch are yours.",
+  )
+  assert.equal(
+    ownText({ ...facts, count: 3, in_batch: 1, batch: 5 }, false),
+    "Press Train, and the network learns from 3 pictures of yours (at most 16): " +
+      "1 of the 5 in each batch is yours.",
+  )
+})
 
 test("a difference is told in pixels", () => {
   assert.equal(differenceText([4000, 96, 0, 0, 0]), "All 4,096 pixels are right.")

@@ -28,6 +28,15 @@ def state(rate: float = 0.1, seed: int = 0, run: str | None = "a", **more: Any) 
     return {"rate": rate, "seed": seed, "run": run, **more}
 
 
+def test_what_is_told_to_stand_apart_is_a_step_of_its_own_however_soon_it_comes(clock: Clock) -> None:
+    found = told(clock, state(), state(rate=1))
+    found.record(state(rate=2))
+    found.apart()
+    found.record(state(rate=3))
+    assert found.go(-1) == state(rate=2)
+    assert found.go(-1) == state()
+
+
 def test_at_first_there_is_nothing_to_undo_or_redo(clock: Clock) -> None:
     found = told(clock, state())
     assert (found.can_undo, found.can_redo) == (False, False)

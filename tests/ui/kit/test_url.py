@@ -13,6 +13,7 @@ from nn_core.training import ClassifierConfig
 from ui.kit.url import (
     MAX_NETWORK_CHARACTERS,
     Choice,
+    Kept,
     Network,
     RunId,
     Whole,
@@ -34,6 +35,14 @@ PARAMS = (
 )
 DEFAULTS = {param.name: param.default for param in PARAMS}
 SMALL = Architecture((1, 8, 8), (Conv2d(3, 3), Flatten(), Linear(10)))
+
+
+def test_what_is_kept_by_the_run_stands_in_no_address() -> None:
+    kept = Kept("own", "own pictures", ())
+    assert write({"own": ("a picture",)}, (kept,)) == {}
+    values, notes = read({"own": "a picture"}, (kept,))
+    assert values == {"own": ()}
+    assert notes == ["The own pictures in the address cannot be used: no address has room for that."]
 
 
 def test_no_parameters_give_the_defaults() -> None:
