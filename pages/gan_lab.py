@@ -28,6 +28,7 @@ from ui.gan_lab.lab import (
     settings,
     step_button,
 )
+from ui.gan_lab.quality import has_traits, traits_beside
 from ui.gan_lab.tabs import show_tabs
 from ui.gan_lab.words import TRY
 from ui.kit.controls import choice_field, looking_on, pace, run_status, time_slider, training_buttons
@@ -91,6 +92,8 @@ def show(run: RunHandle, lab: Experiment) -> None:
         time_slider(run, "gan")
         with st.popover("Film of the timeline", icon=":material/movie:"):
             film_maker(run, lab)
+        if has_traits(spec) and lab["tab"] != "quality":
+            traits_beside(run.look)
     with numbers:
         run_status(run, lab, STATUS)
         if shows("cards"):

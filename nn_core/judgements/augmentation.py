@@ -49,6 +49,14 @@ def judge_copies(distance: float, unseen: float) -> str:
     return "farther" if ratio > FARTHER else "own"
 
 
+def judge_own(distance: float, unseen: float) -> Literal["copies", "alike", "farther"]:
+    """The same in short: (nearly) copies, about as near as unseen real images, or farther."""
+    found = judge_copies(distance, unseen)
+    if found == "farther":
+        return "farther"
+    return "copies" if found in ("copies", "close") else "alike"
+
+
 def judge_effect(difference: Difference) -> Literal["more", "same", "less"] | None:
     """`judge_difference` for who asks whether accuracies (0..1) rise, stay or fall; None: not to be told.
 

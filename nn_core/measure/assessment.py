@@ -24,6 +24,8 @@ from nn_core.training.memory import chunk_of
 
 SHOWN = 12
 COMPARED = 500
+KEPT_ASIDE = 0.2
+"""The share of the real images that others are compared with."""
 COPIES = 6
 """Where there is no judge, pixels are compared in double precision, several times over."""
 
@@ -82,19 +84,26 @@ class Assessment:
 
 def reference(images: ImageSet, shape: Shape, judge: Judge | None, seed: int = 0) -> Reference:
     """The comparison for a data set. G learns from all of it, the judge only from the training part."""
-    split = images.split(seed, 0.2)
+    split = images.split(seed, KEPT_ASIDE)
     training = fit_images(images.images, shape)  # type: ignore[arg-type]
     held_out = training[split.validation[: max(2, chunk_of(COPIES * prod(shape), COMPARED))]]
     features, sure = _look(judge, held_out)
     half = len(features) // 2
-    _, distances = nearest(held_out[: SHOWN * 4], training[split.train])
     standard = Standard(
         confidence=sure,
         floor=frechet_distance(features[:half], features[half:]) if judge and half > 1 else 0.0,
         diversity=diversity(features),
-        distance=float(distances.mean()),
+        distance=unseen_distance(images, shape, seed),
     )
     return Reference(training, judge, features, standard)
+
+
+def unseen_distance(images: ImageSet, shape: Shape, seed: int = 0) -> float:
+    """How far some real images are from the nearest of the others, on average, as `quality.nearest` says."""
+    split = images.split(seed, KEPT_ASIDE)
+    pixels = fit_images(images.images, shape)  # type: ignore[arg-type]
+    _, distances = nearest(pixels[split.validation[: SHOWN * 4]], pixels[split.train])
+    return float(distances.mean())
 
 
 def assess(step: int, samples: Pixels, labels: NDArray[np.int64] | None, real: Reference) -> Assessment:

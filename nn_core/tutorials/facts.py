@@ -123,7 +123,9 @@ GAN: Facts = {
     "parameters_g": number("Weights and biases of G."),
     "parameters_d": number("Weights and biases of D."),
     "data": Fact("text", "The data set; own: pictures that somebody brought.", (*DATASETS, "own")),
-    "measured_step": number("The step at which the tab Quality measured last; it measures while it is open."),
+    "measured_step": number(
+        "The step at which samples were measured last: while the tab Quality is open, or they have traits."
+    ),
     "classes_made": number("Classes that G makes often enough, as measured there."),
     "diversity": number("How much its samples differ, as measured there: 1 is as much as real pictures."),
     "frechet": number("Fréchet distance of its samples to real pictures, as measured there."),

@@ -1,11 +1,13 @@
-"""What a classifier that has learnt MNIST's digits reads in generated pictures."""
+"""What classifiers that have learnt from real pictures read in generated ones."""
 
 from functools import cache
 
 import numpy as np
 import torch
 
+from nn_core.data import DATASETS
 from nn_core.measure.experiments import network
+from nn_core.measure.quality import Judge
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierRun
 from nn_core.training.classifier.trainer import ClassifierTrainer
@@ -32,3 +34,12 @@ def probabilities(samples: np.ndarray, seed: int = 0) -> np.ndarray:
 def readable(samples: np.ndarray) -> float:
     """The share that the reader is sure of."""
     return float((probabilities(samples).max(axis=1) > SURE).mean())
+
+
+@cache
+def judge(dataset: str) -> Judge:
+    """A classifier that has learnt from that set."""
+    info = DATASETS[dataset]
+    run = ClassifierRun(classifier_preset("lenet5", info.shape, info.classes), dataset)
+    trainer = train(ClassifierTrainer(run, run.load(), torch.device("cpu")), STEPS)
+    return Judge(run.architecture, {name: tensor.numpy() for name, tensor in trainer.state().items()})

@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 import torch
 
+from nn_core.data import DATASETS
+from nn_core.measure.quality import confidence, pixels_of, trait_shares
 from nn_core.measure.strokes import slant, thickness
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.trainer import GanTrainer
 from tests.prompts.labs import measured, set_up, train
-from tests.prompts.reader import probabilities, readable
+from tests.prompts.reader import judge, probabilities, readable
 from ui.gan_lab.lab import PARAMS, gan_run
-from ui.gan_lab.words import TRY
+from ui.gan_lab.words import FACES_AT, TRY
 
 seeds = pytest.mark.parametrize("seed", range(3))
 PREDICTIONS = {title: prediction for title, _, _, prediction in TRY}
@@ -44,6 +46,7 @@ def variety(images: np.ndarray) -> float:
         ("From noise to digits", "various"),
         ("Ask for a seven", "style"),
         ("A judge that is too good", "nothing"),
+        ("Faces of its own?", "farther"),
     ],
 )
 def test_a_card_measures_the_same_whatever_the_seed(title: str, expected: str, seed: int) -> None:
@@ -96,3 +99,18 @@ def test_a_judge_that_is_never_wrong_teaches_nothing(seed: int) -> None:
     # What was grey at first still is: no stroke in sight.
     assert readable(samples(trainer)) == 0
     assert abs(samples(trainer)).max() < 0.95
+
+
+@seeds
+@pytest.mark.prompt("gan_lab", "Faces of its own?")
+def test_faces_come_out_with_all_traits_about_as_often_as_in_the_data(seed: int) -> None:
+    """Half of the data shows each trait. A classifier that has learnt from them reads most samples."""
+    trainer = train(prepared("Faces of its own?", seed), FACES_AT)
+    noise = np.random.default_rng(seed).standard_normal((400, trainer.config.latent_size)).astype(np.float32)
+    made = pixels_of(trainer.snapshot(GanProbe(latent=noise))["samples_at"])
+    _, found = judge("avatars").look(made)
+    info = DATASETS["avatars"]
+    shares = trait_shares(np.bincount(found.argmax(axis=1), minlength=info.classes) / len(made), info.traits)
+    assert (shares > 0.25).all()
+    assert (shares < 0.75).all()
+    assert confidence(found) > 0.75

@@ -61,6 +61,8 @@ BALANCES = {"scarce": "G shows too little of “{}”", "crowding": "G shows too
 FEWEST_IMAGES = 200
 MAX_RUNS = 32
 MAX_POINTS = 200
+PAIRS_BESIDE = 5
+"""So many samples stand beside their nearest training images without the tab: a row on a telephone."""
 
 
 @dataclass
@@ -147,8 +149,19 @@ def _begin(record: Record, run: RunHandle, judging: Course | None) -> None:
 def quality_panel(name: str) -> None:
     """The measures of now, renewed every few seconds."""
     run = awake(name)
-    if run is None:
-        return
+    if run is not None:
+        _show_measured(run, "quality")
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def traits_beside(name: str) -> None:
+    """Of a run that has trained: which traits its samples show, and the nearest training image of some."""
+    run = awake(name)
+    if run is not None and run.step_count > 0:
+        _show_measured(run, "beside")
+
+
+def _show_measured(run: RunHandle, place: str) -> None:
     spec = spec_of(run, GanRun)
     judging = judge_course(spec)
     if judging is not None and judging.problem:
@@ -164,11 +177,12 @@ def quality_panel(name: str) -> None:
     if not record.found or record.standard is None:
         st.caption("Measuring the first samples…")
         return
-    GAN_QUALITY(key=session_key("gan", "quality"), data=shown(spec, record.found, record.standard))
+    data = shown(spec, record.found, record.standard, is_brief=place == "beside")
+    GAN_QUALITY(key=session_key("gan", "quality", place), data=data)
 
 
-def shown(spec: GanRun, found: list[Assessment], real: Standard) -> bytes:
-    """The data of the component `gan_quality`."""
+def shown(spec: GanRun, found: list[Assessment], real: Standard, is_brief: bool = False) -> bytes:
+    """The data of the component `gan_quality`; in brief it shows traits and a few pairs only."""
     now = found[-1]
     arrays = {
         "samples": now.samples.astype(np.float32) / 127.5 - 1,
@@ -177,6 +191,7 @@ def shown(spec: GanRun, found: list[Assessment], real: Standard) -> bytes:
     names = list(spec.load().class_names)
     shares = [] if now.shares is None else now.shares.tolist()
     facts = {
+        "brief": is_brief,
         "step": now.step,
         "count": sample_count(spec),
         "classes": [
@@ -185,7 +200,7 @@ def shown(spec: GanRun, found: list[Assessment], real: Standard) -> bytes:
         ],
         "traits": traits_shown(spec, now),
         "measures": measures(now, real),
-        "distances": now.distances.tolist(),
+        "distances": now.distances[: PAIRS_BESIDE if is_brief else None].tolist(),
         "curve": [[one.step, one.frechet] for one in found if one.frechet is not None],
         "floor": real.floor,
         "sentence": sentence(now, real, sample_count(spec), raw=OBJECTIVES[spec.config.loss].is_critic),
@@ -193,11 +208,16 @@ def shown(spec: GanRun, found: list[Assessment], real: Standard) -> bytes:
     return payload(arrays, facts)
 
 
+def has_traits(spec: GanRun) -> bool:
+    """Whether it is known which images show what."""
+    return isinstance(spec.dataset, str) and bool(DATASETS[spec.dataset].traits)
+
+
 def traits_shown(spec: GanRun, now: Assessment) -> dict[str, Any]:
     """Of each trait how many samples show it and how many of the data do, and what is out of balance."""
-    info = DATASETS.get(spec.dataset) if isinstance(spec.dataset, str) else None
-    if info is None or not info.traits or now.shares is None:
+    if not has_traits(spec) or now.shares is None:
         return {"shares": [], "sentence": ""}
+    info = DATASETS[str(spec.dataset)]
     labels = spec.load().labels
     usual = trait_shares(np.bincount(labels, minlength=info.classes) / len(labels), info.traits)
     found = trait_shares(now.shares, info.traits)

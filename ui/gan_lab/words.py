@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nn_core.data import fit_images
+from nn_core.judgements.augmentation import judge_own
 from nn_core.judgements.gan import variety
 from nn_core.judgements.trials import apart, contrast, judge_kept, judge_lesson, judge_samples, kept
+from nn_core.measure.assessment import unseen_distance
+from nn_core.measure.quality import nearest, pixels_of
 from nn_core.measure.strokes import slant, thickness
 from nn_core.numerals import figure
 from nn_core.training import GanProbe, GanRun
@@ -18,9 +22,10 @@ from ui.kit.runs import spec_of
 from ui.kit.try_this import Asking
 
 if TYPE_CHECKING:
+    from nn_core.data import ImageSet
     from nn_core.training import RunHandle
 
-DRAWN_AT, ASKED_AT, JUDGED_AT = 128, 320, 32
+DRAWN_AT, ASKED_AT, JUDGED_AT, FACES_AT = 128, 320, 32, 640
 """The steps at which each is measured: multiples of 32, which a timeline keeps."""
 NOISES = 40
 """Of those that the samples are made of, so many are drawn as each class."""
@@ -65,6 +70,21 @@ def lesson_learnt(run: RunHandle) -> Answer:
         judge_lesson(first, length),
         f"at step {now.step:,} G's gradient is {figure(length)} long, in its first step it was "
         f"{first:.1f}. D's mean verdict is {real:.2f} on real pictures and {fake:.2f} on generated ones.",
+    )
+
+
+def faces_compared(run: RunHandle) -> Answer:
+    """How far G's faces are from the training image nearest to each, beside real ones."""
+    now, spec = run.at(FACES_AT), spec_of(run, GanRun)
+    images: ImageSet = spec.load()
+    samples = pixels_of(now.arrays["samples"])
+    _, distances = nearest(samples, fit_images(images.images, spec.image_shape))  # type: ignore[arg-type]
+    distance, unseen = float(distances.mean()), unseen_distance(images, spec.image_shape)
+    return Answer(
+        judge_own(distance, unseen),
+        f"at step {now.step:,} the nearest training image of each of {len(samples)} samples is "
+        f"{distance:.2f} away on average, that of a real face {unseen:.2f}. It is the root of the mean "
+        "squared difference of their pixels, from 0 for black to 1 for white.",
     )
 
 
@@ -139,6 +159,30 @@ TRY: tuple[Asking, ...] = (
             },
             lesson_learnt,
             JUDGED_AT,
+        ),
+    ),
+    (
+        "Faces of its own?",
+        "D learns from 3,000 drawn faces in colour, with long or short hair, glasses, a beard. G sees none "
+        f"of them. They play {FACES_AT} steps.",
+        {"data": "avatars", "batch": 32, "rate_g": 1e-3, "rate_d": 1e-3},
+        Choice(
+            "How near are G's faces to the training images?",
+            {
+                "copies": "They are copies, or nearly",
+                "alike": "As near as real faces are to each other",
+                "farther": "Farther than real faces are from each other",
+            },
+            {
+                "copies": "G never gets a pixel of a real face. D's gradient says only what to change for a "
+                "better verdict, and that pulls towards all faces at once. Look at pairs below the samples.",
+                "alike": "It comes nearer the longer it learns. By now hair, glasses and mouths are there, "
+                "but edges are blurred and skin has specks, which no real face here has.",
+                "farther": "Each of its faces has flaws that no drawn one has: specks, blurred edges, half "
+                "a pair of glasses. So it is no copy. Compare the pairs below the samples.",
+            },
+            faces_compared,
+            FACES_AT,
         ),
     ),
 )

@@ -7,6 +7,7 @@ from nn_core.judgements.augmentation import (
     judge_copies,
     judge_difference,
     judge_effect,
+    judge_own,
 )
 from nn_core.measure.comparison import paired
 
@@ -52,6 +53,8 @@ def test_the_best_is_judged_by_its_lead(best: list[float], second: list[float], 
 )  # fmt: skip
 def test_copies_are_judged_by_their_distance(distance: float, unseen: float, judged: str) -> None:
     assert judge_copies(distance, unseen) == judged
+    in_short = {"copies": "copies", "close": "copies", "nearer": "alike", "own": "alike"}
+    assert judge_own(distance, unseen) == in_short.get(judged, "farther")
 
 
 @pytest.mark.parametrize(

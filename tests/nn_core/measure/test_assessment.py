@@ -5,7 +5,7 @@ import pytest
 
 from nn_core import Activation, Architecture, Flatten, Linear, build
 from nn_core.data import ImageSet
-from nn_core.measure.assessment import SHOWN, assess, reference
+from nn_core.measure.assessment import SHOWN, assess, reference, unseen_distance
 from nn_core.measure.quality import Judge, confidence, diversity, frechet_distance, nearest
 from tests.nn_core.training.gan.small_gans import image_set, labelled
 
@@ -55,6 +55,14 @@ def test_training_images_are_found_out_as_copies(images: ImageSet, judge: Judge)
     assert found.distances.max() == 0
     assert found.agreement is None
     assert real.standard.distance > 0.1
+
+
+def test_real_images_are_as_far_from_the_others_as_their_nearest_one(images: ImageSet) -> None:
+    split = images.split(0, 0.2)
+    known, unseen = (images.images[part].astype(np.float64) / 255 for part in (split.train, split.validation))
+    apart = np.sqrt(((unseen[:, None] - known[None]) ** 2).mean(axis=(2, 3, 4))).min(axis=1)
+    assert unseen_distance(images, SHAPE) == pytest.approx(apart.mean(), rel=1e-5)
+    assert reference(images, SHAPE, None).standard.distance == pytest.approx(apart.mean(), rel=1e-5)
 
 
 def test_without_a_judge_pixels_are_compared() -> None:

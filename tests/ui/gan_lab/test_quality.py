@@ -12,6 +12,7 @@ from nn_core import Activation, Architecture, Flatten, Linear, Unflatten, build
 from nn_core.findings.gan_look import SAMPLES, classes_asked, sample_count, samples_of
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
+from tests.frames import read_frame
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.gan.small_gans import image_set
 from tests.waiting import PATIENCE_S, until
@@ -193,6 +194,7 @@ def test_the_loss_in_use_is_no_way_out() -> None:
 
 def test_traits_stand_beside_their_share_in_the_data() -> None:
     spec = GanRun(*gan_preset("dcgan_small", (3, 32, 32), 4), "avatars", CONFIG)
+    assert gan_quality.has_traits(spec)
     now = assessed(1000, [0.5, 0, 0.3, 0.1, 0.1, 0, 0, 0], 0.9, 1.0)
     shares, told = gan_quality.traits_shown(spec, now).values()
     assert [one["name"] for one in shares] == ["long hair", "glasses", "beard"]
@@ -209,9 +211,22 @@ def test_traits_stand_beside_their_share_in_the_data() -> None:
     assert "too much of “long hair”: 100" in crowded["sentence"]
 
 
+@pytest.mark.parametrize("is_brief", [False, True])
+def test_what_stands_beside_the_samples_tells_of_the_pairs_that_it_shows(is_brief: bool) -> None:
+    run = engine().submit(RUN)
+    stepped(run, 1)
+    record = looked(run)
+    assert record.standard is not None
+    facts, arrays = read_frame(shown(RUN, record.found, record.standard, is_brief=is_brief))
+    assert (facts["brief"], len(facts["distances"])) == (is_brief, 5 if is_brief else 12)
+    assert facts["distances"] == record.found[-1].distances[: len(facts["distances"])].tolist()
+    assert len(arrays["nearest"]) == 12
+
+
 def test_images_without_traits_show_none() -> None:
     digits = GanRun(*gan_preset("dcgan_small", (1, 28, 28), 4), "mnist", CONFIG)
     for spec in (digits, RUN):
+        assert not gan_quality.has_traits(spec)
         assert gan_quality.traits_shown(spec, assessed(1000, [0.1] * 10, 0.9, 1.0))["shares"] == []
 
 

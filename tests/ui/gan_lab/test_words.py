@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nn_core.measure.assessment import unseen_distance
 from nn_core.training import GanProbe
 from nn_core.training.spec import Snapshot
-from tests.nn_core.training.gan.small_gans import labelled, make_run
+from tests.nn_core.training.gan.small_gans import image_set, labelled, make_run
 from tests.ui.cards import is_explained
-from ui.gan_lab.words import ASKED_AT, DRAWN_AT, JUDGED_AT, NOISES, TRY
+from ui.gan_lab.words import ASKED_AT, DRAWN_AT, FACES_AT, JUDGED_AT, NOISES, TRY
 
 PREDICTIONS = {title: prediction for title, _, _, prediction in TRY}
-SAMPLES, SEVEN, JUDGE = PREDICTIONS
+SAMPLES, SEVEN, JUDGE, FACES = PREDICTIONS
 SIDE = 28
 
 
@@ -88,3 +89,18 @@ def test_the_gradient_of_now_is_held_against_that_of_the_first_step(now: float, 
     assert f"at step {JUDGED_AT} G's gradient is" in found.measured
     assert "in its first step it was 2.7. D's mean verdict is 1.00 on real" in found.measured
     is_explained(PREDICTIONS[JUDGE], found.holds, found.measured)
+
+
+@pytest.mark.parametrize(("moved", "expected"), [(0.0, "copies"), (0.29, "alike"), (0.6, "farther")])
+def test_faces_are_held_against_the_nearest_training_images(moved: float, expected: str) -> None:
+    spec = make_run(labelled(image_set(count=100), classes=4))
+    images = spec.load()
+    unseen = unseen_distance(images, spec.image_shape)
+    # All pixels moved by as much towards the other end are so far away, where no other image is nearer.
+    shares = images.images[:20] / 255
+    samples = 2 * (shares + np.where(shares < 0.5, moved, -moved)) - 1
+    found = PREDICTIONS[FACES].answer(SimpleNamespace(at=run(lambda _: {"samples": samples}).at, spec=spec))
+    assert found.holds == expected
+    assert f"at step {FACES_AT} the nearest training image of each of 20 samples is" in found.measured
+    assert f"that of a real face {unseen:.2f}." in found.measured
+    is_explained(PREDICTIONS[FACES], found.holds, found.measured)

@@ -20,6 +20,7 @@ const LARGEST_PLOT = 420
 /**
  * Of ui/gan_lab/quality.py, `shown`.
  * @typedef {object} QualityFacts
+ * @property {boolean} brief beside the samples stand only traits and a few pairs
  * @property {number} step at which the samples were measured
  * @property {number} count of samples that were measured
  * @property {Share[]} classes shares of the samples, beside even ones; none without a judge
@@ -92,7 +93,8 @@ class Quality {
   update({ data }) {
     /** @type {QualityFrame} */
     this.frame = readPayload(data)
-    const { classes, traits, sentence, measures } = this.frame
+    const { brief, classes, traits, sentence, measures } = this.frame
+    this.says.hidden = this.measures.hidden = brief
     setText(this.says, sentence)
     setText(this.when, measuredWords(this.frame))
     this.measures.replaceChildren(
@@ -106,7 +108,7 @@ class Quality {
         ),
       ),
     )
-    this.classes.hidden = classes.length < 2
+    this.classes.hidden = brief || classes.length < 2
     setText(this.even, `The line marks an even share: ${percent(1 / classes.length)}.`)
     showBars(this.bars, classes, Math.max(...classes.flatMap(({ share, mark }) => [share, 2 * mark])))
     this.traits.hidden = !traits.shares.length
@@ -135,9 +137,9 @@ class Quality {
   }
 
   #draw() {
-    const { curve, floor } = this.frame
+    const { brief, curve, floor } = this.frame
     const width = this.root.clientWidth
-    this.curve.hidden = curve.length < 2
+    this.curve.hidden = brief || curve.length < 2
     if (this.curve.hidden || !width) return
     this.plot.arrange(Math.min(LARGEST_PLOT, width), PLOT_HEIGHT, theme(this.root))
     const steps = curve.map(([step]) => step)
