@@ -25,6 +25,7 @@ from ui.segmentation import figures as segmentation
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
 from ui.shell.text import plain
+from ui.sound import figures as sound
 from ui.tutorials.library import library
 from ui.tutorials.progress import progress
 from ui.tutorials.walk import Walk, open_step, start
@@ -42,6 +43,7 @@ SHOWING: Mapping[str, Showing] = {
     "gan_plane": gan_plane.on_paper,
     "cnn_lab": cnn_lab.on_paper,
     "segmentation": segmentation.on_paper,
+    "sound": sound.on_paper,
     "gan_lab": gan_lab.on_paper,
     "gan_uses": gan_uses.on_paper,
     "why_convolution": lambda query: of_set("mnist"),

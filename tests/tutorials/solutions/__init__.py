@@ -16,6 +16,7 @@ from tests.tutorials.solutions import (
     neural_network,
     pooling,
     segmentation,
+    sound,
     why_convolution,
 )
 
@@ -29,6 +30,7 @@ PAGES = (
     cnn_lab,
     why_convolution,
     segmentation,
+    sound,
     gan_plane,
     gan_lab,
     latent_space,

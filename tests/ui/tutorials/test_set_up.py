@@ -12,7 +12,7 @@ from ui.tutorials.set_up import ASIDE, SetUp, set_up_of
 STEPS = [step for tutorial in read_folders(OURS).tutorials.values() for step in tutorial.steps]
 MEASURED = [step for step in STEPS if step.done is not None or step.predict is not None]
 LESSONS = ("activation", "backpropagation", "convolution", "dense", "gan_uses", "pooling", "why_convolution")
-LABS = ("gan_plane", "latent_space", "neural_network", "segmentation")
+LABS = ("gan_plane", "latent_space", "neural_network", "segmentation", "sound")
 ASKING = ("attribution", "channels", "embedding")
 PARAMS = {
     **{page: import_module(f"ui.{page}.params") for page in (*LESSONS, *LABS, *ASKING)},
