@@ -13,6 +13,7 @@ from ui.classroom.place import there_are_classes
 from ui.cnn_lab import figures as cnn_lab
 from ui.convolution import figures as convolution
 from ui.dense import figures as dense
+from ui.detection import figures as detection
 from ui.gan_lab import figures as gan_lab
 from ui.gan_plane import figures as gan_plane
 from ui.gan_uses import figures as gan_uses
@@ -43,6 +44,7 @@ SHOWING: Mapping[str, Showing] = {
     "gan_plane": gan_plane.on_paper,
     "cnn_lab": cnn_lab.on_paper,
     "segmentation": segmentation.on_paper,
+    "detection": detection.on_paper,
     "sound": sound.on_paper,
     "gan_lab": gan_lab.on_paper,
     "gan_uses": gan_uses.on_paper,

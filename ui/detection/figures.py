@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nn_core.data.scenes import load_scenes
 from nn_core.measure.detection import (
     Boxes,
     average_precision,
@@ -18,12 +19,14 @@ from nn_core.measure.detection import (
 )
 from nn_core.training import DetectionProbe, DetectionRun
 from nn_core.training.detection.grid import left_over
-from ui.detection.lab import charts
+from ui.detection.lab import PARAMS, charts
 from ui.kit.print.figure import Curves, Figure, Line, Maps, Panel, Table
+from ui.kit.print.paper import NOTHING, Shown
 from ui.kit.print.pictures import Box, clipped, seen
 from ui.kit.print.runs import curves, moment, run_words
 from ui.kit.runs import spec_of
 from ui.kit.scenes import data_words
+from ui.kit.url import read
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -126,3 +129,20 @@ def _thresholds(score: float, overlap: float) -> str:
 
 def _settings(run: RunHandle, step: int) -> str:
     return f"{data_words(spec_of(run, DetectionRun))} {run_words(run, step)}"
+
+
+def on_paper(query: Mapping[str, str]) -> Shown:
+    """The scene that the page opens with at that address, and its true boxes."""
+    chosen = read(query, PARAMS)[0]
+    scenes = load_scenes(chosen["data"])
+    index = scenes.training if chosen["image"] is None else chosen["image"]
+    if index >= len(scenes.images):
+        return NOTHING
+    count = int(scenes.counts[index])
+    there = zip(scenes.boxes[index, :count], scenes.labels[index, :count], strict=True)
+    rows: tuple[tuple[str | float, ...], ...] = tuple(
+        (scenes.class_names[int(label)], *map(float, box)) for box, label in there
+    )
+    table = Table(f"True boxes: {count}", ("class", "top", "left", "bottom", "right"), rows)
+    picture = seen(scenes.images[index] / np.float32(255))
+    return Shown(Figure(scenes.title, ((picture, table),), f"Scene {index:,} of the set."), scenes.source)

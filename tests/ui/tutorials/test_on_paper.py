@@ -24,7 +24,7 @@ from ui.tutorials.worksheet import worksheet
 Kind = TypeVar("Kind")
 PAGES = (
     *("convolution", "pooling", "activation", "backpropagation", "dense", "neural_network", "gan_plane"),
-    *("cnn_lab", "gan_lab", "gan_uses", "segmentation", "sound"),
+    *("cnn_lab", "gan_lab", "gan_uses", "segmentation", "detection", "sound"),
 )
 SHOWING: dict[str, Showing] = {page: import_module(f"ui.{page}.figures").on_paper for page in PAGES}
 for other in ("why_convolution", "latent_space"):

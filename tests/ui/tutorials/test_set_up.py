@@ -16,7 +16,7 @@ LABS = ("gan_plane", "latent_space", "neural_network", "segmentation", "sound")
 ASKING = ("attribution", "channels", "embedding")
 PARAMS = {
     **{page: import_module(f"ui.{page}.params") for page in (*LESSONS, *LABS, *ASKING)},
-    **{page: import_module(f"ui.{page}.lab") for page in ("cnn_lab", "gan_lab")},
+    **{page: import_module(f"ui.{page}.lab") for page in ("cnn_lab", "detection", "gan_lab")},
 }
 
 
