@@ -86,17 +86,22 @@ def test_keys_hide_as_the_pointer_does(page: Page, app_url: str) -> None:
     expect(shown).to_have_attribute("data-covered", "0")
 
 
-def test_a_class_and_a_method_are_chosen_and_stand_in_the_address(page: Page, app_url: str) -> None:
-    shown = opened(page, app_url)
+def test_who_gets_the_address_sees_the_same_picture_layer_class_and_method(
+    page: Page, app_url: str, browser: Browser
+) -> None:
+    shown = opened(page, app_url, "?image=2004&layer=conv2")
     shown.get_by_title("Explain class 3").click()
     expect(shown.locator('[data-method="lrp"] .state')).to_have_text("for 3")
     shown.locator('[data-method="integrated"]').click()
     detail = shown.get_by_label("The method that is chosen")
     expect(detail).to_contain_text("All its pixels add up to")
     wait_until(page, lambda: "class=3" in page.url and "method=integrated" in page.url)
-    page.reload()
-    expect(shown.locator('[data-method="integrated"]')).to_have_attribute("aria-pressed", "true")
-    expect(shown.locator('[data-method="integrated"] .state')).to_have_text("for 3", timeout=PATIENCE_MS)
+    with reopened(browser, page) as theirs:
+        integrated = theirs.locator('.attribution [data-method="integrated"]')
+        expect(integrated).to_have_attribute("aria-pressed", "true")
+        expect(integrated.locator(".state")).to_have_text("for 3", timeout=PATIENCE_MS)
+        expect(theirs.get_by_label("Grad-CAM asks")).to_have_value("conv2")
+        expect(theirs.locator(".input-bar .caption")).to_have_text("Image 2,004: 4")
 
 
 @pytest.mark.walk

@@ -50,6 +50,7 @@ def test_it_gives_the_outputs_of_the_package_on_twelve_photographs() -> None:
     found = model(photographs.float() / 255)
     assert expected.shape == (12, 1000)
     torch.testing.assert_close(found, expected, rtol=0, atol=1e-5)
+    assert torch.equal(found.topk(5).indices, expected.topk(5).indices)
 
 
 def test_all_who_look_share_the_weights_and_the_last_takes_them_along() -> None:
