@@ -24,6 +24,19 @@ NODE = {"num_cpus": 1, "memory": 2 * HOST_BYTES, "object_store_memory": 10**8}
 """With room for two hosts."""
 
 
+KINDS = ("classifier", "plane", "pretrained")
+"""With torch, without, and one that stands: what crosses to another machine is bytes, whatever is trained."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All other kinds are for walks."""
+    for item in items:
+        params = getattr(item, "callspec", None) and item.callspec.params  # type: ignore[attr-defined]
+        if params and params.get("kind", KINDS[0]) not in KINDS:
+            item.add_marker(pytest.mark.walk)
+
+
 class Nodes:
     """The cluster: the node that this process is on, and one more that may be killed."""
 
