@@ -1,4 +1,5 @@
-"""What a class loses when something is killed with kill -9: a process that trains, the server, its browsers.
+"""What a class loses when something is killed with kill -9: a process that trains, the server, its browsers;
+and when the network is gone for a minute, or the disk is full.
 
     python -m benchmarks kills [students] [seconds before each]
 
@@ -10,22 +11,29 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import tempfile
 import time
-from collections.abc import Sequence
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
 
 from benchmarks.load import a_class, attempt, errors_of, train, watch
 from benchmarks.processes import hosts_of
+from benchmarks.relay import Relay
 from benchmarks.student import Stream, Student
 from tests.browser.server import free_port, start, wait_until_healthy
+from tests.waiting import PATIENCE_S
 
 STUDENTS = 10
 SECONDS = 30.0
 AWAY_S = 60.0
+FULL_BYTES = 100_000
+"""What may still be written to any file: the log, and no run."""
 
 
 def shown(student: Student) -> Stream:
@@ -72,12 +80,76 @@ async def come_back(students: Sequence[Student], names: Sequence[str], before: S
     return [step - stream.step for step, stream in zip(before, streams, strict=True) if stream is not None]
 
 
+async def cut_off(students: Sequence[Student], relay: Relay, steps_per_second: float) -> None:
+    """Browsers reach nobody for a while. Whose socket is closed by then opens the address that it had."""
+    before = [shown(one).step for one in students]
+    relay.cut()
+    await asyncio.sleep(AWAY_S)
+    for student in students:
+        shown(student).newest = None
+    relay.mend()
+    began = time.perf_counter()
+
+    async def back(student: Student) -> float:
+        stream, errors = shown(student), len(student.errors)
+        while stream.newest is None and not student.is_cut_off:
+            await asyncio.sleep(0.05)
+        if student.is_cut_off:
+            await student.vanish()
+            del student.errors[errors:]  # that it was cut off
+            await attempt(student, "coming back", partial(student.open, "cnn_lab", stream.run))
+        return time.perf_counter() - began
+
+    waits = await asyncio.gather(*map(back, students))
+    lost = [max(0, step - shown(one).step) for step, one in zip(before, students, strict=True)]
+    report(f"{AWAY_S:.0f} s without a network", waits, lost, steps_per_second)
+
+
+async def fill_disk(students: Sequence[Student], server: int, url: str, seconds: float) -> None:
+    """No process of the server can write a file as long as a run, as if the disk were full."""
+    bounds = {
+        number: resource.prlimit(number, resource.RLIMIT_FSIZE) for number in (server, *hosts_of(server))
+    }
+    began = time.perf_counter()
+    for number, (_, hard) in bounds.items():
+        resource.prlimit(number, resource.RLIMIT_FSIZE, (FULL_BYTES, hard))
+    sentence = await ready(url, lambda told: "the disk is full" in told)
+    told_s = time.perf_counter() - began
+    together, _ = await watch(students, seconds)
+    began = time.perf_counter()
+    for number, bound in bounds.items():
+        resource.prlimit(number, resource.RLIMIT_FSIZE, bound)
+    await ready(url, lambda told: told == "ready")
+    stored_s = time.perf_counter() - began
+    again, _ = await watch(students, seconds)
+    print(f"disk full\n  /readyz after {told_s:.1f} s: {sentence}")
+    print(f"  steps/s of all while it is full: {together:.0f}, and after: {again:.0f}")
+    print(f"  stored again after {stored_s:.1f} s", flush=True)
+
+
+async def ready(url: str, is_told: Callable[[str], bool]) -> str:
+    """What `/readyz` says, once it says that."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not is_told(told := await asyncio.to_thread(readiness, url)):
+            await asyncio.sleep(0.2)
+    return told
+
+
+def readiness(url: str) -> str:
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=PATIENCE_S) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError as refused:
+        return refused.read().decode()
+
+
 async def main_in(folder: Path, count: int, seconds: float) -> None:
     port, log = free_port(), folder / "server.log"
     process = start(port, log)
     try:
         wait_until_healthy(port, process, log)
-        async with a_class(f"http://127.0.0.1:{port}", count) as students:
+        relay = Relay(port)
+        async with relay.open() as url, a_class(url, count) as students:
             await train(students)
             together, _ = await watch(students, seconds)
             await kill_host(students, process.pid, together)
@@ -108,6 +180,13 @@ async def main_in(folder: Path, count: int, seconds: float) -> None:
                 [max(0, one) for one in lost],
                 together,
             )
+
+            await train(students)
+            await watch(students, seconds)
+            await cut_off(students, relay, together)
+
+            await train(students)
+            await fill_disk(students, process.pid, url, seconds)
             print(f"errors: {errors_of(students)}")
     finally:
         process.kill()

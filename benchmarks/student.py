@@ -121,6 +121,11 @@ class Student:
         self._editor: dict[str, Any] = {}
         self.stream = None
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether one of its sockets is closed."""
+        return any(task.done() for task in self._listening)
+
     # What a student does
 
     async def open(self, page: str, run: str = "") -> None:
