@@ -1,5 +1,5 @@
-"""What a class loses when something is killed with kill -9: a process that trains, the server, its browsers;
-and when the network is gone for a minute, or the disk is full.
+"""What a class loses when something is killed with kill -9: a process that trains, the server, its browsers,
+a node of a Ray cluster; and when the network is gone for a minute, or the disk is full.
 
     python -m benchmarks kills [students] [seconds before each]
 
@@ -19,14 +19,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
+from secrets import token_hex
 from statistics import median
 
 from benchmarks.load import a_class, attempt, errors_of, train, watch
 from benchmarks.processes import hosts_of
 from benchmarks.relay import Relay
 from benchmarks.student import Stream, Student
-from tests.browser.server import free_port, start, wait_until_healthy
+from nn_core.training.engine.ray_hosts import HOST_BYTES
+from tests.browser.server import free_port, served, start, wait_until_healthy
 from tests.waiting import PATIENCE_S
 
 STUDENTS = 10
@@ -34,6 +37,8 @@ SECONDS = 30.0
 AWAY_S = 60.0
 FULL_BYTES = 100_000
 """What may still be written to any file: the log, and no run."""
+NODE = {"num_cpus": 1, "memory": 2 * HOST_BYTES, "object_store_memory": 10**8}
+"""With room for two hosts."""
 
 
 def shown(student: Student) -> Stream:
@@ -58,17 +63,19 @@ def report(what: str, waits: Sequence[float], lost: Sequence[int], steps_per_sec
     )
 
 
-async def kill_host(students: Sequence[Student], server: int, steps_per_second: float) -> None:
+async def lose_host(
+    students: Sequence[Student], what: str, kill: Callable[[], object], steps_per_second: float
+) -> None:
     """Those whose runs were in it see them stand, and then go on."""
-    (host, *_) = hosts_of(server)
     streams = [shown(student) for student in students]
-    os.kill(host, signal.SIGKILL)
-    began, before = time.perf_counter(), [stream.step for stream in streams]
+    began = time.perf_counter()
+    await asyncio.to_thread(kill)  # a node takes seconds, and what it still says is from before
+    before = [stream.step for stream in streams]
     for stream in streams:  # those of another host go on as if nothing were
         stream.newest = None
     found = await asyncio.gather(*(until_running(student, began) for student in students))
     lost = [max(0, step - at) for step, (_, at) in zip(before, found, strict=True)]
-    report("kill -9 of a host", [wait for wait, _ in found], lost, steps_per_second)
+    report(what, [wait for wait, _ in found], lost, steps_per_second)
 
 
 async def come_back(students: Sequence[Student], names: Sequence[str], before: Sequence[int]) -> list[int]:
@@ -152,7 +159,8 @@ async def main_in(folder: Path, count: int, seconds: float) -> None:
         async with relay.open() as url, a_class(url, count) as students:
             await train(students)
             together, _ = await watch(students, seconds)
-            await kill_host(students, process.pid, together)
+            (host, *_) = hosts_of(process.pid)
+            await lose_host(students, "kill -9 of a host", partial(os.kill, host, signal.SIGKILL), together)
             await watch(students, seconds)
 
             names, before = [shown(one).run for one in students], [shown(one).step for one in students]
@@ -193,10 +201,34 @@ async def main_in(folder: Path, count: int, seconds: float) -> None:
         process.wait()
 
 
+async def on_a_cluster(folder: Path, count: int, seconds: float) -> None:
+    """Ray on two nodes of this machine, each with a host, of which one is killed."""
+    from ray.cluster_utils import Cluster
+
+    os.environ |= {"RAY_AUTH_TOKEN": token_hex(32), "RAY_USAGE_STATS_ENABLED": "0"}
+    cluster = Cluster(initialize_head=True, head_node_args={**NODE, "include_dashboard": False})
+    second = cluster.add_node(**NODE)
+    os.environ |= {"LAYERSCOPE_ENGINE": "ray", "RAY_ADDRESS": cluster.address, "LAYERSCOPE_HOSTS": "2"}
+    try:
+        with served(folder / "server.log") as (url, _):
+            async with a_class(url, count) as students:
+                await train(students)
+                together, _ = await watch(students, seconds)
+                kill = partial(cluster.remove_node, second, allow_graceful=False)
+                await lose_host(students, "kill -9 of a Ray node", kill, together)
+                print(f"errors: {errors_of(students)}")
+    finally:
+        cluster.shutdown()
+
+
 def main(students: float = STUDENTS, seconds: float = SECONDS) -> None:
     print(f"{students:.0f} students, LAYERSCOPE_HOSTS={os.environ.setdefault('LAYERSCOPE_HOSTS', '1')}")
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(main_in(Path(folder), int(students), seconds))
+        if find_spec("ray"):
+            asyncio.run(on_a_cluster(Path(folder), int(students), seconds))
+        else:
+            print("kill -9 of a Ray node: Ray is not installed (requirements-cluster.txt)")
 
 
 if __name__ == "__main__":
