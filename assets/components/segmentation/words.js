@@ -6,7 +6,7 @@ import { ADDED, MISSED, MIXED, NOTHING, RIGHT } from "./masks.js"
 /** @type {Record<string, string>} what `judge_masks` of nn_core/judgements/segmentation.py found */
 const JUDGEMENTS = {
   nothing: "hardly any ink is found where it is.",
-  mixed: "ink is found, but not which digit it is part of.",
+  mixed: "ink is found, but which digit it is part of is little more than a guess.",
   partly: "digits are found in part.",
   well: "every class overlaps well with the truth.",
 }
