@@ -392,7 +392,7 @@ class Backpropagation {
     const becomes = Number.isFinite(after) ? figure(after) : "no number any more"
     setText(
       this.rounds,
-      `Round ${this.exchange.chosen.round} · loss ${at >= round.starts[1] ? loss : "?"}` +
+      `Round ${this.exchange.chosen.round} · loss ${loss}` +
         (at === round.steps.length ? ` → ${becomes}` : ""),
     )
   }

@@ -25,6 +25,9 @@ from tests.gradients import slope_of
 def test_stepping_forward_and_backward_shows_the_numbers_of_torch(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation", "at=0")
     tensors = first_network()
+    # The curve below tells it from the start, and so does the row of the round.
+    expect(page.locator(".rounds")).to_have_text(f"Round 1 · loss {tensors['loss'].item():.3f}")
+    expect(page.locator(".check .note")).to_contain_text(f"loss {tensors['loss'].item():.3f}.")
     expected = by_name(tensors)
     for at, name in enumerate(["z1", "z2", "h1", "h2", "s1"], start=1):
         step_on(page)
