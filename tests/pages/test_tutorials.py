@@ -146,6 +146,18 @@ def test_a_step_to_read_opens_its_state_and_is_done_by_going_on() -> None:
     assert stride(page) == "2", "a step without an address goes on with what is there"
 
 
+def test_a_hint_stands_below_the_task_until_it_is_put_away_or_one_goes_on() -> None:
+    page = begin()
+    assert "It is there." not in prose(page)
+    press(page, "Hint")
+    assert "Only look. :material/lightbulb: It is there." in prose(page)
+    press(page, "Hint")
+    assert "It is there." not in prose(page)
+    press(press(page, "Hint"), "Next")
+    assert "It is there." not in prose(page)
+    assert "Hint" not in labels(page)
+
+
 def test_a_condition_ticks_stays_ticked_and_says_the_numbers_of_that_moment() -> None:
     page = press(begin(), "Next")
     assert "Not done yet" in prose(page)

@@ -27,6 +27,8 @@ POINTER = define("tutorials/pointer")
 BOX = session_key("tutorials", "strip")
 NEWS = session_key("tutorials", "news")
 """Whether a step has been done that this session has not been told of: the strip may be out of sight."""
+HINTED = session_key("tutorials", "hinted")
+"""The step whose hint is shown: its document and its number."""
 
 
 def draw_strip(place: DeltaGenerator, page: str) -> None:
@@ -48,6 +50,8 @@ def draw_strip(place: DeltaGenerator, page: str) -> None:
             st.toast(f"Done: {plain(walk.step.title)}", icon=":material/check_circle:")
         _head(walk)
         st.markdown(walk.step.text)
+        if st.session_state.get(HINTED) == _place(walk):
+            st.markdown(f":material/lightbulb: {walk.step.hint}")
         if walk.asks and walk.step.predict is not None:
             _ask(walk, walk.step.predict)
         else:
@@ -74,12 +78,8 @@ def _head(walk: Walk) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(_name(walk), width="stretch")
         if walk.step.hint:
-            with st.popover(
-                "Hint",
-                icon=":material/lightbulb:",
-                key=session_key("tutorials", "hint", walk.key, str(walk.number)),
-            ):
-                st.markdown(walk.step.hint)
+            key = session_key("tutorials", "hint", walk.key, str(walk.number))
+            st.button("Hint", key=key, icon=":material/lightbulb:", on_click=_turn_hint, args=(walk,))
         if walk.step.point:
             data = {"words": walk.step.point, "step": f"{walk.key} {walk.number}"}
             POINTER(key=session_key("tutorials", "pointer"), data=data, width="content")
@@ -93,6 +93,17 @@ def _head(walk: Walk) -> None:
         else:
             _next_button(walk)
         _leave_button()
+
+
+def _place(walk: Walk) -> tuple[str, int]:
+    return walk.key, walk.number
+
+
+def _turn_hint(walk: Walk) -> None:
+    """Show the hint below the task, which it must not cover, or put it away."""
+    shown, here = st.session_state.pop(HINTED, None), _place(walk)
+    if shown != here:
+        st.session_state[HINTED] = here
 
 
 def _next_button(walk: Walk) -> None:
