@@ -7,6 +7,7 @@ import { element, setText } from "../../../lib/dom.js"
 import { number } from "../../../lib/format.js"
 import { answering, FEATURES, samePlace } from "./model.js"
 
+const SMALL = 0.0095
 const SLIDER_REACH = 5
 const STAYS = "A weight that you set stays; the others learn around it."
 
@@ -232,10 +233,11 @@ export class Card {
 }
 
 /**
+ * In three decimals, or in two digits where that would leave less: only 0 is shown, and held, as 0.
  * @param {number} value
  * @returns {number}
  */
-const rounded = (value) => Number(value.toFixed(3))
+export const rounded = (value) => Number(Math.abs(value) < SMALL ? value.toPrecision(2) : value.toFixed(3))
 
 const SUBSCRIPTS = "₁₂₃₄₅₆₇₈"
 
