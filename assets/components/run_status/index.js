@@ -13,6 +13,9 @@ import { textOf, titleOf } from "../../lib/metrics.js"
 import { setWords, stepOf } from "../../lib/numbers.js"
 
 const TELL_AFTER_MS = 700
+/** So long the numbers of a run stand where another takes its place: as a rule it is there before. */
+const STALE_AFTER_MS = 700
+const WAITS = "Waiting for the run"
 const NOTHING = { state: "", step: 0, message: null }
 
 /**
@@ -92,13 +95,15 @@ class RunStatus {
     this.news = null
     /** @type {number | undefined} */
     this.telling = undefined
+    /** @type {number | undefined} */
+    this.waiting = undefined
     /** @type {Status | null} */
     this.cut = null
     /** @type {string | null} */
     this.trouble = null
     /** @type {string | null} */
     this.message = null
-    this.chip = element("span", { class: "chip", role: "status" }, "Waiting for the run")
+    this.chip = element("span", { class: "chip", role: "status" }, WAITS)
     this.list = element("dl", {})
     this.share = element("span", { class: "share" })
     this.sentence = element("p", { class: "sentence", role: "alert", hidden: true })
@@ -138,9 +143,11 @@ class RunStatus {
     this.#stop()
     this.frame = this.past = this.read = this.news = null
     this.turn = ""
+    this.waiting = setTimeout(() => this.#wait(), STALE_AFTER_MS)
     this.connection = connect(run)
     this.connection.onStatus((sentence, kind) => this.#hear(sentence, kind))
     this.connection.onFrame((frame) => {
+      clearTimeout(this.waiting)
       if (!frame.live) this.past = frame
       else {
         this.turn = turnOf(frame)
@@ -152,6 +159,14 @@ class RunStatus {
       }
       this.#compare()
     })
+  }
+
+  /** What stands there is of the run before. */
+  #wait() {
+    setText(this.chip, WAITS)
+    this.chip.className = "chip"
+    for (const value of this.values) setWords(value, ["–"], 0)
+    for (const time of this.times) setText(time, "")
   }
 
   // A press of a button reaches the run before the page is drawn anew, and while one drags the run is ahead
@@ -229,6 +244,7 @@ class RunStatus {
 
   #stop() {
     clearTimeout(this.telling)
+    clearTimeout(this.waiting)
     this.connection?.close()
   }
 

@@ -34,3 +34,25 @@ test("who looks back is told of what was measured on something at which step it 
   const frame = { live: false, step: 824, measured: { val_accuracy: 626 } }
   assert.deepEqual(whens(context, frame), ["", "", "at step 824", "at step 626", ""])
 })
+
+test("the numbers of a run go where the one in its place keeps one waiting", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] })
+  const root = place()
+  const data = { run: "before", state: "paused", settings: "", mine: true, items: ["step", "epoch"], of: {} }
+  const status = mount(root, { data, setTriggerValue() {} })
+  context.after(() => status.destroy())
+  const usual = { state: "paused", live: true, readable: true, share: "" }
+  const tell = (frame) => {
+    for (const listener of status.connection.channel.frameListeners) listener({ ...usual, ...frame })
+  }
+  const shown = () => [status.chip, ...status.values].map(({ textContent }) => textContent)
+  tell({ step: 79, metrics: { epoch: 0.5 } })
+  context.mock.timers.tick(60_000)
+  assert.deepEqual(shown(), ["Paused", "79", "0.50"])
+  status.update({ data: { ...data, run: "after" }, setTriggerValue() {} })
+  assert.deepEqual(shown(), ["Paused", "79", "0.50"])
+  context.mock.timers.tick(60_000)
+  assert.deepEqual(shown(), ["Waiting for the run", "–", "–"])
+  tell({ step: 0, metrics: {} })
+  assert.deepEqual(shown(), ["Ready", "0", "–"])
+})
