@@ -37,6 +37,20 @@ def begun(browser: Browser, app_url: str) -> Iterator[Page]:
 
 
 @pytest.mark.walk
+def test_the_place_of_a_question_is_not_kept_free_below_a_step(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "neural_network", "layers=none&batch=50")
+    question = page.locator(".st-key-plane-question")
+    expect(question).to_contain_text("An experiment to start from asks")
+    kept = question.evaluate("node => node.offsetHeight")
+    page.goto(f"{app_url}/tutorials")
+    page.locator(".st-key-tutorials-open-20_layers").get_by_role("button").click()
+    expect(strip(page)).to_contain_text("step 1 of")
+    expect(question).to_contain_text("An experiment to start from asks")
+    words = question.locator("[data-testid=stMarkdownContainer]").evaluate("node => node.offsetHeight")
+    assert question.evaluate("node => node.offsetHeight") < words + 20 < kept
+
+
+@pytest.mark.walk
 def test_it_comes_back_after_a_reload_to_its_reader_only(begun: Page, browser: Browser, app_url: str) -> None:
     begun.locator(".convolution").get_by_role("button", name="Sobel y", exact=True).click()
     expect(strip(begun)).to_contain_text("Done.")
