@@ -99,6 +99,10 @@ class PageNode extends TextNode {
     this.parentNode.insertBefore(node, childNodes[childNodes.indexOf(this) + 1] ?? null)
   }
 
+  before(node) {
+    this.parentNode.insertBefore(node, this)
+  }
+
   querySelector() {
     return null
   }

@@ -1,7 +1,7 @@
 // One layer: its name, its fields, what it costs, and buttons that move and remove it.
 
 /** @import { Row } from "../../lib/network.js" */
-/** @import { Control, Field, Value } from "./controls.js" */
+/** @import { Control, Field, FieldSent, Value } from "./controls.js" */
 /** @import { Editor, EditorError, EditorRow, LayerChoice } from "./index.js" */
 
 import { INPUT, inputsOf } from "../../lib/connections.js"
@@ -28,6 +28,8 @@ export class Card {
     this.named = new Map()
     /** @type {Map<string, HTMLElement>} */
     this.labels = new Map()
+    /** @type {Set<string>} the fields behind "…" */
+    this.waiting = new Set()
     this.title = editor.kindOf(layer.kind).title
     this.name = element("span", { className: "name" })
     this.grip = this.button("⠿", "Drag, or press the arrow keys, to move this layer", null)
@@ -95,8 +97,8 @@ export class Card {
     )
     const controls = (/** @type {[name: string, field: Field][]} */ entries) =>
       entries.map(([name, field]) => this.control(name, field))
-    const waits = (/** @type {[name: string, field: Field]} */ [name, field]) =>
-      field.rare && (this.layer[name] ?? field.default) === field.default
+    const waits = (/** @type {[name: string, field: Field]} */ [name]) => this.waiting.has(name)
+    this.waiting = new Set(waitingIn(this.layer, Object.fromEntries(all)))
     const common = all.filter((entry) => !waits(entry))
     const rare = all.filter(waits)
     const isAlone = common.filter(([, field]) => !field.only_for).length === 1
@@ -108,6 +110,16 @@ export class Card {
     this.facts.before(more)
     const label = `More: ${rare.map(([, field]) => field.label).join(", ")}`
     head.append(this.button("…", label, () => (more.hidden = !more.hidden)))
+  }
+
+  /**
+   * Whether a layer would have the fields of this card at the same places.
+   * @param {LayerChoice} layer
+   */
+  fits(layer) {
+    if (layer.kind !== this.layer.kind) return false
+    const waiting = waitingIn(layer, this.editor.data.fields[layer.kind] ?? {})
+    return waiting.length === this.waiting.size && waiting.every((name) => this.waiting.has(name))
   }
 
   /**
@@ -179,6 +191,19 @@ export class Card {
     this.error.hidden = !error
     setText(this.error, error?.message ?? "")
   }
+}
+
+/**
+ * The rare fields of a layer that have their usual value.
+ * @param {LayerChoice} layer
+ * @param {Record<string, FieldSent>} fields of its kind
+ */
+function waitingIn(layer, fields) {
+  const waits = (/** @type {[name: string, field: FieldSent]} */ [name, field]) =>
+    field.rare && (layer[name] ?? field.default) === field.default
+  return Object.entries(fields)
+    .filter(waits)
+    .map(([name]) => name)
 }
 
 /**

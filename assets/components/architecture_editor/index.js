@@ -18,6 +18,8 @@ import { rewritten, sourcesFor } from "./sources.js"
 
 const KEPT = "architecture_editor.draft"
 const SEND_EVERY_MS = 60
+/** A card that is cut off by so little is seen. */
+const SLACK_PX = 8
 const SEND_AFTER_TYPING_MS = 300
 
 /** @typedef {{kind: string} & Record<string, any>} LayerChoice its settings beside the kind */
@@ -86,11 +88,21 @@ export class Editor {
     this.input = element("div", { className: "end chip plain" })
     this.output = element("div", { className: "end chip plain" })
     this.total = element("div", { className: "total", role: "status" })
+    this.below = element("button", {
+      type: "button",
+      className: "quiet below",
+      hidden: true,
+      onclick: () => this.list.scrollBy({ top: this.list.clientHeight / 2, behavior: "smooth" }),
+    })
+    this.list.onscroll = () => this.#tellBelow()
+    this.resized = new ResizeObserver(() => this.#tellBelow())
+    this.resized.observe(this.list)
     this.lock = new Lock()
     root.append(
       this.lock.node,
       this.input,
       this.list,
+      this.below,
       element("div", { className: "tail" }, this.last),
       this.output,
       this.total,
@@ -125,6 +137,7 @@ export class Editor {
       card.show(data.rows[index], this.errorOf(index), index, this.cards.length - 1),
     )
     this.nameCards()
+    this.#tellBelow()
     setText(this.input, `image ${shape(data.input_shape)}`)
     setText(this.output, data.output)
     setText(this.total, totalText(data))
@@ -132,7 +145,18 @@ export class Editor {
     this.lock.show(data.locked, [this.root])
   }
 
+  /** How many layers stand below what is in sight of the list. */
+  #tellBelow() {
+    const { scrollTop, clientHeight } = this.list
+    const start = this.cards[0]?.node.offsetTop
+    const end = scrollTop + clientHeight + SLACK_PX
+    const hidden = this.cards.filter(({ node }) => node.offsetTop - start + node.offsetHeight > end)
+    this.below.hidden = !hidden.length
+    setText(this.below, belowText(hidden.length))
+  }
+
   destroy() {
+    this.resized.disconnect()
     this.exchange.destroy()
     this.menu.destroy()
   }
@@ -159,9 +183,7 @@ export class Editor {
   adopt(layers) {
     if (JSON.stringify(layers) === JSON.stringify(this.layers())) return
     const old = this.cards
-    this.cards = layers.map((layer, index) =>
-      old[index]?.layer.kind === layer.kind ? old[index] : new Card(this, layer),
-    )
+    this.cards = layers.map((layer, index) => (old[index]?.fits(layer) ? old[index] : new Card(this, layer)))
     this.cards.forEach((card, index) => (card.layer = { ...layers[index] }))
     this.list.replaceChildren(...this.cards.map((card) => card.node))
   }
@@ -324,3 +346,6 @@ function totalText({ error, total }) {
       : "This network cannot work yet. The last one that worked stays in its place."
   return `${count(total.params)} parameters · ${compact(total.macs)} multiply-adds an image`
 }
+
+/** @param {number} layers below what is in sight */
+export const belowText = (layers) => `↓ and ${layers} more ${layers === 1 ? "layer" : "layers"}`

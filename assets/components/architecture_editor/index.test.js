@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { openPage, place } from "../../../tests/assets/page.js"
-import { mount } from "./index.js"
+import { belowText, mount } from "./index.js"
 
 openPage()
 
@@ -92,6 +92,24 @@ test("an Add that is put in reads the first layer whose output fits", (context) 
   editor.insert(3, "Add")
   context.mock.timers.tick(100)
   assert.deepEqual(sent.at(-1).edit, [conv, relu, conv, { kind: "Add", source: "conv1" }])
+})
+
+test("another network has its fields at the same places, whatever was shown before", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] })
+  const bias = { type: "bool", label: "bias", help: "", default: true, rare: true }
+  const told = (layers) => ({ ...skipping(layers), fields: { ...skipping(layers).fields, Conv2d: { bias } } })
+  const [plain, bare] = [conv, { ...conv, bias: false }]
+  const { editor, takes } = opened(context, told([plain]))
+  const waiting = () => editor.cards.map((card) => card.waiting.has("bias"))
+  takes({ ...told([bare, relu, bare]), version: 11 })
+  assert.deepEqual(waiting(), [false, false, false], "both have none, and both say so")
+  takes({ ...told([plain, relu, plain]), version: 12 })
+  assert.deepEqual(waiting(), [true, false, true])
+})
+
+test("a list that is cut off says how much there is below", () => {
+  assert.equal(belowText(9), "↓ and 9 more layers")
+  assert.equal(belowText(1), "↓ and 1 more layer")
 })
 
 test("a source follows the layer that it names through edits of others", (context) => {
