@@ -27,6 +27,7 @@ from ui.gan_lab.lab import (
     network_choices,
     settings,
     step_button,
+    verdicts_caption,
 )
 from ui.gan_lab.quality import has_traits, traits_beside
 from ui.gan_lab.tabs import show_tabs
@@ -100,11 +101,7 @@ def show(run: RunHandle, lab: Experiment) -> None:
             opening_question(lab)
         CURVES(key=session_key("gan", "curves"), data={"run": run.look, "charts": charts(raw)})
         st.caption(loss_caption(spec.config))
-        if spec.config.average:
-            st.caption(
-                "The samples come from an average of G over the last steps: it is calmer, and lags behind. "
-                "The curves are about the G that is training."
-            )
+        st.caption(verdicts_caption(spec.config))
     show_tabs(run, lab, data)
 
 

@@ -57,6 +57,22 @@ def loss_caption(config: GanConfig) -> str:
     return f"{words} {CUT}" if loss.cuts else words
 
 
+def verdicts_caption(config: GanConfig) -> str:
+    """Why D's verdicts beside the pictures are others than those of the curve, at the same step."""
+    score = "score" if OBJECTIVES[config.loss].is_critic else "verdict"
+    when = (
+        f"The curve of D's mean {score} is of a batch, before D learns from it; what stands beside the "
+        "pictures is from after that, and of other real ones."
+    )
+    if not config.average:
+        return when
+    return (
+        f"{when} The samples come from an average of G over the last steps: it is calmer, lags behind, and D "
+        "never learns from it. The curves are about the G that is training. "
+        f"So the two {score}s of a step can be far apart."
+    )
+
+
 def _tex(formula: str) -> str:
     """A formula of the table as TeX."""
     named = re.sub(r"\b(log|max)\b", r"\\\1", formula).replace("penalty", r"\text{penalty}")
