@@ -33,6 +33,8 @@ def test_a_picture_of_the_set_lies_near_others_of_its_class(page: Page, app_url:
     answer = shown.get_by_test_id("embedding-answer")
     expect(answer).to_have_text("The network reads 4. Of its 10 nearest, 8 are of class 4 and 2 of class 9.")
     expect(shown.locator(".neighbour")).to_have_count(10)
+    expect(shown.locator(".neighbour.other")).to_have_count(2)
+    expect(shown.get_by_test_id("embedding-dashed")).to_contain_text("Dashed: of another class than")
     expect(shown.get_by_test_id("embedding-moment")).to_be_hidden()  # it comes trained, and stands at no step
     distances = [float(text.split("·")[1]) for text in shown.locator(".neighbour span").all_inner_texts()]
     assert distances == sorted(distances)

@@ -7,7 +7,7 @@
 import { element, setText } from "../../lib/dom.js"
 import { setMark } from "../../lib/numbers.js"
 import { count, number } from "../../lib/format.js"
-import { TROUBLE, agreementWords, nearWords, pointWords, varianceWords } from "./words.js"
+import { TROUBLE, agreementWords, dashedWords, nearWords, pointWords, varianceWords } from "./words.js"
 
 /**
  * @typedef {object} Cell a neighbour
@@ -30,6 +30,7 @@ export class Side {
     this.point = element("p", { class: "point", "data-testid": "embedding-point" })
     this.answer = element("p", { class: "answer", "data-testid": "embedding-answer" })
     this.near = element("ol", { class: "near", "aria-label": "Its nearest images" })
+    this.dashed = element("p", { class: "muted", "data-testid": "embedding-dashed" })
     this.metric = element("p", { class: "muted" })
     this.variance = element("p", { "data-testid": "embedding-variance" })
     this.agreement = element("p", { "data-testid": "embedding-agreement" })
@@ -52,6 +53,7 @@ export class Side {
         element("h4", {}, "What lies nearest to the chosen picture"),
         this.answer,
         this.near,
+        this.dashed,
         this.metric,
       ),
       this.worth,
@@ -86,12 +88,13 @@ export class Side {
     const probabilities = frame.arrays.get("probabilities")?.data
     this.near.hidden = !near || !pictures
     if (!near || !distances || !pictures || !probabilities) {
-      setText(this.answer, "")
+      for (const words of [this.answer, this.dashed]) setText(words, "")
       return
     }
     const best = Array.from(probabilities).indexOf(Math.max(...probabilities))
     const labels = Array.from(near, (at) => pictures.labels[at])
     setText(this.answer, nearWords(labels, names, names[best]))
+    setText(this.dashed, dashedWords(labels, best, names))
     this.#arrange(near.length)
     near.forEach((at, place) => {
       const { picture, words, button } = this.cells[place]

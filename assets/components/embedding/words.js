@@ -71,3 +71,14 @@ export function nearWords(labels, names, answer) {
   const nearest = `Of its ${labels.length} nearest, ${listed(parts)}.`
   return `The network reads ${answer}. ${nearest}`
 }
+
+/**
+ * What a dashed frame around some of the nearest means; nothing where none has one.
+ * @param {number[]} labels of the nearest
+ * @param {number} answer the class that the network reads
+ * @param {string[]} names
+ */
+export const dashedWords = (labels, answer, names) =>
+  labels.some((label) => label !== answer)
+    ? `Dashed: of another class than the network’s answer for the chosen picture, ${names[answer]}.`
+    : ""

@@ -1,9 +1,17 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { agreementWords, nearWords, pointWords, varianceWords } from "./words.js"
+import { agreementWords, dashedWords, nearWords, pointWords, varianceWords } from "./words.js"
 
 const space = (/** @type {string} */ text) => text.replaceAll("\u00a0", " ")
+
+test("a dashed frame is said to mean another class than the answer, where there is one", () => {
+  const names = ["2", "6"]
+  const words = "Dashed: of another class than the network’s answer for the chosen picture, 2."
+  assert.equal(dashedWords([1, 1, 1], 0, names), words, "also where they are read rightly themselves")
+  assert.equal(dashedWords([0, 1, 0], 0, names), words)
+  assert.equal(dashedWords([0, 0], 0, names), "")
+})
 
 test("what the axes hold, and all together", () => {
   assert.equal(
