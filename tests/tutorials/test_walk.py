@@ -64,6 +64,20 @@ def test_a_tutorial_can_be_walked_through(student: Page, app_url: str, name: str
     expect(student.get_by_text("finished")).to_be_visible()
 
 
+@pytest.mark.parametrize("name", LIBRARY.tutorials)
+def test_each_step_brings_what_it_points_at_though_those_before_were_skipped(
+    student: Page, app_url: str, name: str
+) -> None:
+    tutorial = LIBRARY.tutorials[name]
+    starts(student, app_url, name)
+    for number, step in enumerate(tutorial.steps, start=1):
+        expect(strip(student)).to_contain_text(f"step {number} of {len(tutorial.steps)} {step.title}")
+        stands_ready(student, step)
+        is_last = number == len(tutorial.steps)
+        is_measured = step.predict is not None or step.done is not None
+        says(student, "Skip" if is_measured else "Finish" if is_last else "Next").click()
+
+
 def takes(page: Page, tutorial: Tutorial, step: Step) -> None:
     """Do what the step asks for. A right guess is called right, and nothing is done before it is done."""
     if step.predict is not None:

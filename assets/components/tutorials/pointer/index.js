@@ -10,7 +10,7 @@ import { element, setText } from "../../../lib/dom.js"
 const STRIP = ".st-key-tutorials-strip"
 const FRAMED_MS = 3000
 const MAIN = "[data-testid=stMain]"
-const ABSENT = "It is not in sight: open what it is in."
+const SET_UP = "Set it up again"
 const MORE = "More"
 /** What is under it comes once Python has answered. */
 const UNFOLDED_WITHIN_MS = 2000
@@ -52,7 +52,7 @@ class Pointer {
     if (this.show()) return
     const main = document.querySelector(MAIN)
     const more = main && find(deep(main), MORE)?.closest("button")
-    if (!more) return setText(this.said, ABSENT)
+    if (!more) return this.miss()
     more.click()
     this.wait(performance.now() + UNFOLDED_WITHIN_MS)
   }
@@ -66,12 +66,17 @@ class Pointer {
     return Boolean(found)
   }
 
+  miss() {
+    const strip = document.querySelector(STRIP)
+    setText(this.said, absent(this.words, Boolean(strip && find(deep(strip, ""), SET_UP))))
+  }
+
   /** @param {number} until when to give up */
   wait(until) {
     this.waiting = requestAnimationFrame(() => {
       if (this.show()) return
       if (performance.now() < until) this.wait(until)
-      else setText(this.said, ABSENT)
+      else this.miss()
     })
   }
 
@@ -81,29 +86,52 @@ class Pointer {
 }
 
 /**
- * Every element below a node, those of components too, without the strip itself.
+ * What is said of words that nothing in sight has on it.
+ * @param {string} words
+ * @param {boolean} isChanged the strip offers to set the page up as the step speaks of it
+ */
+export const absent = (words, isChanged) =>
+  isChanged
+    ? `“${words}” is not in sight: press “${SET_UP}”.`
+    : `“${words}” is not in sight: it is in another part of this page.`
+
+/**
+ * Every element below a node, those of components too, without what is in `left`: usually the strip itself.
  * @param {ParentNode} root
+ * @param {string} [left]
  * @returns {Generator<HTMLElement>}
  */
-function* deep(root) {
+function* deep(root, left = STRIP) {
   for (const node of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("*"))) {
-    if (node.closest(STRIP)) continue
+    if (left && node.closest(left)) continue
     yield node
-    if (node.shadowRoot) yield* deep(node.shadowRoot)
+    if (node.shadowRoot) yield* deep(node.shadowRoot, left)
   }
 }
 
 /**
- * The first that is seen and has these words on it.
+ * The first that is seen and has these words on it: written alike, if there is one.
  * @param {Iterable<HTMLElement>} nodes
  * @param {string} words
  * @returns {HTMLElement | undefined}
  */
 export function find(nodes, words) {
   const wanted = plain(words)
-  for (const node of nodes)
-    if (namesOf(node).some((name) => plain(name) === wanted) && node.getClientRects().length) return node
+  let other
+  for (const node of nodes) {
+    const names = namesOf(node).map(plain)
+    if (!names.some((name) => alike(name, wanted)) || !node.getClientRects().length) continue
+    if (names.includes(wanted)) return node
+    other ??= node
+  }
+  return other
 }
+
+/**
+ * @param {string} one
+ * @param {string} other
+ */
+const alike = (one, other) => one.toLowerCase() === other.toLowerCase()
 
 /**
  * What may be read on an element or is read out for it.
@@ -120,7 +148,7 @@ function namesOf(node) {
  * @param {string} text
  * @returns {string}
  */
-const plain = (text) => text.trim().replace(/\s+/g, " ").replace(/:$/, "").toLowerCase()
+const plain = (text) => text.trim().replace(/\s+/g, " ").replace(/:$/, "")
 
 /**
  * The control that a name belongs to.

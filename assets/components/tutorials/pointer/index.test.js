@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { find } from "./index.js"
+import { absent, find } from "./index.js"
 
 /** @typedef {{text?: string, seen?: boolean} & Record<string, unknown>} Told */
 
@@ -38,6 +38,16 @@ const CASES = [
 for (const [told, words, isFound] of CASES)
   test(`${JSON.stringify(told)} ${isFound ? "is" : "is not"} “${words}”`, () =>
     assert.equal(find([node(told)], words) !== undefined, isFound))
+
+test("a title is shown before a legend that writes it small", () => {
+  const nodes = [node({ text: "straight" }), node({ text: "Straight" })]
+  assert.equal(find(nodes, "Straight"), nodes[1])
+})
+
+test("what is not in sight is named, with a way to it", () => {
+  assert.equal(absent("Play", true), "“Play” is not in sight: press “Set it up again”.")
+  assert.equal(absent("Play", false), "“Play” is not in sight: it is in another part of this page.")
+})
 
 test("of several the first that is seen is shown", () => {
   const nodes = [node({ text: "A", seen: false }), node({ text: "A" }), node({ text: "A" })]
