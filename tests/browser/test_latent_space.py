@@ -194,12 +194,15 @@ def test_channel_switched_off_changes_the_sample_and_on_again_brings_it_back(
 
 
 @pytest.mark.walk
-def test_channel_with_the_longest_bar_is_suggested(page: Page, app_url: str) -> None:
+def test_the_channel_with_the_longest_bar_is_named_once_one_is_off(page: Page, app_url: str) -> None:
     open_page(page, app_url, "latent_space", "part=channels&layer=relu1")
-    says = page.get_by_test_id("latent-says")
-    expect(says).to_contain_text("The longest bar, below channel ")
-    channel = int(says.inner_text().split("channel ")[1].split(",")[0])
-    maps = page.get_by_test_id("latent-channels")
+    says, maps = page.get_by_test_id("latent-says"), page.get_by_test_id("latent-channels")
+    expect(says).to_contain_text("Predict which one matters most, then click it. The bar below")
+    expect(page.get_by_text("The longest bar is that of")).to_have_count(0)
+    maps.press("Enter")
+    told = page.get_by_text("The longest bar is that of channel ").inner_text()
+    channel = int(told.split("that of channel ")[1].split(":")[0])
+    maps.press("Enter")
     for key, count in (("ArrowDown", (channel - 1) // 8), ("ArrowRight", (channel - 1) % 8)):
         for _ in range(count):
             maps.press(key)

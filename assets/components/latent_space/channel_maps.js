@@ -134,16 +134,17 @@ export class ChannelMaps {
     return `channel ${nth(channel)}${this.on.isOff(channel) ? ", switched off" : ""}${matters}`
   }
 
+  /** Which is the longest is asked before it is told: it is named once one is off. */
   #aboutBars() {
     const { effects } = this
     if (!effects) return ""
+    const { measured_step: step, measured_on: pictures } = this.stage.data
+    const when = step ? `, measured at step ${count(step)}` : ""
+    if (!effects.some((_, channel) => this.on.isOff(channel)))
+      return ` A bar says how much pixels of ${several(pictures ?? 0, "picture")} change without it${when}.`
     const strongest = strongestOf(effects)
-    const { measured_step: step } = this.stage.data
-    return (
-      ` The longest bar is that of channel ${nth(strongest)}: ` +
-      this.#matters(effects[strongest]) +
-      `${step ? `, measured at step ${count(step)}` : ""}.`
-    )
+    const matters = this.#matters(effects[strongest])
+    return ` The longest bar is that of channel ${nth(strongest)}: ${matters}${when}.`
   }
 
   /**
@@ -224,7 +225,7 @@ export class ChannelMaps {
  * @param {number[]} effects one a channel
  * @returns {number} of those that are shown, the channel that matters most
  */
-export const strongestOf = (effects) => effects.indexOf(Math.max(...effects.slice(0, SHOWN)))
+const strongestOf = (effects) => effects.indexOf(Math.max(...effects.slice(0, SHOWN)))
 
 /**
  * @param {Iterable<number>} values

@@ -31,6 +31,17 @@ test("the tooltip under a pointer that rests follows what is measured and switch
   )
 })
 
+test("which channel matters most is named once one is off, and not before", () => {
+  const off = new Set()
+  const maps = board({ effects: [0.1, 0.5, 0, 0, 0, 0], measured_on: 16 }, (channel) => off.has(channel))
+  const said = () => maps.caption.textContent
+  assert.match(said(), / A bar says how much pixels of 16 pictures change without it\.$/)
+  assert.doesNotMatch(said(), /longest|channel \d/)
+  off.add(0)
+  maps.draw()
+  assert.match(said(), / The longest bar is that of channel 2: without it, .* change by 0\.500/)
+})
+
 test("the room behind the last map is no channel", () => {
   const maps = board({ effects: [0.5, 0.1, 0, 0, 0, 0], measured_on: 16 })
   const { cell, row } = maps.grid

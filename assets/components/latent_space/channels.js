@@ -8,7 +8,7 @@ import { element, setText } from "../../lib/dom.js"
 import { Atlas, fitCanvas } from "../../lib/draw.js"
 import { nth } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
-import { ChannelMaps, strongestOf } from "./channel_maps.js"
+import { ChannelMaps } from "./channel_maps.js"
 import { judgeChange } from "./judge.js"
 import { Picker } from "./picker.js"
 import { picture } from "./stage.js"
@@ -198,10 +198,7 @@ export class ChannelsView {
 
   #hint() {
     const first = "All channels are on. Predict which one matters most, then click it."
-    const { effects } = this.maps
-    return effects
-      ? `${first} The longest bar, below channel ${nth(strongestOf(effects))}, is a good start.`
-      : first
+    return this.maps.effects ? `${first} The bar below each map tells.` : first
   }
 
   /** @param {number} channel of the layer that is shown */

@@ -13,9 +13,10 @@ def cuts_all(page: Page) -> None:
 
 
 def switches_the_strongest_off(page: Page) -> None:
-    hint = page.get_by_text(re.compile(r"The longest bar, below channel \d+"))
-    appears(hint)
-    number = re.search(r"below channel (\d+)", hint.first.inner_text())
+    opens("part=channels&layer=relu1&off=relu1:0")(page)
+    told = page.get_by_text(re.compile(r"The longest bar is that of channel \d+"))
+    appears(told)
+    number = re.search(r"that of channel (\d+)", told.first.inner_text())
     assert number is not None
     opens(f"part=channels&layer=relu1&off=relu1:{int(number[1]) - 1}")(page)
 
