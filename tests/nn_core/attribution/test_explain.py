@@ -192,6 +192,19 @@ def test_maps_that_are_known_are_not_computed_anew(cnn: nn.Module) -> None:
     torch.testing.assert_close(found, wanted, rtol=0, atol=EXACT)
 
 
+@pytest.mark.parametrize("architecture", [CNN, SKIP], ids=["straight", "skip"])
+@pytest.mark.parametrize("method", ["gradient", "gradient_input"])
+def test_a_gradient_is_captum_s(architecture: Architecture, method: str) -> None:
+    model, image = build(architecture, seed=4).double().eval(), picture(architecture)
+    x = image[None].requires_grad_()
+    theirs = {
+        "gradient": lambda: attr.Saliency(model).attribute(x, 1, abs=False),
+        "gradient_input": lambda: attr.InputXGradient(model).attribute(x, 1),
+    }
+    found = explain(model, architecture, image, Question(method, 1))
+    torch.testing.assert_close(found, theirs[method]()[0].detach(), rtol=0, atol=EXACT)
+
+
 def test_grad_cam_asks_the_last_maps_unless_told_otherwise(cnn: nn.Module) -> None:
     image = picture(CNN)
     assert maps_of(CNN)[-1].name == "dropout1"
