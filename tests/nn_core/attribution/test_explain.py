@@ -313,20 +313,35 @@ def asked(method: str) -> Question:
     return Question(method, 1, samples=2, steps=4, parts=4)
 
 
+def assert_free(model: nn.Module) -> None:
+    for module in model.modules():
+        assert not module._forward_hooks
+        assert not module._forward_pre_hooks
+        assert not module._backward_hooks
+        assert not module._backward_pre_hooks
+        assert not hasattr(module, "rule")
+    assert all(parameter.grad is None for parameter in model.parameters())
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_nothing_is_left_behind_where_the_network_fails(cnn: nn.Module, method: str) -> None:
+    def fails(_: Tensor) -> Tensor:
+        raise MemoryError
+
+    cnn.get_submodule("linear1").forward = fails
+    with pytest.raises(MemoryError):
+        explain(cnn, CNN, picture(CNN), asked(method))
+    assert_free(cnn)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_nothing_is_left_behind(cnn: nn.Module, method: str) -> None:
     before, state = copy.deepcopy(cnn.state_dict()), torch.get_rng_state()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         explain(cnn, CNN, picture(CNN), asked(method))
-    for module in cnn.modules():
-        assert not module._forward_hooks
-        assert not module._forward_pre_hooks
-        assert not module._backward_hooks
-        assert not module._backward_pre_hooks
-        assert not hasattr(module, "rule")
+    assert_free(cnn)
     assert not cnn.training
-    assert all(parameter.grad is None for parameter in cnn.parameters())
     torch.testing.assert_close(cnn.state_dict(), before, rtol=0, atol=0)
     assert torch.equal(torch.get_rng_state(), state)
 
