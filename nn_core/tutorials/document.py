@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isnan
 from urllib.parse import parse_qsl
 
 from nn_core.numerals import bound, figure
@@ -51,9 +52,11 @@ NAMED = re.compile(r"\{([^{}]*)\}")
 
 
 def written(value: Value | None) -> str:
-    """A fact for readers."""
+    """A fact for readers; a number that does not exist is none."""
     match value:
         case None:
+            return "…"
+        case float() if isnan(value):
             return "…"
         case bool():
             return "yes" if value else "no"

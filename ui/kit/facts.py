@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -77,7 +78,8 @@ def step_of(newest: Snapshot, metric: str) -> int | None:
 
 
 def _exact(value: float | None) -> float | None:
-    return None if value is None else round(value, EXACT_DIGITS)
+    """None of what does not exist, too, such as a share of nothing."""
+    return None if value is None or isnan(value) else round(value, EXACT_DIGITS)
 
 
 GAN_METRICS = ("d_loss", "g_loss", "d_real", "d_fake")

@@ -122,6 +122,7 @@ def test_a_challenge_is_read() -> None:
     ("value", "text"),
     [
         (None, "…"),
+        (float("nan"), "…"),
         (True, "yes"),
         (("a", "b"), "a, b"),
         ((), "none"),

@@ -11,7 +11,7 @@ from ui.kit.facts import classifier_facts
 
 @pytest.mark.parametrize(
     ("measured", "fact"),
-    [(float(np.float32(0.95)), 0.95), (float(np.float32(0.949)), 0.949), (None, None)],
+    [(float(np.float32(0.95)), 0.95), (float(np.float32(0.949)), 0.949), (np.nan, None), (None, None)],
 )
 def test_a_share_that_was_measured_in_32_bits_is_what_it_is_shown_as(
     measured: float | None, fact: float | None
