@@ -26,7 +26,7 @@ class SceneFeed:
     def __init__(self, run: SceneRun, scenes: Scenes, device: torch.device) -> None:
         split = scenes.split()
         self.batches = Batches(split.train, run.config.seed, device)
-        self.validation = torch.tensor(split.validation[: run.most_checked], device=device)
+        self.validation = torch.tensor(run.kept_aside(scenes), device=device)
         self._scenes, self._device = scenes, device
         self._pixels = pixels_on(scenes, run.image_shape, device)
         self._places = {zlib.crc32(image.tobytes()): place for place, image in enumerate(scenes.images)}

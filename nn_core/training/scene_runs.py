@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nn_core.data import DataError
 from nn_core.data.scenes import SCENES, Scenes, load_scenes
 from nn_core.network.architecture import Architecture
@@ -59,6 +62,10 @@ class SceneRun:
         """How many scenes it learns from, and with how many it checks what it has learnt."""
         scenes = SCENES[self.dataset]
         return scenes.training, min(scenes.images - scenes.training, self.most_checked)
+
+    def kept_aside(self, scenes: Scenes) -> NDArray[np.int64]:
+        """Places of the scenes that it is measured on."""
+        return scenes.split().validation[: self.most_checked]
 
     def check_scenes(self) -> None:
         """Raise DataError for scenes that are not there, SpecError for a network that cannot read them."""

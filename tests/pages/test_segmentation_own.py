@@ -11,7 +11,7 @@ import pytest
 from nn_core.data.own_scenes import OwnScene
 from nn_core.training import SegmentationProbe
 from nn_core.training.plain import plain_config
-from tests.pages.app import data_of, open_as, open_page, press, run_of, warned
+from tests.pages.app import data_of, open_as, open_page, press, run_of, said, warned
 from tests.pages.browser_memory import Visitor
 from tests.waiting import PATIENCE_S
 
@@ -173,3 +173,4 @@ def test_a_scene_that_is_painted_on_is_not_measured_on() -> None:
     paint(who, change(scenes.images[scenes.training]))
     charts = data_of(who.page, "segmentation.curves")["charts"]
     assert charts[1]["series"][0]["of"] == "199 scenes"
+    assert "199 with other digits to check with" in said(who.page).replace("\\", "")

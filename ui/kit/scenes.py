@@ -42,7 +42,7 @@ def own_or(preset: Architecture, lab: Experiment, run_of: Callable[[Architecture
 
 def data_words(run: Any) -> str:
     """How many scenes there are, and what for."""
-    learning, checking = run.image_counts()
+    (learning, _), checking = run.image_counts(), len(run.kept_aside(run.load()))
     title = SCENES[run.dataset].title
     return f"{title}: {learning:,} scenes to learn from, {checking:,} with other digits to check with."
 

@@ -109,7 +109,10 @@ def learning(run: RunHandle, step: int | None) -> Figure:
 
 
 def _settings(run: RunHandle, step: int) -> str:
-    return f"{data_words(spec_of(run, SegmentationRun))} {run_words(run, step)}"
+    spec = spec_of(run, SegmentationRun)
+    own = len(spec.config.own)
+    beside = f" Own pictures with painted masks beside them: {own}." if own else ""
+    return f"{data_words(spec)}{beside} {run_words(run, step)}"
 
 
 def on_paper(query: Mapping[str, str]) -> Shown:

@@ -136,8 +136,8 @@ class SegmentationRun(SceneRun):
         return super().batch + self.config.own_at_once
 
     def kept_aside(self, scenes: Scenes) -> NDArray[np.int64]:
-        """Places of the scenes that it is measured on: those that are painted on are learnt from instead."""
-        places = scenes.split().validation[: self.most_checked]
+        """Those that are painted on are none of them: they are learnt from."""
+        places = super().kept_aside(scenes)
         own = [scene.image for scene in self.config.own]
         learnt = [any(np.array_equal(scenes.images[place], image) for image in own) for place in places]
         return np.asarray(places[~np.array(learnt)])

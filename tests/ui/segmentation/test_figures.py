@@ -12,7 +12,7 @@ from sklearn.metrics import f1_score, jaccard_score
 from nn_core import build
 from nn_core.data.scenes import load_scenes
 from nn_core.training import RunHandle
-from tests.nn_core.training.small_runs import small_segmentation
+from tests.nn_core.training.small_runs import own_scene, small_segmentation
 from tests.ui.printed import check_drawn, numbers, rows_of
 from tests.ui.trained_runs import run_of
 from ui.segmentation.figures import confusion, figures, masks, scores
@@ -62,6 +62,12 @@ def test_scores_are_those_of_scikit_learn(run: RunHandle) -> None:
         assert table[name] == pytest.approx((iou[label], dice[label]), abs=1e-5)
     right = int((truth == found).sum())
     assert confusion(run, None).title == f"Confusion matrix: {right:,} of 819,200 right"
+
+
+def test_own_pictures_are_told_of() -> None:
+    spec = small_segmentation(own=(own_scene(0), own_scene(1)))
+    with run_of(spec, 1) as run:
+        assert "Own pictures with painted masks beside them: 2." in scores(run, None).settings
 
 
 def test_each_is_drawn(run: RunHandle) -> None:
