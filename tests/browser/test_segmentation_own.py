@@ -9,9 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.opening import open_page
 from tests.browser.patience import PATIENCE_MS, rests, wait_until
-from tests.browser.steering import press
+from tests.browser.steering import LEARNING_S, press
 
 SCENE = "image=2401"
+NONE = "Draw or upload a picture"
 YOURS = re.compile(r"from 1 picture of yours")
 
 
@@ -32,6 +33,13 @@ def wrong(page: Page) -> int:
     text = panels(page).locator("figure", has_text="Where they differ").first.inner_text()
     found = re.search(r"([\d,]+) of 4,096 pixels are wrong", text)
     return int(found[1].replace(",", "")) if found else 0
+
+
+def level(page: Page, column: int, row: int) -> int:
+    """Of a pixel of the picture, 0 to 255."""
+    picture = panels(page).locator("figure", has_text="Image").first.locator("canvas")
+    read = f"canvas => canvas.getContext('2d').getImageData({column}, {row}, 1, 1).data[0]"
+    return int(picture.evaluate(read))
 
 
 def stroke(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -70,7 +78,11 @@ def test_strokes_are_painted_taken_back_and_kept_by_the_run(page: Page, app_url:
     assert len({before, first, second}) == 3
     panels(page).get_by_role("button", name="Undo stroke").click()
     wait_until(page, lambda: pixels(page) == first)
-    panels(page).get_by_role("button", name="Redo stroke").click()
+    panels(page).get_by_role("button", name="Undo stroke").click()
+    wait_until(page, lambda: pixels(page) == before)
+    expect(panels(page)).to_contain_text(NONE, timeout=PATIENCE_MS)
+    for _ in range(2):
+        panels(page).get_by_role("button", name="Redo stroke").click()
     wait_until(page, lambda: pixels(page) == second)
     truth(page).focus()
     page.keyboard.press("ArrowDown")
@@ -79,13 +91,14 @@ def test_strokes_are_painted_taken_back_and_kept_by_the_run(page: Page, app_url:
     panels(page).get_by_role("button", name="Done").click()
     wait_until(page, lambda: pixels(page) not in (first, second))
     third = pixels(page)
+    expect(truth(page)).to_have_attribute("data-waiting", "0", timeout=PATIENCE_MS)
     page.reload()
     expect(panels(page)).to_contain_text(YOURS, timeout=PATIENCE_MS)
     wait_until(page, lambda: pixels(page) == third)
     page.locator(".input-bar").get_by_role("button", name="Painted").click()
     expect(page.locator(".input-bar .caption")).to_have_text("Your picture 1")
     panels(page).get_by_role("button", name="Forget this picture").click()
-    expect(panels(page)).to_contain_text("Draw or upload a picture", timeout=PATIENCE_MS)
+    expect(panels(page)).to_contain_text(NONE, timeout=PATIENCE_MS)
     wait_until(page, lambda: pixels(page) == before)
     expect(page.locator(".input-bar").get_by_role("button", name="Painted")).to_be_hidden()
 
@@ -104,6 +117,7 @@ def test_a_drawing_is_painted_and_learnt(page: Page, app_url: str) -> None:
     page.mouse.down()
     page.mouse.move(*places[1], steps=8)
     page.mouse.up()
+    wait_until(page, lambda: level(page, 51, 32) > 100)
     begin(page)
     panels(page).get_by_role("button", name="2", exact=True).first.click()
     stroke(page, (0.2, 0.5), (0.8, 0.5))
@@ -111,5 +125,5 @@ def test_a_drawing_is_painted_and_learnt(page: Page, app_url: str) -> None:
     painted = wrong(page)
     assert painted > 100
     press(page, "Train")
-    wait_until(page, lambda: wrong(page) < painted / 3)
+    wait_until(page, lambda: wrong(page) < painted / 2, LEARNING_S)
     press(page, "Pause")

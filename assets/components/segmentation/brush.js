@@ -27,6 +27,7 @@ export function covered({ x, y }, diameter, side) {
 
 /** A mask that is painted on, a class a pixel; 0 is background. */
 export class Painting {
+  #begun
   /** @type {Uint8Array[]} */
   #before = []
   /** @type {Uint8Array[]} */
@@ -40,12 +41,17 @@ export class Painting {
    */
   constructor(mask, side) {
     /** @type {Uint8Array} */
-    this.mask = mask.slice()
+    this.mask = this.#begun = mask.slice()
     this.side = side
   }
 
   get isEmpty() {
     return !this.mask.some(Boolean)
+  }
+
+  /** Whether every stroke was taken back. */
+  get isAsBegun() {
+    return this.mask === this.#begun
   }
 
   get canUndo() {
@@ -68,7 +74,8 @@ export class Painting {
    * @param {number} kind the class
    */
   begin(spot, diameter, kind) {
-    this.#before.push(this.mask.slice())
+    this.#before.push(this.mask)
+    this.mask = this.mask.slice()
     if (this.#before.length > MOST_STROKES) this.#before.shift()
     this.#last = spot
     this.move(spot, diameter, kind)
@@ -103,7 +110,7 @@ export class Painting {
     const before = this.#before[this.#before.length - 1]
     const isOther = this.mask.some((kind, place) => kind !== before[place])
     if (isOther) this.#after = []
-    else this.#before.pop()
+    else this.mask = this.#before.pop() ?? this.mask
     return isOther
   }
 

@@ -64,6 +64,21 @@ test("strokes are taken back one by one, and painted again", () => {
   assert.equal(painting.canRedo, false)
 })
 
+test("it is as it was begun where no stroke is left, and where none has changed anything", () => {
+  const painting = empty()
+  assert.ok(painting.isAsBegun)
+  painting.begin({ x: 1, y: 1 }, 2, 0)
+  painting.end()
+  assert.ok(painting.isAsBegun)
+  painting.begin({ x: 1, y: 1 }, 2, 1)
+  painting.end()
+  assert.equal(painting.isAsBegun, false)
+  painting.undo()
+  assert.ok(painting.isAsBegun)
+  painting.redo()
+  assert.equal(painting.isAsBegun, false)
+})
+
 test("a stroke that changes nothing is none", () => {
   const painting = empty()
   painting.begin({ x: 1, y: 1 }, 2, 0)

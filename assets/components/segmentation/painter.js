@@ -17,9 +17,11 @@ const FAST = 5
 const HELP =
   "Paint on the truth, with mouse, finger or pen. Keys: arrows move the brush, Shift makes them fast, the " +
   "space bar paints."
-const EMPTY =
-  "Nothing is painted, and a mask without a class teaches nothing: paint something for the network to find."
-const OTHER = "Another picture is shown now, so painting has ended. What you painted is kept."
+const EMPTY = "Nothing is painted: a mask without a class teaches nothing to find."
+const ERASED =
+  "Nothing is painted any more. The network goes on with the mask from before, until you paint or forget " +
+  "this picture."
+const OTHER = "Another picture is shown now, so painting has ended. What you painted stands under “Painted”."
 /** @type {Record<string, [across: number, down: number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 
@@ -43,6 +45,8 @@ export class Painter {
   /** @type {Uint8Array | null} the mask that the run knows of it */
   #known = null
   #isOwn = false
+  /** Whether it was one before its first stroke here. */
+  #wasOwn = false
   #trains = false
   #side = 1
   isOn = false
@@ -98,6 +102,7 @@ export class Painter {
     this.tools.update(names)
     const heard = this.#exchange.receive(component, facts.version)
     if (heard !== "old") this.#pending.clear()
+    this.#tell()
     if (heard === "news") this.#painting = null
     if (facts.locked) this.stop()
     this.#arrange()
@@ -120,7 +125,7 @@ export class Painter {
     const isOther =
       pixels.length !== this.#pixels.length || pixels.some((level, at) => level !== this.#pixels[at])
     if (isOther) {
-      if (this.isOn) this.stop(OTHER)
+      if (this.#painting) this.stop(OTHER)
       this.#painting = null
       this.#pixels = pixels
       this.#side = input.shape[2]
@@ -256,18 +261,28 @@ export class Painter {
 
   /** The painting that a stroke goes on with: what is shown. */
   #stroke() {
-    this.#painting ??= new Painting(this.mask ?? new Uint8Array(this.#pixels.length), this.#side)
+    if (!this.#painting) {
+      this.#painting = new Painting(this.mask ?? new Uint8Array(this.#pixels.length), this.#side)
+      this.#wasOwn = this.#isOwn
+    }
     return this.#painting
   }
 
-  /** A stroke is there, or was taken back. */
+  /** A stroke is there, or was taken back: with the last one goes a picture that was not painted before. */
   #painted() {
     const painting = this.#painting
     if (!painting) return
-    setText(this.said, painting.isEmpty ? EMPTY : HELP)
-    if (!painting.isEmpty) this.#send(base64Of(painting.mask), SEND_AFTER_MS)
+    const isNone = painting.isAsBegun && !this.#wasOwn
+    setText(this.said, !painting.isEmpty || isNone ? HELP : this.#isOwn ? ERASED : EMPTY)
+    if (isNone) this.#send(null, SEND_AFTER_MS)
+    else if (!painting.isEmpty) this.#send(base64Of(painting.mask), SEND_AFTER_MS)
     this.#arrange()
     this.onChange()
+  }
+
+  /** Say whether the run has all that was painted. */
+  #tell() {
+    this.canvas.dataset.waiting = String(this.#pending.size)
   }
 
   /**
@@ -276,6 +291,7 @@ export class Painter {
    */
   #send(mask, wait) {
     this.#pending.set(base64Of(this.#pixels), mask)
+    this.#tell()
     this.onSend()
     this.#exchange.edit(
       () => ({ changes: [...this.#pending].map(([pixels, painted]) => ({ pixels, mask: painted })) }),
