@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any, cast
 
 import numpy as np
@@ -35,6 +36,7 @@ from ui.attribution.cards.trust import (
     Trial,
     subject_words,
 )
+from ui.kit.asked import frozen_network
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
 TEST, AGAIN = "Put them to the test", "Test again"
@@ -303,3 +305,16 @@ def test_a_network_that_went_back_since_is_said_to_be_back(monkeypatch: pytest.M
     assert "back at" not in subject_words(trial, trial.found)
     run.reset()
     assert "Step 4. By now the network is back at step 0." in subject_words(trial, trial.found)
+
+
+def test_for_the_moment_in_which_weights_are_no_numbers_nothing_is_tested() -> None:
+    arrays = {"conv1.weight": np.array([1.0, np.nan])}
+    breaking = SimpleNamespace(
+        spec=checkpoints.classifier("digits"),
+        step_count=3,
+        wait=lambda *_, **__: True,
+        weights=lambda step: (3, arrays),
+    )
+    assert frozen_network(cast("Any", breaking)) is None
+    arrays["conv1.weight"] = np.ones(2)
+    assert frozen_network(cast("Any", breaking)) is not None
