@@ -79,6 +79,7 @@ class Run:
         self._questions: Questions[Run] = Questions(changed)
         self._device = device
         self._built = -1
+        self._taken_over = 0  # the revision that the trainer was last told of
         self._speed = Speed(clock)
 
     # Seen from any thread
@@ -103,9 +104,17 @@ class Run:
     @property
     def key(self) -> tuple[int, int, int, int, State]:
         """Changes whenever a snapshot would."""
+        return self._key_of(self.revision)
+
+    @property
+    def shown(self) -> tuple[int, int, int, int, State]:
+        """The key of what a snapshot shows now: an older one while a change waits for the worker."""
+        return self._key_of(self.revision if self.state == "failed" else self._taken_over)
+
+    def _key_of(self, revision: int) -> tuple[int, int, int, int, State]:
         learning = self.learning
         validated_at = -1 if learning is None else learning.validated_at
-        return self.generation, self.revision, self.step_count, validated_at, self.state
+        return self.generation, revision, self.step_count, validated_at, self.state
 
     def curves(self) -> Curves:
         """All metrics so far."""
@@ -270,7 +279,9 @@ class Run:
     def _prepare(self) -> None:
         if self.fresh:
             self._build()
+        revision = self.revision  # read first: what changes meanwhile is taken over the next time
         self._learning.configure(self.spec.config)
+        self._taken_over = revision
 
     @property
     def _learning(self) -> Learning:

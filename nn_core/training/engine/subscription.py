@@ -51,6 +51,10 @@ class Watched(Protocol):
     def key(self) -> Hashable:
         """Changes whenever a snapshot would."""
 
+    @property
+    def shown(self) -> Hashable:
+        """The key of what a snapshot shows now; whoever saw another one than `key` is owed the next."""
+
     def snapshot(self, probe: Probe) -> Snapshot: ...
 
 
@@ -122,7 +126,7 @@ class Watcher:
     def serve(self) -> None:
         """Make a snapshot and deliver it. A probe or a deliverer that raises is not tried again."""
         self._wanted = False  # before anything is read, so that a request that comes meanwhile is not lost
-        key, probe, start = self._run.key, self._probe, time.perf_counter()
+        key, probe, start = self._run.shown, self._probe, time.perf_counter()
         self._delivered_at = self._run.clock()  # the next one is due so long after the start of this one
         costly = probe.costly and self._may_cost(start)
         try:

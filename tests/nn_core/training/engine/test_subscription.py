@@ -29,11 +29,15 @@ class Moving:
         self.now, self.key, self.crowd = 0.0, 0, crowd
         self.clock: Callable[[], float] = lambda: self.now
         self.changed, self.watched_at = Board(lambda: None), 0.0
-        self.shown: list[tuple[float, bool]] = []
+        self.looks: list[tuple[float, bool]] = []
         self.watchers = Watchers(Newest(self))  # which is seldom renewed, and takes nothing from the others
 
+    @property
+    def shown(self) -> int:
+        return self.key
+
     def snapshot(self, probe: Probe) -> Snapshot:
-        self.shown.append((self.now, probe.costly))
+        self.looks.append((self.now, probe.costly))
         self.now += COSTLY_S if probe.costly else LIGHT_S
         return Snapshot(self.key, {}, {}, "running", 0.0)
 
@@ -59,8 +63,8 @@ def test_looking_takes_the_same_part_of_what_a_run_gets_in_any_crowd(
 ) -> None:
     seconds = 60.0 * crowd
     run = watched_for(seconds, crowd, monkeypatch)
-    costly = sum(costly for _, costly in run.shown)
-    light = len(run.shown) - costly
+    costly = sum(costly for _, costly in run.looks)
+    light = len(run.looks) - costly
     got = seconds / crowd
     assert light * LIGHT_S / got == pytest.approx(0.25, rel=0.2)
     assert costly * COSTLY_S / got == pytest.approx(0.1, rel=0.2)
