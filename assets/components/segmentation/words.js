@@ -12,7 +12,8 @@ const JUDGEMENTS = {
 }
 
 const NONE =
-  "Draw or upload a picture, or take a scene, and paint its mask: the network learns from it at once."
+  "Draw or upload a picture, or take a scene, and paint its mask: whenever the network trains, it learns " +
+  "from it too."
 
 /**
  * What masks are worth, and of which scenes and when that is said.

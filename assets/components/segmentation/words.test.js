@@ -5,7 +5,9 @@ import { differenceText, judgementText, ownText, pixelText } from "./words.js"
 
 test("it is told how many own pictures there are, and how many of them are in a batch", () => {
   const facts = { count: 0, most: 16, in_batch: 0, batch: 8 }
-  assert.match(ownText(facts, true), /^Draw or upload a picture/)
+  for (const trains of [true, false]) {
+    assert.match(ownText(facts, trains), /^Draw or upload a picture.* whenever the network trains, it learns/)
+  }
   assert.equal(
     ownText({ ...facts, count: 1, in_batch: 2, batch: 10 }, true),
     "The network learns from 1 picture of yours (at most 16): 2 of the 10 in each batch are yours.",
