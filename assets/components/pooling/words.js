@@ -2,10 +2,12 @@
 
 /** @import { PoolingKind, PoolingLayer, Seen } from "./math.js" */
 
-import { count, grouped, number, percent } from "../../lib/format.js"
-import { equals, factor, plain, written } from "../../lib/lesson/words.js"
+import { count, full, grouped, number, percent } from "../../lib/format.js"
+import { equals, factor, plain, short, written } from "../../lib/lesson/words.js"
 
 const MOST_TERMS = 25
+/** Of a float64. */
+const MOST_DIGITS = 18
 
 /**
  * The sum with its numbers: all of them in a small window, else the first and the last.
@@ -25,7 +27,8 @@ export function sentence(kind, { values, chosen = 0, top, left, columns, sum, di
 }
 
 /**
- * Which value a window keeps: of equal ones the first, as in PyTorch.
+ * Which value a window keeps: of equal ones the first, as in PyTorch. Where the squares of the window read
+ * alike, the next one is told, too.
  * @param {Float64Array} values
  * @param {number} result
  * @param {string} place of the one that is kept
@@ -34,11 +37,26 @@ function largest(values, result, place) {
   const all = values.length
   if (all === 1) return `The only value is ${plain(result)}, in ${place}.`
   const equal = values.filter((value) => value === result).length
-  if (equal === 1) return `The largest of ${all} values is ${plain(result)}, in ${place}.`
   const first = `Of equal values the first counts: ${place}.`
-  return equal === all
-    ? `All ${all} values are ${plain(result)}. ${first}`
-    : `The largest of ${all} values is ${plain(result)}, which ${equal} of them have. ${first}`
+  if (equal === all) return `All ${all} values are ${plain(result)}. ${first}`
+  const next = Math.max(...values.filter((value) => value !== result))
+  const [most, second] = apart(result, next)
+  const beside = short(next) === short(result) ? ` The next is ${second}.` : ""
+  return equal === 1
+    ? `The largest of ${all} values is ${most}, in ${place}.${beside}`
+    : `The largest of ${all} values is ${most}, which ${equal} of them have.${beside} ${first}`
+}
+
+/**
+ * Two numbers that differ, with as many digits as tell them apart.
+ * @param {...number} numbers
+ */
+function apart(...numbers) {
+  for (let digits = 4; plain(numbers[0]) === plain(numbers[1]) && digits < MOST_DIGITS; digits++) {
+    const [one, other] = numbers.map((number) => full(Number(number.toPrecision(digits))))
+    if (one !== other) return [one, other]
+  }
+  return numbers.map(plain)
 }
 
 /**

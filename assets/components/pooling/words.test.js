@@ -88,6 +88,18 @@ for (const [values, words] of /** @type {const} */ ([
     "The largest of 4 values is 2, which 2 of them have. Of equal values the first counts: row 3, column 4.",
   ],
   [[1, 2, 5, 2], "The largest of 4 values is 5, in row 4, column 3."],
+  [[0.5, 0.6, 0.596, 0.1], "The largest of 4 values is 0.6, in row 3, column 4. The next is 0.596."],
+  [[1, 2, 0.5961, 0.5959], "The largest of 4 values is 2, in row 3, column 4."],
+  [[0, 0.5961, 0.5959, 0], "The largest of 4 values is 0.5961, in row 3, column 4. The next is 0.5959."],
+  [
+    [-0.59612, 0.25, 0.25, 0.2499],
+    "The largest of 4 values is 0.25, which 2 of them have. The next is 0.2499. Of equal values the first " +
+      "counts: row 3, column 4.",
+  ],
+  [
+    [-2, -0.59614, -0.59612, -2],
+    "The largest of 4 values is −0.59612, in row 4, column 3. The next is −0.59614.",
+  ],
 ]))
   test(`of ${values} the largest, and of equal ones the first`, () => {
     const layer = { kind: "max", window: 2, stride: 2, padding: 0, ceil: false }
