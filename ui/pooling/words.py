@@ -85,7 +85,8 @@ def by_hand(lesson: Lesson) -> Answer:
     """What the marked window gives."""
     seen = pool_window(lesson.maps, lesson.chosen.settings, 0, ROW, COLUMN)
     squares = " + ".join(f"{general(value)}²" for value in seen.values.ravel())
-    return Answer(seen.result, f"√({squares}) = {seen.result:.2f}.")
+    sign = "=" if round(seen.result, 2) == seen.result else "≈"
+    return Answer(seen.result, f"√({squares}) {sign} {seen.result:.2f}.")
 
 
 TRY: tuple[Asking, ...] = (

@@ -11,6 +11,7 @@ import torch
 from tests.ui.cards import is_explained
 from ui.kit.answer import Held
 from ui.kit.drawn import Pixel
+from ui.kit.inputs import START_GRID
 from ui.kit.prediction import Number
 from ui.pooling.lesson import work_out
 from ui.pooling.words import TRY
@@ -53,7 +54,9 @@ def test_a_pixel_that_four_windows_keep_gets_four(digit: int) -> None:
 def test_the_window_by_hand_is_the_one_that_the_card_tells_of() -> None:
     holds, measured = answer("A window by hand")
     assert holds == pytest.approx(2**0.5)
-    assert measured == "√(0² + 0² + 1² + 1²) = 1.41."
+    assert measured == "√(0² + 0² + 1² + 1²) ≈ 1.41."
+    grid = (*START_GRID[:1], (0.0, 0.0, 3.0, 4.0, 0.0, 0.0), *START_GRID[2:])
+    assert answer("A window by hand", grid=grid)[1] == "√(0² + 0² + 3² + 4²) = 5.00."
     text = next(text for title, text, _, _ in TRY if title == "A window by hand")
     assert "holds 0, 0, 1 and 1." in text
     prediction = CARDS["A window by hand"][1]
