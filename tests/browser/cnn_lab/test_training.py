@@ -61,7 +61,15 @@ def test_a_reload_in_the_middle_of_training_finds_the_run_still_training(lab: Pa
     wait_until(lab, lambda: step_of(lab) == 0)
 
 
-SPANS = "axes => axes.map(axis => [...axis.children].map(span => span.getBoundingClientRect().toJSON()))"
+PLACES = """figures => figures.map(figure => {
+  const texts = [...figure.querySelectorAll(".axis > *")].map(span => {
+    const range = document.createRange()
+    range.selectNodeContents(span)
+    return range
+  })
+  return [figure.querySelector("canvas"), ...texts].map(one => one.getBoundingClientRect().toJSON())
+})"""
+"""Of each figure: its chart, and what stands below it."""
 
 
 @pytest.mark.walk
@@ -84,10 +92,13 @@ def test_mistakes_filters_and_distributions_are_shown_and_a_mistake_becomes_the_
     scroll_to_tabs(lab, "Distributions")
     expect(lab.locator(".distributions")).to_contain_text("the root mean square of the gradients is")
     expect(lab.locator(".distributions .axis").first).to_contain_text("standard deviation")
-    axes = lab.locator(".distributions .axis").evaluate_all(SPANS)
-    assert axes
-    assert all(low["right"] <= high["left"] for low, high, size in axes)
-    assert all(low["bottom"] <= size["top"] for low, high, size in axes)
+    places = lab.locator(".distributions figure").evaluate_all(PLACES)
+    assert places
+    for bars, low, high, size in places:
+        assert low["right"] <= high["left"]
+        assert low["bottom"] <= size["top"]
+        assert low["left"] == pytest.approx(bars["left"], abs=1)
+        assert high["right"] == pytest.approx(bars["right"], abs=1)
     chart = lab.locator(".distributions canvas").first
     bright = chart.evaluate("canvas => canvas.toDataURL()")
     lab.emulate_media(color_scheme="dark")
