@@ -176,7 +176,7 @@ PULL = Place(
         "and pulls all points. Train on: some of them leave for the small blob.",
         "near": "D learns from samples, and four in five of them lie in the large blob: so it turns blue "
         "there first, and pulls all points to its middle.",
-        "far": "All points of G go where D is bluest. D sees four times as many samples in the large blob, "
+        "far": "Most points of G go where D is bluest. D sees four times as many samples in the large blob, "
         "so it turns blue there first.",
     },
     traps=(
@@ -188,7 +188,7 @@ PULL = Place(
         (
             MIDDLE,
             "That is the middle of all real points. In some hundred steps G's points have theirs near it. "
-            "But at first all of them run to where D is surest, and that is in the large blob.",
+            "But at first most of them run to where D is surest, and that is in the large blob.",
         ),
     ),
     answer=first_pulled,
@@ -208,14 +208,14 @@ TRY: tuple[Asking, ...] = (
             "Where do G's points go?",
             {
                 "stays": "They stay, and get a little better",
-                "gathers": "All to the spot where D is bluest",
+                "gathers": "Most of them towards the spot where D is bluest",
                 "flees": "Apart, away from that spot",
             },
             {
                 "stays": "G never sees a real point. It knows only where D would take its points for real, "
                 "and a D that stands still never tells it that they are too many there.",
-                "gathers": "G has only D to go by, so all its points go where D is surest. A D that learns "
-                "would turn orange there at once: that is why D must keep up.",
+                "gathers": "G has only D to go by, so most of its points go towards where D is surest. A D "
+                "that learns would turn orange there at once: that is why D must keep up.",
                 "flees": "G moves each point to where D takes it rather for real, and that is towards the "
                 "bluest spot.",
             },
