@@ -119,7 +119,7 @@ def first_pulled(run: RunHandle) -> Answer:
     return Answer(
         (x, y),
         f"at step {PULLED} the middle of G's points is at {PULL.says((x, y))}. {large} of them lie in the "
-        f"large blob, and {small} in the small one.",
+        f"large blob or within {AROUND} of it, and {small} in the small one or as close to it.",
     )
 
 
