@@ -90,9 +90,18 @@ def measured_on(run: ClassifierRun) -> dict[str, str]:
 
 
 def charts(of: dict[str, str]) -> list[dict[str, Any]]:
-    """The curves of a classifier, each with what it is measured on."""
+    """The curves of a classifier, each with what it is measured on.
+
+    "anew": no setting puts its numbers on another scale, so those of a past step are by the rules of now.
+    """
     return [
-        {"title": title, "series": [_series(name, of) for name in names], "range": limits, "log": False}
+        {
+            "title": title,
+            "series": [_series(name, of) for name in names],
+            "range": limits,
+            "log": False,
+            "anew": True,
+        }
         for title, names, limits in (
             ("Loss", ("train_loss", "val_loss"), None),
             ("Accuracy", ("train_accuracy", "val_accuracy"), [0, 1]),

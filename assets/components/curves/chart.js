@@ -37,7 +37,7 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1 }
  * @property {Series[]} series
  * @property {[low: number, high: number] | null} [range] the values that must fit; null: those that are there
  * @property {boolean} [log] a logarithmic axis
- * @property {boolean} [anew] whether a step of the past is measured anew, by the rules of now
+ * @property {boolean} [anew] whether the numbers of a past step are by the rules of now
  */
 
 /**
