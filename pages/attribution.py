@@ -76,7 +76,7 @@ if own is not None:
     time_slider(run, "attribution")
 st.caption(plain(asked.source))
 show_whole(lab, asked)
-show_trust(lab, asked)
+show_trust(lab, asked, has_past=own is not None)
 if ready_run("digits") is not None:
     try_this(partial(set_up, lab), *TRY, seen=partial(prepared_look, lab), note=cards_note(asked))
 show_attack(lab, asked)

@@ -41,8 +41,9 @@ LEAD = (
     "Each method answers differently. Which answer can be trusted? How convincing a picture looks says "
     "nothing. So test it: take away the pixels that it marks, and see whether the network changes its mind. "
     "What is tested is the picture that the network reads now, drawn or brought as well; what is hidden is "
-    "black. Look at a step of the past, and the network of that step is tested."
+    "black."
 )
+OF_THE_PAST = "Look at a step of the past, and the network of that step is tested."
 OTHER_NETWORK = "The page shows another network by now. Press again."
 
 
@@ -130,15 +131,19 @@ class Trial:
             self.problem = run.message or "This run has ended."
 
 
-def show_trust(lab: Experiment, asked: Asked) -> None:
-    """The card: its button, and what is known of the tests of all that the page shows of a picture."""
+def show_trust(lab: Experiment, asked: Asked, has_past: bool) -> None:
+    """The card: its button, and what is known of the tests of all that the page shows of a picture.
+
+    Args:
+        has_past: one can look at a step of the past.
+    """
     subject = subject_of(lab, asked)
     problem = _heed(subject)
     trial: Trial | None = st.session_state.get(TRIED)
     if trial is not None and trial.subject != subject:
         trial = None
     st.subheader("Is it true?", anchor=False)
-    st.markdown(LEAD)
+    st.markdown(f"{LEAD} {OF_THE_PAST}" if has_past else LEAD)
     BUTTON(
         key=PRESSED,
         data={

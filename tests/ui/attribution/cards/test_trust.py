@@ -21,7 +21,7 @@ from nn_core.measure.experiments import network
 from nn_core.training.jobs import JobError, Progress, Steps, Tools
 from nn_core.training.pretrained.spec import PretrainedRun
 from tests.frames import read_frame
-from tests.pages.app import data_of, open_page, said, warned
+from tests.pages.app import data_of, open_page, prose, said, warned
 from tests.pages.browser_memory import Visitor
 from tests.pages.lent import lab_run
 from tests.trained import digit_network
@@ -98,6 +98,14 @@ def test_nothing_is_tested_until_somebody_asks() -> None:
     assert not data_of(page, PRESSED)["busy"]
     assert TRIED not in page.session_state
     assert shown(page) is None
+
+
+def test_a_step_of_the_past_is_spoken_of_only_where_one_can_look_at_it() -> None:
+    page = open_page("attribution")
+    assert "step of the past" not in prose(page)
+    page = open_page("attribution", run=lab_run().look)
+    assert data_of(page, "attribution.time")["run"]
+    assert "step of the past" in prose(page)
 
 
 def test_all_methods_are_tested_on_the_chosen_image() -> None:
