@@ -143,8 +143,16 @@ def test_a_file_is_what_the_network_is_asked_about_and_a_wrong_one_changes_nothi
         assert np.abs(levels(page) - before)[known].mean() < 3
     field.set_input_files(wav(tmp_path / "two.wav", two, RATE_HZ))
     expect(title).to_have_text("two.wav")
+    expect(page.locator(".sound .message")).to_have_text("")
     shown = levels(page)
     assert np.abs(shown - before).mean() > 20
+    late = np.concatenate([np.zeros(3 * RATE_HZ, np.int16), two, np.zeros(RATE_HZ // 2, np.int16)])
+    field.set_input_files(wav(tmp_path / "late.wav", late, RATE_HZ))
+    expect(title).to_have_text("late.wav")
+    message(page, "Only a part of “late.wav” is heard: of its 4.6 seconds the 1.056")
+    field.set_input_files(tmp_path / "two.wav")
+    expect(title).to_have_text("two.wav")
+    expect(page.locator(".sound .message")).to_have_text("")
     (tmp_path / "cut.wav").write_bytes((tmp_path / "two.wav").read_bytes()[:9_000])
     (tmp_path / "words.wav").write_text("This is no sound. " * 100)
     wav(tmp_path / "silence.wav", np.zeros(RATE_HZ, np.int16), RATE_HZ)

@@ -17,7 +17,7 @@ import { Microphone } from "./microphone.js"
 import { Settings, settingsOf } from "./settings.js"
 import { Seen, View } from "./view.js"
 import { isSilent, spokenPart } from "./word.js"
-import { hearsWords } from "./words.js"
+import { hearsWords, partWords } from "./words.js"
 
 const REMEMBER_AFTER_MS = 300
 const SILENT =
@@ -182,8 +182,9 @@ class Sound {
     const turn = (this.opened += 1)
     const { wave, problem } = await readSound(file)
     if (turn !== this.opened) return
-    if (wave) this.#keep({ wave: spokenPart(wave), title: file.name })
-    this.#tell(problem ? `“${file.name}” was not opened. ${problem}` : "")
+    if (!wave) return this.#tell(`“${file.name}” was not opened. ${problem}`)
+    this.#keep({ wave: spokenPart(wave), title: file.name })
+    this.#tell(partWords(file.name, wave.length))
   }
 
   /** @param {{wave: Float64Array, title: string} | null} own what is shown, and no file that is still read */

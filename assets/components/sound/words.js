@@ -2,6 +2,7 @@
 
 import { bestOf } from "../../lib/classes.js"
 import { chance } from "../../lib/format.js"
+import { CLIP_SAMPLES, RATE_HZ } from "../../lib/spectrogram.js"
 import { NO_OPINION } from "../network_map/notice.js"
 
 /**
@@ -16,3 +17,15 @@ export function hearsWords(probabilities, names, opinion) {
   const best = bestOf(probabilities)
   return `The network hears “${names[best]}”, with ${chance(probabilities[best])}.`
 }
+
+/**
+ * Which part of a file is heard (`spokenPart`); "" where that is all of it.
+ * @param {string} name
+ * @param {number} samples of the file
+ * @returns {string}
+ */
+export const partWords = (name, samples) =>
+  samples <= CLIP_SAMPLES
+    ? ""
+    : `Only a part of “${name}” is heard: of its ${(samples / RATE_HZ).toFixed(1)} seconds the ` +
+      `${CLIP_SAMPLES / RATE_HZ} around the middle of its sound.`
