@@ -13,7 +13,7 @@ TUTORIALS = {
 
 RIGHT = {
     "38_pixels": {
-        "Twenty-five steps": "About a quarter",
+        "Twenty-five steps": "Still about a quarter",
         "What do skips weigh?": "Fewer",
     },
 }
