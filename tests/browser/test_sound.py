@@ -121,9 +121,15 @@ def test_a_spoken_word_is_what_the_network_is_asked_about(
         expect(page.get_by_test_id("sound-title")).to_have_text("Your own voice")
         assert seen(page) != before
         expect(page.locator(".sound .message")).to_have_text("")
+        spoken = seen(page)
+        page.reload()
+        expect(page.get_by_test_id("sound-title")).to_have_text("Your own voice")
+        assert seen(page) == spoken
         page.get_by_role("button", name="Back to “seven”").click()
         expect(page.get_by_test_id("sound-title")).to_have_text("“seven”, f2, American")
         assert seen(page) == before
+        page.reload()
+        expect(page.get_by_test_id("sound-title")).to_have_text("“seven”, f2, American")
 
 
 @pytest.mark.walk
@@ -149,7 +155,11 @@ def test_a_file_is_what_the_network_is_asked_about_and_a_wrong_one_changes_nothi
     late = np.concatenate([np.zeros(3 * RATE_HZ, np.int16), two, np.zeros(RATE_HZ // 2, np.int16)])
     field.set_input_files(wav(tmp_path / "late.wav", late, RATE_HZ))
     expect(title).to_have_text("late.wav")
-    message(page, "Only a part of “late.wav” is heard: of its 4.6 seconds the 1.056")
+    words = "Only a part of “late.wav” is heard: of its 4.6 seconds the 1.056"
+    message(page, words)
+    page.reload()
+    expect(title).to_have_text("late.wav")
+    message(page, words)
     field.set_input_files(tmp_path / "two.wav")
     expect(title).to_have_text("two.wav")
     expect(page.locator(".sound .message")).to_have_text("")

@@ -3,6 +3,7 @@
 
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Arrays, Frame } from "../../lib/frame.js" */
+/** @import { Own } from "./kept.js" */
 /** @import { Chosen } from "./settings.js" */
 
 import { base64Of } from "../../lib/base64.js"
@@ -13,6 +14,7 @@ import { Lock } from "../../lib/lock.js"
 import { IMAGE_FRAMES, RATE_HZ, logMel, logMelImage } from "../../lib/spectrogram.js"
 import { Watcher } from "../../lib/watcher.js"
 import { readSound } from "./file.js"
+import { keepOwn, recallOwn, rounded } from "./kept.js"
 import { Microphone } from "./microphone.js"
 import { Settings, settingsOf } from "./settings.js"
 import { Seen, View } from "./view.js"
@@ -63,8 +65,6 @@ class Sound {
       onEnd: (wave) => this.#hear(wave),
       onProblem: (sentence) => this.#tell(sentence),
     })
-    /** @type {{wave: Float64Array, title: string} | null} what somebody said, or brought */
-    this.own = null
     this.opened = 0
     this.title = element("h4", { "data-testid": "sound-title" })
     this.message = element("p", { class: "message", role: "status" })
@@ -82,7 +82,7 @@ class Sound {
       textContent: "Open a sound file",
       onclick: () => this.file.click(),
     })
-    this.back = element("button", { type: "button", onclick: () => this.#goBack() })
+    this.back = element("button", { type: "button", onclick: () => this.#keep(null) })
     const buttons = element(
       "div",
       { class: "buttons" },
@@ -106,6 +106,8 @@ class Sound {
     this.watcher = new Watcher(root, "sound", (frame) => this.#receive(frame))
     /** @type {SoundFrame} */
     this.frame = readPayload(component.data)
+    this.own = recallOwn(this.frame.title)
+    setText(this.message, this.own?.note ?? "")
     /** @type {Chosen} */
     this.chosen = this.frame
     this.update(component)
@@ -118,10 +120,7 @@ class Sound {
     this.frame = readPayload(component.data)
     const { window, hop, bands, run, title, version, locked } = this.frame
     if (this.exchange.receive(component, version) !== "old") this.chosen = { window, hop, bands }
-    if (title !== before.title) {
-      this.#keep(null)
-      this.#tell("")
-    }
+    if (title !== before.title) this.#keep(null)
     this.watcher.follow(run)
     if (!this.microphone.listens) this.#show()
     this.lock.show(locked, [this.settings.node])
@@ -171,8 +170,7 @@ class Sound {
   /** @param {Float64Array} wave */
   #hear(wave) {
     if (isSilent(wave)) return this.#tell(SILENT)
-    this.#keep({ wave: spokenPart(wave), title: VOICE })
-    this.#tell("")
+    this.#keep({ wave: spokenPart(wave), title: VOICE, note: "" })
   }
 
   /** @param {File} [file] */
@@ -183,19 +181,15 @@ class Sound {
     const { wave, problem } = await readSound(file)
     if (turn !== this.opened) return
     if (!wave) return this.#tell(`“${file.name}” was not opened. ${problem}`)
-    this.#keep({ wave: spokenPart(wave), title: file.name })
-    this.#tell(partWords(file.name, wave.length))
+    this.#keep({ wave: spokenPart(wave), title: file.name, note: partWords(file.name, wave.length) })
   }
 
-  /** @param {{wave: Float64Array, title: string} | null} own what is shown, and no file that is still read */
+  /** @param {Own | null} own what is shown, and no file that is still read */
   #keep(own) {
     this.opened += 1
-    this.own = own
-  }
-
-  #goBack() {
-    this.#keep(null)
-    this.#tell("")
+    this.own = own && { ...own, wave: rounded(own.wave) }
+    keepOwn(this.frame.title, own)
+    this.#tell(own?.note ?? "")
   }
 
   /** @param {string} sentence */
