@@ -51,7 +51,7 @@ class TestOnTheWay(EngineConformance):
             lent.lose(cluster)
         engine = placed(cluster, lent, workers=2)
         for host in engine._hosts:
-            assert host.call("first_to_go", "", "").result() is not None
+            assert host.call("first_to_go", "", "", 0.0).result() is not None
         assert len(set(map(node_of, processes(engine)))) == (2 if number < ON_THE_WAY else 1)
         yield engine
         engine.close()

@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -137,8 +138,9 @@ class Host:
     def _beside(self, others: EngineStatus) -> None:
         self._engine.leave_room(others)
 
-    def _first_to_go(self, owner: str, origin: str) -> Order:
-        return self._engine.first_to_go(owner, origin)
+    def _first_to_go(self, owner: str, origin: str, asked_at: float) -> Order:
+        has_trained, is_open, since = self._engine.first_to_go(owner, origin)
+        return has_trained, is_open, since + time.time() - asked_at
 
     def _find(self, run_id: str, origin: str) -> Woken | None:
         run = self._engine.find(run_id, origin)

@@ -115,7 +115,8 @@ class HostedEngine:
         """
         hosts = sorted(self._hosts, key=lambda host: (host.link.fails, *host.load(owner)))
         if len(hosts) > 1 and (whose := self._who_makes_way(owner, origin, needed)) is not None:
-            hosts.sort(key=lambda host: host.first_to_go(*whose))
+            asked_at = time.time()
+            hosts.sort(key=lambda host: host.first_to_go(*whose, asked_at))
         *others, last = sorted(hosts, key=lambda host: beside not in host.runs)
         for host in others:
             with suppress(CapacityError, LostError):  # there may be room elsewhere
@@ -245,10 +246,15 @@ class HostOfRuns:
         begun = self.call("submit", spec, replaced, owner, origin, then=lambda told: self.adopt(spec, *told))
         return HostedHandle(begun.result())
 
-    def first_to_go(self, owner: str, origin: str) -> Order:
-        """Of its runs that may be ended to make room, or of that owner's or origin's alone."""
+    def first_to_go(self, owner: str, origin: str, asked_at: float) -> Order:
+        """Of its runs that may be ended to make room, or of that owner's or origin's alone.
+
+        Args:
+            asked_at: seconds since 1970, the same for all hosts: none seems unwatched for longer because it
+                answers late.
+        """
         try:
-            going: Future[Order] = self.call("first_to_go", owner, origin)
+            going: Future[Order] = self.call("first_to_go", owner, origin, asked_at)
             return going.result()
         except LostError:
             return NOBODY

@@ -223,7 +223,7 @@ def test_hosts_load_torch_once_the_first_has_and_so_does_the_next_process() -> N
     try:
         assert loads.acquire(timeout=PATIENCE_S)
         for host in engine._hosts:
-            assert host.call("first_to_go", "", "").result(PATIENCE_S) is not None  # it works meanwhile
+            assert host.call("first_to_go", "", "", 0.0).result(PATIENCE_S) is not None  # it works meanwhile
         assert not loads.acquire(blocking=False)
         may_end.set()
         assert all(loads.acquire(timeout=PATIENCE_S) for _ in range(2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -141,4 +142,19 @@ def test_a_person_may_have_a_third_of_the_runs_and_always_some() -> None:
     engines = [LocalEngine(device="cpu", workers=1, max_runs=runs) for runs in (40, 6)]
     assert [engine._room.max_runs_each for engine in engines] == [13, 4]
     for engine in engines:
+        engine.close()
+
+
+def test_who_has_waited_longest_does_not_hang_on_when_a_host_is_asked() -> None:
+    engine = HostedEngine(1, device="cpu", patience_s=PATIENCE_S, start=HostThread)
+    try:
+        parked(engine.submit(small_run(), owner="one"))
+        (host,) = engine._hosts
+        asked_at = time.time()
+        first = host.first_to_go("one", "", asked_at)
+        until(lambda: time.time() > asked_at + 0.5)
+        again = host.first_to_go("one", "", asked_at)
+        assert first[:2] == again[:2] == (False, False)
+        assert again[2] == pytest.approx(first[2], abs=0.1)
+    finally:
         engine.close()
