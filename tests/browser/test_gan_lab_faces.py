@@ -19,7 +19,7 @@ def test_traits_and_the_nearest_training_images_stand_below_the_samples(page: Pa
     train_to(lab, 60)
     expect(measured.get_by_test_id("traits-say")).not_to_be_empty(timeout=1000 * PATIENCE_S)
     traits = measured.locator("section", has_text="Which traits G shows").locator(".bar")
-    expect(traits.locator("span:first-child")).to_have_text(["long hair", "glasses", "beard"])
+    expect(traits.locator("> span:first-child")).to_have_text(["long hair", "glasses", "beard"])
     expect(measured).to_contain_text(re.compile(r"Measured at step \d+, with 500 samples, by a classifier"))
     pairs = measured.locator(".pair canvas:nth-child(2)")
     expect(pairs).to_have_count(5)
