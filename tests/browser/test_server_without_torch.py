@@ -99,7 +99,7 @@ def experiment(page: Page, url: str) -> None:
 
 def channels(page: Page, url: str) -> None:
     open_page(page, url, "latent_space", "part=channels&layer=relu1")
-    expect(page.get_by_test_id("latent-says")).to_contain_text("The longest bar, below channel ")
+    expect(page.get_by_test_id("latent-says")).to_contain_text("The bar below each map tells")
 
 
 def truncation(page: Page, url: str) -> None:
