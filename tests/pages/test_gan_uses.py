@@ -294,7 +294,7 @@ def test_a_card_trains_what_it_asks_about_and_tells_what_came_of_it(monkeypatch:
     press(page, "With 100 images of each class")
     assert "You said: With 100 images of each class" in said(page)
     assert "Being measured: step" in said(page)
-    assert "of the 240 of 12 classifiers together." in said(page)
+    assert "of the 320 of 16 classifiers together." in said(page)
     press(page, "One more seed")  # another experiment: the card's goes on
     told = r"\*\*Measured:\*\* after 20 steps .* of the 359 validation images, .* with moved ones"
     until(lambda: re.search(told, said(page.run())))

@@ -1,4 +1,4 @@
-"""What GANs are for: what the cards promise of classifiers with few images holds for three seeds."""
+"""What GANs are for: what the cards promise of classifiers with few images holds for their seeds."""
 
 from functools import cache
 from typing import Any
