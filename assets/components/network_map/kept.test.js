@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { beforeEach, test } from "node:test"
 
+import { beginStorage } from "../../../tests/assets/storage.js"
 import { keepOpen, recallOpen } from "./kept.js"
 
 const COLUMNS = [
@@ -8,14 +9,7 @@ const COLUMNS = [
   { key: "conv1", channels: 8, height: 24, width: 24 },
 ]
 
-beforeEach(() => {
-  const kept = new Map()
-  globalThis.sessionStorage = {
-    setItem: (name, text) => kept.set(name, text),
-    getItem: (name) => kept.get(name) ?? null,
-    removeItem: (name) => kept.delete(name),
-  }
-})
+beforeEach(beginStorage)
 
 for (const open of [
   { index: 1, channel: 7, pixel: null },

@@ -1,20 +1,14 @@
 import assert from "node:assert/strict"
 import { beforeEach, test } from "node:test"
 
+import { beginStorage } from "../../../tests/assets/storage.js"
 import { CLIP_SAMPLES } from "../../lib/spectrogram.js"
 import { keepOwn, recallOwn, rounded } from "./kept.js"
 
 const wave = Float64Array.from({ length: CLIP_SAMPLES }, (_, n) => 1.2 * Math.sin(n))
 const OWN = { wave, title: "zwölf.wav", note: "Only a part of it is heard." }
 
-beforeEach(() => {
-  const kept = new Map()
-  globalThis.sessionStorage = {
-    setItem: (name, text) => kept.set(name, text),
-    getItem: (name) => kept.get(name) ?? null,
-    removeItem: (name) => kept.delete(name),
-  }
-})
+beforeEach(beginStorage)
 
 test("a sound is found again in place of its clip, and of no other", () => {
   keepOwn("seven", OWN)

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { beforeEach, test } from "node:test"
 
+import { beginStorage } from "../../../../tests/assets/storage.js"
 import { keepGame, levelled, recallGame } from "./kept.js"
 
 const ROW = {
@@ -15,14 +16,7 @@ const ROW = {
 const PICTURES = { shape: [2, 1, 1, 2], data: Float32Array.of(-1, 1, 0.5, 3) }
 const GAME = { row: ROW, open: false, rounds: [{ step: 20, pictures: 6, you: 5, d: 6 }], pictures: PICTURES }
 
-beforeEach(() => {
-  const kept = new Map()
-  globalThis.sessionStorage = {
-    setItem: (name, text) => kept.set(name, text),
-    getItem: (name) => kept.get(name) ?? null,
-    removeItem: (name) => kept.delete(name),
-  }
-})
+beforeEach(beginStorage)
 
 test("a game is found again with its pictures, to a level of 256, and of no other run", () => {
   keepGame("r", GAME)
