@@ -1,5 +1,7 @@
 // The few lines of DOM work that every component needs.
 
+const MARGIN = "200px"
+
 /**
  * What Streamlit hands to a component each time that Python has run.
  * @template [Data=unknown]
@@ -74,14 +76,17 @@ export function throttled(action, everyMs) {
 }
 
 /**
- * Call `onChange(visible)` whenever the node comes into sight (a tab opens, the page scrolls) or leaves it.
+ * Call `onChange(visible)` whenever the node comes into sight, or near it (a tab opens, the page scrolls),
+ * or leaves it.
  * @param {Element} node
  * @param {(visible: boolean) => void} onChange
  * @returns {() => void} what ends it
  */
 export function whenVisible(node, onChange) {
+  // `rootMargin` ends at whatever scrolls inside the window, and Streamlit scrolls the page in such a box.
   const observer = new IntersectionObserver((entries) => onChange(Boolean(entries.at(-1)?.isIntersecting)), {
-    rootMargin: "200px",
+    rootMargin: MARGIN,
+    scrollMargin: MARGIN,
   })
   observer.observe(node)
   return () => observer.disconnect()

@@ -12,6 +12,7 @@ from tests.browser.cnn_lab.driving import (
     maps,
     scroll_to_tabs,
     state_is,
+    top_of,
 )
 from tests.browser.opening import open_page
 from tests.browser.patience import rests, wait_until
@@ -107,8 +108,21 @@ def test_mistakes_filters_and_distributions_are_shown_and_a_mistake_becomes_the_
     lab.emulate_media(color_scheme="light")
     scroll_to_tabs(lab, "Filters")
     expect(lab.locator(".filters")).to_contain_text("16 × 1 × 5 × 5 = 400 weights")
+    lab.locator(".filters").scroll_into_view_if_needed()  # a tab that is shorter moves all that is above it
     lab.locator(".filters canvas").hover(position={"x": 10, "y": 10})
     expect(lab.locator(".filters .value")).to_have_text(re.compile(r"filter 1, row 1, column 1: −?\d\.\d+"))
+
+
+@pytest.mark.walk
+def test_what_lies_just_below_the_window_is_drawn_before_somebody_scrolls_there(lab: Page) -> None:
+    lab.get_by_role("tab", name="Results").click()
+    expect(lab.locator(".results")).to_be_visible()
+    tabs = lab.get_by_role("tablist").evaluate("node => node.getBoundingClientRect().bottom")
+    lab.set_viewport_size({"width": 1440, "height": round(tabs)})
+    lab.get_by_role("tab", name="Filters").click()
+    expect(lab.locator(".filters")).to_contain_text("400 weights")
+    expect(lab.locator(".filters canvas")).to_be_visible(timeout=10_000)
+    assert top_of(lab.locator(".filters")) > lab.evaluate("innerHeight")
 
 
 @pytest.mark.walk
