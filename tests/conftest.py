@@ -34,18 +34,20 @@ settings.load_profile("gate")
 # A page is a script, no module: pytest would run "pages/cnn_lab.py" to learn what tests/pages/cnn_lab may be.
 sys.modules["pages"] = None  # type: ignore[assignment]
 
-# One worker takes the tests with a browser, as two Chromiums beside two servers starve each other. Those of a
-# page that has a folder of its own may be the other's, so that both end at the same time. One takes all that
-# wait for the networks of a contest, one all that wait for the reader of digits: each process trains its own.
-PAGES = ("convolution", "backpropagation", "cnn_lab")
-TOGETHER = (*(f"tests/browser/{page}/" for page in PAGES), "tests/browser/", "why_convolution", "dense")
+BROWSER = "tests/browser/"
+# One worker takes all that wait for the networks of a contest, one all that wait for the reader of digits:
+# each process trains its own.
+TOGETHER = ("why_convolution", "dense")
 
 
 class DearOnesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Whichever worker is free takes the next test, except that tests with a dear start share it."""
+    """Whichever worker is free takes the next test, except that tests with a dear start share it: so do those
+    with a browser in one file."""
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
+        if path.startswith(BROWSER):
+            return path
         return next((part for part in TOGETHER if part in path or nodeid.endswith(f"[{part}]")), nodeid)
 
     def mark_test_complete(self, node: object, item_index: int, duration: float = 0) -> None:
@@ -56,7 +58,13 @@ class DearOnesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has 
             del self.assigned_work[node][scope]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With a browser first: each worker opens one once, and the short tests end at the same time."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> DearOnesTogether:
+    config.option.loadscopereorder = False
     return DearOnesTogether(config, log)
 
 
