@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-BOUNDS: Mapping[str, float] = {"nothing": 0.1, "mixed": 0.25, "well": 0.8, "apart": 0.05}
+from nn_core.measure.segmentation import class_iou, ink_iou, ink_names, mean_score
+
+BOUNDS: Mapping[str, float] = {"nothing": 0.1, "mixed": 0.2, "well": 0.8, "apart": 0.05}
 """
 nothing: where ink and background agree with the truth less than this, hardly any ink is found.
-mixed: the classes of ink are on less than this share of the way from what naming found ink at random reaches
-    to what ink as a whole reaches.
+mixed: up to this kappa the names of found ink agree but slightly with the true ones (Landis and Koch, 1977,
+    https://doi.org/10.2307/2529310).
 well: from this mean IoU on, masks are good.
 apart: two IoU that differ by less are alike.
 """
@@ -21,25 +22,21 @@ Masks = Literal["nothing", "mixed", "partly", "well"]
 Gap = Literal["neither", "unfound", "alike", "apart"]
 
 
-def judge_masks(iou: ArrayLike, ink: float) -> Masks:
+def judge_masks(confusion: ArrayLike) -> Masks:
     """What masks are worth.
 
-    "nothing": hardly any ink is found where it is. "mixed": ink is found, but what it is part of is little
-    more than a guess. "partly": both, in part. "well": every class, on the mean, overlaps well. Of k classes
-    that are as common, ink that is named at random gives each an IoU of 1 / (2k - 1) of that of ink.
+    "nothing": hardly any ink is found where it is. "mixed": ink is found, but its names are right little more
+    often than the same names dealt out at random. "partly": both, in part. "well": every class, on the mean,
+    overlaps well. Of a single class no other name can be given.
 
     Args:
-        iou: IoU of each class, the background's first; NaN where a class is not there.
-        ink: IoU of all but the background, taken as one class.
+        confusion: `k k` counts of pixels, the truth in rows, the background first.
     """
-    scores = np.asarray(iou, dtype=np.float64)
-    if not ink >= BOUNDS["nothing"]:
+    if not ink_iou(confusion) >= BOUNDS["nothing"]:
         return "nothing"
-    if np.nanmean(scores) >= BOUNDS["well"]:
+    if mean_score(class_iou(confusion)) >= BOUNDS["well"]:
         return "well"
-    at_random = 1 / (2 * np.count_nonzero(~np.isnan(scores[1:])) - 1)
-    least = at_random + BOUNDS["mixed"] * (1 - at_random)
-    return "mixed" if np.nanmean(scores[1:]) < least * ink else "partly"
+    return "mixed" if ink_names(confusion).kappa <= BOUNDS["mixed"] else "partly"
 
 
 def judge_twins(first: float, second: float) -> Literal["first", "second", "alike"]:

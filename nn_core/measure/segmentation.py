@@ -6,14 +6,39 @@ Of a class, with TP pixels that are its in both masks, FP in the prediction alon
     Dice = 2 TP / (2 TP + FP + FN)   Dice, 1945, https://doi.org/10.2307/1932409
 
 Dice is 2 IoU / (1 + IoU): the two rank masks alike, and Dice is the larger one.
+
+Of ink that is in both masks, of whatever class: the share p that has the right name, beside the share e that
+would have it if the same names were dealt out at random, the sum over the classes of the products of how
+often each is true and is given.
+
+    kappa = (p - e) / (1 - e)        Cohen, 1960, https://doi.org/10.1177/001316446002000104
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Scores = NDArray[np.float64]
+
+
+class Names(NamedTuple):
+    """Shares of the ink that is in both masks, 0..1; NaN where there is none.
+
+    Attributes:
+        right: whose class is the true one.
+        chance: of which that would be so, if the classes given were dealt out at random.
+    """
+
+    right: float
+    chance: float
+
+    @property
+    def kappa(self) -> float:
+        """Cohen's: 1 where all are right, 0 where as many as by chance; NaN where chance is always right."""
+        return (self.right - self.chance) / (1 - self.chance) if self.chance < 1 else float("nan")
 
 
 def class_iou(confusion: ArrayLike) -> Scores:
@@ -45,6 +70,18 @@ def ink_iou(confusion: ArrayLike) -> float:
     split = [0, 1]
     merged = np.add.reduceat(np.add.reduceat(counts, split, axis=0), split, axis=1)
     return float(class_iou(merged)[1])
+
+
+def ink_names(confusion: ArrayLike) -> Names:
+    """How often ink that is found has the right class, and how often it would have by chance. Of all classes
+    but the first, the background. Errors as of `class_iou`."""
+    _overlap(confusion)
+    found = np.asarray(confusion, dtype=np.float64)[1:, 1:]
+    count = found.sum()
+    if not count:
+        return Names(float("nan"), float("nan"))
+    by_chance = found.sum(axis=0) @ found.sum(axis=1)
+    return Names(float(np.trace(found) / count), float(by_chance / count**2))
 
 
 def mean_score(scores: Scores) -> float:

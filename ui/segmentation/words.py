@@ -32,13 +32,13 @@ START = "Press Train and watch the masks grow."
 def early_masks(run: RunHandle) -> Answer:
     """What the masks are after a few steps, and how many pixels are right nevertheless."""
     confusion = _confusion(run, EARLY_AT, "confusion")
+    mean = mean_score(class_iou(confusion))
     right = np.trace(confusion) / confusion.sum()
-    iou, ink = class_iou(confusion), ink_iou(confusion)
     return Answer(
-        judge_masks(iou, ink),
+        judge_masks(confusion),
         f"at step {EARLY_AT} it is right on {percent(right, 1)} of all pixels of the validation scenes, "
         f"{percent(confusion[0].sum() / confusion.sum(), 1)} of which are background; the IoU of ink is "
-        f"{ink:.2f}, and the mean IoU over the classes {mean_score(iou):.2f}.",
+        f"{ink_iou(confusion):.2f}, and the mean IoU over the classes {mean:.2f}.",
     )
 
 

@@ -4,6 +4,7 @@
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Frame, Tensor } from "../../lib/frame.js" */
 /** @import { PaintingFacts } from "./painter.js" */
+/** @import { Judged } from "./words.js" */
 
 import { element, setText } from "../../lib/dom.js"
 import { chance } from "../../lib/format.js"
@@ -140,7 +141,7 @@ class Segmentation {
     const confusion = arrays.get("confusion")
     if (!confusion) return
     const then = arrays.get("results.step")?.data[0] ?? step
-    const judged = /** @type {string | undefined} */ (judgements.masks?.kind)
+    const judged = /** @type {Judged | undefined} */ (judgements.masks)
     setWords(this.verdict, [judged ? judgementText(judged, sharesOf(confusion), then) : ""], then)
     this.scores.show(arrays, then)
   }

@@ -11,21 +11,35 @@ const JUDGEMENTS = {
   well: "every class overlaps well with the truth.",
 }
 
+/** Kinds of which is told how often names are right. */
+const COMPARED = new Set(["mixed", "partly"])
+
 const NONE =
   "Draw or upload a picture, or take a scene, and paint its mask: whenever the network trains, it learns " +
   "from it too."
 
 /**
+ * `judge_masks` and `ink_names` of nn_core.
+ * A share of nothing is left out.
+ * @typedef {{kind: string, right?: number, chance?: number}} Judged
+ */
+
+/**
  * What masks are worth, and of which scenes and when that is said.
- * @param {string} kind
+ * @param {Judged} judged
  * @param {{background: number, right: number}} shares of `sharesOf`
  * @param {number} step
  */
-export function judgementText(kind, { background, right }, step) {
+export function judgementText({ kind, right: named, chance }, { background, right }, step) {
   if (!JUDGEMENTS[kind]) return ""
+  const isCompared = COMPARED.has(kind) && named !== undefined && chance !== undefined
+  const names = isCompared
+    ? ` Of the ink that is found ${percent(named)} has the right name; the same names dealt out at random ` +
+      `would be right of ${percent(chance)}.`
+    : ""
   return (
-    `On the validation scenes at step ${count(step)}: ${JUDGEMENTS[kind]} ${percent(background)} of their ` +
-    `pixels are taken for background, and ${percent(right)} of all are right.`
+    `On the validation scenes at step ${count(step)}: ${JUDGEMENTS[kind]}${names} ${percent(background)} ` +
+    `of their pixels are taken for background, and ${percent(right)} of all are right.`
   )
 }
 

@@ -38,11 +38,15 @@ test("a pixel's classes stand in the order of their probabilities", () => {
 
 test("every judgement has its sentence, of the validation scenes and of when they were measured", () => {
   const shares = { background: 0.985, right: 0.9375 }
-  const texts = ["nothing", "mixed", "partly", "well"].map((kind) => judgementText(kind, shares, 1250))
+  const judged = (kind) => judgementText({ kind, right: 0.56, chance: 0.41 }, shares, 1250)
+  const texts = ["nothing", "mixed", "partly", "well"].map(judged)
   assert.equal(new Set(texts).size, 4)
   for (const text of texts) {
     assert.match(text, /^On the validation scenes at step 1,250: .+\. 98\.5\u00a0% of their pixels are taken/)
     assert.match(text, /for background, and 93\.8\u00a0% of all are right\.$/)
   }
-  assert.equal(judgementText("other", shares, 0), "")
+  const names = texts.map((text) => / 56\u00a0% has the right name; .+ right of 41\u00a0%\. /.test(text))
+  assert.deepEqual(names, [false, true, true, false])
+  assert.doesNotMatch(judgementText({ kind: "partly" }, shares, 1250), /name/)
+  assert.equal(judged("other"), "")
 })

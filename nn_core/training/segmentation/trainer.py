@@ -15,7 +15,7 @@ from nn_core.data.scenes import Scenes
 from nn_core.judgements.recent import Point
 from nn_core.judgements.segmentation import judge_masks
 from nn_core.measure.metrics import confusion_matrix
-from nn_core.measure.segmentation import class_dice, class_iou, ink_iou, mean_score
+from nn_core.measure.segmentation import class_dice, class_iou, ink_names, mean_score
 from nn_core.network.architecture import Architecture
 from nn_core.network.build import build
 from nn_core.training.classifier.optimizer import Adam
@@ -266,21 +266,22 @@ class SegmentationTrainer:
         return metrics  # the scenes stay
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
-        """ "masks": how far they are learnt, and "twin.masks", where the results are there."""
-        prefixes = [prefix for prefix in self._nets if f"{prefix}iou" in arrays]
-        found: Judgements = {}
-        for prefix in prefixes:
-            kind = judge_masks(arrays[f"{prefix}iou"], float(arrays[f"{prefix}ink"][0]))
-            found[f"{prefix}masks"] = {"kind": kind}
-        return found
+        """ "masks": how far they are learnt, with the `Names` of found ink; of a second network "twin.masks".
+        Where the results are there.
+        """
+        confusions = {prefix: arrays.get(f"{prefix}confusion") for prefix in self._nets}
+        return {
+            f"{prefix}masks": {"kind": judge_masks(confusion), **ink_names(confusion)._asdict()}
+            for prefix, confusion in confusions.items()
+            if confusion is not None
+        }
 
     @torch.no_grad()
     def snapshot(self, probe: SegmentationProbe, weights: Weights | None = None) -> Arrays:
         """ "input" c h w; "probabilities" k h w; "truth" h w, the class of each pixel, where the picture is a
         scene of the set or an own one, whose place among these "own" (1,) tells. With results
-        "confusion" k k, "iou" and "dice" k, "ink" (1,), the IoU of all but the background; where they are
-        those of the newest validation, "results.step" (1,) says of when. A second network gives
-        "twin.probabilities", ... Of several images n ... each.
+        "confusion" k k, "iou" and "dice" k; where they are those of the newest validation, "results.step"
+        (1,) says of when. A second network gives "twin.probabilities", ... Of several images n ... each.
         """
         several = probe.image is not None and probe.image.ndim == 4
         images = self._feed.asked(probe)
@@ -334,7 +335,6 @@ class SegmentationTrainer:
             f"{prefix}confusion": confusion,
             f"{prefix}iou": class_iou(confusion),
             f"{prefix}dice": class_dice(confusion),
-            f"{prefix}ink": np.array([ink_iou(confusion)]),
         }
 
 

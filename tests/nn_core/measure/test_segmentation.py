@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import f1_score, jaccard_score
+from sklearn.metrics import cohen_kappa_score, f1_score, jaccard_score
 
 from nn_core.measure.metrics import confusion_matrix
-from nn_core.measure.segmentation import class_dice, class_iou, ink_iou, mean_score
+from nn_core.measure.segmentation import class_dice, class_iou, ink_iou, ink_names, mean_score
 
 TRUTH = np.array([[0, 0, 1, 1], [0, 2, 2, 1]])
 FOUND = np.array([[0, 1, 1, 1], [0, 2, 0, 0]])
@@ -30,6 +30,31 @@ def test_ink_is_all_but_the_background() -> None:
     assert ink_iou(confusion) == pytest.approx(ink)
     assert ink == 3 / 6
     assert np.isnan(ink_iou([[4, 0], [0, 0]]))
+
+
+def test_names_of_found_ink_are_compared_with_the_same_names_at_random() -> None:
+    """Of 10 pixels of ink in both masks 4 + 2 have their name; 6 and 4 are true, 6 and 4 are given."""
+    names = ink_names([[50, 3, 0], [7, 4, 2], [0, 2, 2]])
+    assert names == (6 / 10, (6 * 6 + 4 * 4) / 100)
+    assert names.kappa == pytest.approx((0.6 - 0.52) / 0.48)
+    assert np.isnan([*ink_names([[50, 3], [7, 0]]), ink_names([[9, 0], [0, 9]]).kappa]).all()
+
+
+@given(
+    ink=st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=60),
+    rest=st.lists(st.integers(0, 3), max_size=20),
+)
+def test_kappa_is_that_of_scikit_learn_over_the_ink_in_both_masks(
+    ink: list[tuple[int, int]], rest: list[int]
+) -> None:
+    truth, found = np.array(ink).T
+    confusion = confusion_matrix(
+        np.append(truth, rest).astype(int), np.append(found, [0] * len(rest)).astype(int), 4
+    )
+    names = ink_names(confusion)
+    assert names.right == pytest.approx((truth == found).mean())
+    expected = cohen_kappa_score(truth, found) if len(np.union1d(truth, found)) > 1 else np.nan
+    np.testing.assert_allclose(names.kappa, expected, atol=1e-12)
 
 
 def test_a_class_that_is_nowhere_has_no_score_and_does_not_count() -> None:
@@ -58,6 +83,6 @@ def test_as_scikit_learn_counts(masks: list[tuple[int, int]]) -> None:
 
 @pytest.mark.parametrize("confusion", [[1, 2], [[1, 2]], [[1, -1], [0, 1]]])
 def test_what_is_no_confusion_matrix_is_refused(confusion: list[object]) -> None:
-    for score in (class_iou, class_dice):
+    for score in (class_iou, class_dice, ink_names):
         with pytest.raises(ValueError, match="a square of counts"):
             score(confusion)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from nn_core import Activation, Architecture, Conv2d, SpecError, build
 from nn_core.data import DataError
 from nn_core.data.scenes import load_scenes
+from nn_core.measure.segmentation import ink_iou
 from nn_core.network.unet import segmentation_preset
 from nn_core.training import ConfigError, SegmentationConfig, SegmentationProbe, SegmentationRun
 from nn_core.training.errors import Diverged
@@ -85,7 +86,7 @@ def test_scores_are_those_of_scikit_learn_over_all_validation_pixels() -> None:
     np.testing.assert_allclose(found["iou"][there], iou)
     np.testing.assert_allclose(found["dice"][there], f1_score(truth, said, labels=there, average=None))
     assert measured["val_iou"] == pytest.approx(iou.mean())
-    assert found["ink"][0] == pytest.approx(jaccard_score(truth > 0, said > 0))
+    assert ink_iou(found["confusion"]) == pytest.approx(jaccard_score(truth > 0, said > 0))
     assert found["confusion"].sum() == 20 * 64 * 64
     assert scenes["truth"].tolist() == masks[40:].tolist()
 
@@ -156,7 +157,7 @@ def test_results_of_the_newest_validation_cost_no_other(monkeypatch: pytest.Monk
     monkeypatch.setattr(trainer, "_check", None)
     now = trainer.snapshot(probe)
     assert now["results.step"].tolist() == [2]
-    for name in ("confusion", "iou", "dice", "ink", "twin.confusion", "twin.iou", "twin.dice", "twin.ink"):
+    for name in ("confusion", "iou", "dice", "twin.confusion", "twin.iou", "twin.dice"):
         np.testing.assert_array_equal(now[name], then[name])
     assert "masks" in trainer.judge(3, now, (), True)
     assert "iou" not in trainer.snapshot(probe, trainer.state())
@@ -212,10 +213,13 @@ def test_another_loss_tells_of_the_very_same_batch_and_the_first_one_comes_back(
 def test_what_masks_are_worth_is_judged_of_the_results() -> None:
     trainer = trainer_of(few(twin=True))
     arrays = trainer.snapshot(RESULTS)
-    arrays["iou"], arrays["ink"] = np.array([0.9, 0, 0, 0]), np.array([0.0])
-    arrays["twin.iou"], arrays["twin.ink"] = np.array([0.9, 0.8, 0.8, 0.8]), np.array([0.9])
+    arrays["confusion"] = np.array([[90, 0, 0, 0], [8, 1, 1, 0], [0, 0, 0, 0], [0, 0, 0, 0]])
+    arrays["twin.confusion"] = np.diag([90, 3, 3, 4])
     judged = trainer.judge(0, arrays, (), True)
-    assert judged == {"masks": {"kind": "nothing"}, "twin.masks": {"kind": "well"}}
+    assert judged == {
+        "masks": {"kind": "mixed", "right": 0.5, "chance": 0.5},
+        "twin.masks": {"kind": "well", "right": 1.0, "chance": 0.34},
+    }
     assert trainer.judge(0, trainer.snapshot(SegmentationProbe()), (), True) == {}
 
 
@@ -254,7 +258,7 @@ def test_it_learns() -> None:
     """A few scenes by heart: ink is found on scenes that it has not seen."""
     run = SegmentationRun(segmentation_preset("unet", (1, 64, 64), 4), "few")
     trainer = trainer_of(replace(run, config=SegmentationConfig(learning_rate=1e-2)))
-    before = trainer.snapshot(RESULTS)["ink"][0]
+    before = ink_iou(trainer.snapshot(RESULTS)["confusion"])
     for _ in range(60):
         trainer.step()
-    assert trainer.snapshot(RESULTS)["ink"][0] > max(0.5, before + 0.3)
+    assert ink_iou(trainer.snapshot(RESULTS)["confusion"]) > max(0.5, before + 0.3)
