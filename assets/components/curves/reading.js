@@ -19,8 +19,9 @@ import { stepOf } from "../../lib/numbers.js"
 
 /**
  * Each value is of the step that is read, or of one before it: not every curve has a value at every step.
- * Before all curves, as with another loss, there are none: they begin later. But where what is said of the
- * past is measured anew, by the rules of now, its numbers are those of its frame.
+ * Curves are thinned, so of a past step the numbers are those of its frame. Before a curve, as with another
+ * loss, there are none: it begins later. But where what is said of the past is measured anew, by the rules of
+ * now, its frame tells them there as well.
  * @param {Points} points
  * @param {string[]} names of the metrics, one a line
  * @param {{hovered: number | null, past: Past | null, anew: boolean, newest?: Past | null}} where hovered:
@@ -30,10 +31,14 @@ import { stepOf } from "../../lib/numbers.js"
 export function readingOf({ steps, lines }, names, { hovered, past, anew, newest = null }) {
   const last = past?.step ?? Infinity
   const index = hovered ?? Array.from(steps).findLastIndex((step) => step <= last)
-  const again = past && anew && (hovered === null || steps[hovered] === past.step) ? past : null
-  const own = steps.length ? again : (past ?? newest)
+  const isRead = past && (hovered === null || steps[hovered] === past.step)
+  const own = steps.length ? (isRead ? past : null) : (past ?? newest)
   const told = names.map(
-    (name) => own && stepOf(own, name) === own.step && Number.isFinite(own.metrics[name]),
+    (name, i) =>
+      own &&
+      stepOf(own, name) === own.step &&
+      Number.isFinite(own.metrics[name]) &&
+      (anew || !steps.length || knownAt(lines[i], index) >= 0),
   )
   const isOwn = told.includes(true)
   const begins = Math.min(...lines.map(firstOf))

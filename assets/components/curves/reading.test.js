@@ -60,6 +60,20 @@ test("where the past is as it was measured then, it has no value before the curv
   )
 })
 
+test("a past step that thinned curves leave out is read at itself, once they have begun", () => {
+  const reading = read({ past: past(5, { train_loss: 0.35, val_loss: 0.45 }), anew: false })
+  assert.deepEqual(reading, {
+    step: 5,
+    begins: undefined,
+    values: [
+      { value: 0.35, step: 5 },
+      { value: 0.45, step: 5 },
+    ],
+  })
+  const validated = read({ past: past(5, { train_loss: 0.35, val_loss: 0.5 }, { val_loss: 4 }), anew: false })
+  assert.deepEqual(validated.values[1], { value: 0.5, step: 4 })
+})
+
 test("a value that was measured earlier than the past step is not its own", () =>
   assert.deepEqual(read({ past: past(6, { val_loss: 0.9 }, { val_loss: 4 }) }).values[1], {
     value: 0.4,
