@@ -6,7 +6,7 @@ from ui.backpropagation.code import pytorch_lines
 from ui.backpropagation.facts import facts_of
 from ui.backpropagation.figures import figures
 from ui.backpropagation.lesson import PAGE, frame
-from ui.backpropagation.words import FIRST, TRY, raised
+from ui.backpropagation.words import FIRST, RAISED, TRY, asks, raised
 from ui.kit.code_section import code_section
 from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
@@ -36,19 +36,20 @@ st.markdown(
 )
 
 session = PAGE.current()
+title, text, _, question = FIRST
+asked = Asked(title, question, PAGE.seen, in_row=True)
+has_weight = RAISED in session.lesson.graph.parameters
+if has_weight and asked.given is not None and asked.given.answer != raised(session.lesson):
+    asked.hide()  # it was of other numbers
 BACKPROPAGATION(
     key=COMPONENT,
-    data=frame(session),
+    data=frame(session, asks()),
     on_edit_change=on_edit,
     on_more_change=lambda: take_more(COMPONENT),
 )
-if shows("cards") and "w12" in session.lesson.graph.parameters:
-    title, text, _, question = FIRST
+if shows("cards") and has_weight:
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{title}** {text}")
-        asked = Asked(title, question, PAGE.seen, in_row=True)
-        if asked.given is not None and asked.given.answer != raised(session.lesson):
-            asked.hide()  # it was of other numbers
         asked.show(None)
 PAGE.publish(session)
 offer_facts(lambda: facts_of(session.lesson))

@@ -320,3 +320,32 @@ def test_what_was_measured_of_other_numbers_is_asked_again() -> None:
     assert "You said: It falls" in prose(open_page("backpropagation"))
     numbers = "1,0.5,1,0.8,-0.4,0.1,0.8,0.2,-0.2,0.9,-0.6,0.1"
     assert "You said: It falls" not in prose(open_page("backpropagation", numbers=numbers))
+
+
+@pytest.mark.parametrize(
+    ("said", "number", "part"),
+    [
+        ("It falls", 0, "weight"),
+        ("Show it without a guess", 0, "weight"),
+        ("Momentum", 0, "ways"),
+        ("Show it without a guess", 4, "ways"),
+    ],
+)
+def test_what_a_card_asks_waits_in_the_pictures_for_the_answer(said: str, number: int, part: str) -> None:
+    page = open_page("backpropagation")
+    asks = sent(page)[0]["asks"]
+    assert asks["weight"]["name"] == "w12"
+    assert (set(asks["ways"]["along"]), asks["ways"]["rate"]) == ({"w11", "v11"}, 0.02)
+    assert "Say there what you expect" in asks[part]["says"]
+    press(page, said, number)
+    assert sent(page)[0]["asks"] == asks | {part: None}
+
+
+def test_nothing_waits_where_no_card_asks() -> None:
+    assert sent(open_page("backpropagation", hide="cards"))[0]["asks"] == {"weight": None, "ways": None}
+
+
+def test_the_curve_waits_again_where_the_answer_was_of_other_numbers() -> None:
+    press(open_page("backpropagation"), "It falls")
+    numbers = "1,0.5,1,0.8,-0.4,0.1,0.8,0.2,-0.2,0.9,-0.6,0.1"
+    assert sent(open_page("backpropagation", numbers=numbers))[0]["asks"]["weight"] is not None

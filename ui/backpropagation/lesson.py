@@ -185,8 +185,11 @@ def structure(graph: Graph) -> dict[str, Any]:
     }
 
 
-def frame(session: Session[Lesson]) -> bytes:
-    """Everything for the browser, as one buffer; numbers as JSON, which keeps every digit."""
+def frame(session: Session[Lesson], asks: Mapping[str, Any]) -> bytes:
+    """Everything for the browser, as one buffer; numbers as JSON, which keeps every digit.
+
+    asks: what waits for an answer, of `ui.backpropagation.words`.
+    """
     lesson = session.lesson
     facts = {
         **PAGE.facts(session),
@@ -208,6 +211,7 @@ def frame(session: Session[Lesson]) -> bytes:
         "formulas": {name: OPTIMIZERS[name].formula for name in RULES},
         "limit": LIMIT,
         "bounds": dict(BOUNDS),
+        "asks": asks,
     }
     return payload({}, facts)
 

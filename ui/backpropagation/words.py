@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nn_core.judgements.backpropagation import has_turned, judge_lowest, judge_sign, judge_size, judge_twins
 from nn_core.mechanics.backprop import RULES, descend, label, loss_at, path
 from nn_core.mechanics.optimizers import ADAM, GRADIENT_DESCENT, ROLLING, titles_of
@@ -9,13 +11,15 @@ from nn_core.numerals import figure, general
 from ui.backpropagation.lesson import Lesson
 from ui.kit.answer import Answer
 from ui.kit.prediction import Choice, Number
-from ui.kit.try_this import Asking
+from ui.kit.try_this import Asking, beside, waits
 
 KERNEL = tuple(f"k{row}{column}" for row in (1, 2, 3) for column in (1, 2, 3))
 TWINS = (("w11", "w21"), ("w12", "w22"), ("b1", "b2"), ("v11", "v12"))
 """The weights and biases of the first hidden neuron, and those of the second."""
-MORE = 0.1
-"""By how much a weight grows that is asked about."""
+RAISED, MORE = "w12", 0.1
+"""The weight that grows, and by how much."""
+DOWNHILL, DOWNHILL_RATE = ("w11", "v11"), 0.02
+"""The weights that learn, and how fast, where three rules are compared."""
 
 
 def sign(lesson: Lesson) -> Answer:
@@ -31,8 +35,8 @@ def sign(lesson: Lesson) -> Answer:
 
 def raised(lesson: Lesson) -> Answer:
     """What the loss does when w₁₂ grows."""
-    found, weight = lesson.tape.gradients["w12"], lesson.tape.values["w12"]
-    before, after = lesson.tape.loss, loss_at(lesson.graph, lesson.numbers, "w12", MORE)
+    found, weight = lesson.tape.gradients[RAISED], lesson.tape.values[RAISED]
+    before, after = lesson.tape.loss, loss_at(lesson.graph, lesson.numbers, RAISED, MORE)
     products = " + ".join(f"{figure(term.upstream)} · {figure(term.local)}" for term in found.terms)
     end = weight + MORE
     turned = (
@@ -120,7 +124,7 @@ FIRST: Asking = (
         raised,
     ),
 )
-"""What the page opens with, where the network has such a weight; the curve above is that of another one."""
+"""What the page opens with, where the network has such a weight; the curve of that waits for the answer."""
 
 TRY: tuple[Asking, ...] = (
     (
@@ -201,7 +205,7 @@ TRY: tuple[Asking, ...] = (
         "Gradient descent goes by the slope alone; momentum also keeps its speed; Adam fits its steps to the "
         "size of the gradients. The maps above draw such paths, for the learning rate that is set there. "
         "What changes with one of 0.3?",
-        {"rule": "momentum", "rate": 0.02, "first": "w11", "second": "v11", "at": 27},
+        {"rule": "momentum", "rate": DOWNHILL_RATE, "first": DOWNHILL[0], "second": DOWNHILL[1], "at": 27},
         Choice(
             "Which is lowest after 30 steps?",
             titles_of(RULES),
@@ -241,3 +245,17 @@ TRY: tuple[Asking, ...] = (
         ),
     ),
 )
+
+WAYS = next(card for card in TRY if card[0] == "Three ways downhill")
+
+
+def asks() -> dict[str, Any]:
+    """What the pictures do not show while a card asks for it, each with what stands there instead: the loss
+    along a weight, and ways downhill along two weights at one learning rate. None: it is told.
+    """
+    return {
+        "weight": {"name": RAISED, "says": beside(FIRST, True)[0]} if waits(FIRST) else None,
+        "ways": {"along": DOWNHILL, "rate": DOWNHILL_RATE, "says": beside(WAYS, True)[0]}
+        if waits(WAYS)
+        else None,
+    }

@@ -367,8 +367,8 @@ class Backpropagation {
     const names = this.#names()
     const state = { ...round, values: round.values, labels: frame.structure.labels }
     const hidden = this.exchange.chosen.predict === "on" && round.state(names.name, at).gradient === null
-    this.slope.show(state, names, this.colours, hidden, this.frame.bounds)
-    this.surface.show(state, names, frame.structure.parameters, frame.rules, this.colours)
+    this.slope.show(state, names, this.colours, hidden, frame)
+    this.surface.show(state, names, this.colours, frame)
     this.spoken.settle()
   }
 

@@ -40,6 +40,15 @@
  * @property {Structure} structure
  * @property {number} limit of a number
  * @property {Bounds} bounds
+ * @property {Asks} asks
+ */
+
+/**
+ * What a card asks for and the pictures do not tell before, each with what stands there instead: the loss
+ * along a weight, and the ways downhill along two weights at one learning rate.
+ * @typedef {object} Asks
+ * @property {{name: string, says: string} | null} weight
+ * @property {{along: string[], rate: number, says: string} | null} ways
  */
 
 /** @typedef {Answer & BackpropagationFacts & Offers} BackpropagationAnswer */
@@ -63,4 +72,22 @@ export function withNames(chosen, { parameters, labels }) {
     first,
     second: others.includes(second) ? second : (others.find((name) => name[0] === "v") ?? others[0]),
   }
+}
+
+/**
+ * What stands in place of the curve of a number; "": it is drawn.
+ * @param {Asks} asks
+ * @param {{name: string}} chosen
+ */
+export const insteadOfCurve = ({ weight }, { name }) => (weight?.name === name ? weight.says : "")
+
+/**
+ * What stands in place of the maps of two weights; "": they are drawn.
+ * @param {Asks} asks
+ * @param {{first: string, second: string, rate: number}} chosen
+ */
+export function insteadOfMaps({ weight, ways }, { first, second, rate }) {
+  const along = [first, second]
+  if (weight && along.includes(weight.name)) return weight.says
+  return ways && ways.rate === rate && ways.along.every((name) => along.includes(name)) ? ways.says : ""
 }

@@ -3,6 +3,7 @@
 /** @import { Theme } from "../../lib/colours.js" */
 /** @import { Curve } from "../../lib/plot.js" */
 /** @import { Bounds, Estimate, Opinion, Sides } from "./check.js" */
+/** @import { Asks } from "./model.js" */
 /** @import { Labels, Tape } from "./tape.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
@@ -10,6 +11,7 @@ import { grouped, scientific } from "../../lib/format.js"
 import { Plot } from "../../lib/plot.js"
 import { judgeCheck } from "./check.js"
 import { apart, digits, figure } from "./figures.js"
+import { insteadOfCurve } from "./model.js"
 
 const CURVE_POINTS = 161
 const LEAST_REACH = 3
@@ -63,7 +65,16 @@ export class Slope {
         element("span", { className: "slide" }, this.h, this.hText),
       ),
     )
-    const words = element("div", { className: "words" }, chosen, this.sums, this.result, this.verdict)
+    this.instead = element("p", { className: "muted" })
+    const words = element(
+      "div",
+      { className: "words" },
+      chosen,
+      this.instead,
+      this.sums,
+      this.result,
+      this.verdict,
+    )
     this.value = this.gradient = 0
     this.label = ""
     this.hidden = false
@@ -84,9 +95,9 @@ export class Slope {
    * @param {{name: string, h: number}} chosen
    * @param {Theme} colours
    * @param {boolean} hidden
-   * @param {Bounds} bounds
+   * @param {{bounds: Bounds, asks: Asks}} facts
    */
-  show({ tape, numbers, values, gradients, labels }, { name, h }, colours, hidden, bounds) {
+  show({ tape, numbers, values, gradients, labels }, { name, h }, colours, hidden, { bounds, asks }) {
     const slot = tape.slotOf(name)
     const push = 10 ** h
     /** @type {{tape: Tape, numbers: Float64Array, slot: number}} */
@@ -103,6 +114,10 @@ export class Slope {
     this.name.value = name
     this.h.value = String(h)
     setText(this.hText, h > -4 ? String(push) : scientific(push, 0))
+    const instead = insteadOfCurve(asks, { name })
+    setText(this.instead, instead)
+    for (const node of [this.sums, this.result, this.verdict, this.side]) node.hidden = Boolean(instead)
+    if (instead) return
     /** @type {Sides} */
     this.sides = tape.sides(numbers, name)
     /** @type {Opinion} */

@@ -1,6 +1,7 @@
 // The loss along two weights as a surface, and the way that each rule takes down it.
 
 /** @import { Theme } from "../../lib/colours.js" */
+/** @import { BackpropagationFrame } from "./model.js" */
 /** @import { Work } from "./slope.js" */
 /** @import { Tape } from "./tape.js" */
 /** @import { PathPoint, Rule } from "./updates.js" */
@@ -10,6 +11,7 @@ import { element, setOptions, setText } from "../../lib/dom.js"
 import { contextOf, fitCanvas } from "../../lib/draw.js"
 import { full } from "../../lib/format.js"
 import { figure } from "./figures.js"
+import { insteadOfMaps } from "./model.js"
 import { shadesText } from "./words.js"
 import { RULES, path } from "./updates.js"
 
@@ -120,12 +122,11 @@ export class Surface {
   /**
    * @param {Pick<Work, "tape" | "numbers" | "labels">} work
    * @param {{first: string, second: string, rate: number, steps: number}} chosen
-   * @param {string[]} parameters
-   * @param {Record<Rule, string>} titles
    * @param {Theme} colours
+   * @param {Pick<BackpropagationFrame, "structure" | "rules" | "asks">} facts
    */
-  show({ tape, numbers, labels }, { first, second, rate, steps }, parameters, titles, colours) {
-    for (const { rule, heading } of this.maps) setText(heading, titles[rule])
+  show({ tape, numbers, labels }, { first, second, rate, steps }, colours, { structure, rules, asks }) {
+    for (const { rule, heading } of this.maps) setText(heading, rules[rule])
     const slots = [first, second].map((name) => tape.slotOf(name))
     /** @type {Theme} */
     this.colours = colours
@@ -138,12 +139,20 @@ export class Surface {
     for (const [select, name, other] of choices) {
       setOptions(
         select,
-        parameters.filter((value) => value !== other).map((value) => ({ value, label: labels[value] })),
+        structure.parameters
+          .filter((value) => value !== other)
+          .map((value) => ({ value, label: labels[value] })),
       )
       select.value = name
     }
     this.steps.value = String(steps)
     setText(this.stepsText, String(steps))
+    const instead = insteadOfMaps(asks, { first, second, rate })
+    this.trio.hidden = Boolean(instead)
+    if (instead) {
+      this.drawn = ""
+      return setText(this.legend, instead)
+    }
     const width = Math.min(LARGEST_SIDE, this.maps[0].node.clientWidth)
     if (!width) return
     const wanted = [width, rate, steps, ...slots, ...numbers, ...tape.held, colours.muted].join()

@@ -109,9 +109,32 @@ def test_the_ways_downhill_follow_the_learning_rate_and_the_start(page: Page, ap
     results = page.locator(".surface .result")
     expect(results).to_have_count(3)
     before = results.all_text_contents()
-    type_rate(page, "0.02")
+    type_rate(page, "0.03")
     expect(results.first).not_to_have_text(before[0])
     canvas = page.locator(".surface canvas").first
     canvas.scroll_into_view_if_needed()
     canvas.click(position={"x": 60, "y": 60})
     assert shown(page, "w11", "value") < 0 < shown(page, "v11", "value")
+
+
+@pytest.mark.walk
+def test_what_a_card_asks_is_drawn_once_it_is_answered(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "backpropagation")
+    curve, ways = page.locator(".check .halves canvas").first, page.locator(".surface .trio")
+    expect(curve).to_be_visible()
+    page.get_by_label("Number to push").select_option("w12")
+    expect(page.locator(".check")).to_contain_text("The card “Up or down?” below asks just that.")
+    expect(curve).to_be_hidden()
+    expect(page.locator(".check .both")).to_be_hidden()
+    page.get_by_role("button", name="It falls").click()
+    expect(curve).to_be_visible()
+    expect(page.locator(".check .verdict")).to_contain_text("They agree")
+    type_rate(page, "0.02")
+    expect(ways).to_be_hidden()
+    expect(page.locator(".surface .note")).to_contain_text("The card “Three ways downhill” below asks just")
+    type_rate(page, "0.05")
+    expect(ways).to_be_visible()
+    type_rate(page, "0.02")
+    page.get_by_role("button", name="Momentum", exact=True).click()
+    expect(ways).to_be_visible()
+    expect(page.locator(".surface .note")).to_contain_text("with learning rate 0.02")
