@@ -76,6 +76,24 @@ def test_what_is_hidden_outlives_a_reload_and_can_be_taken_back(page: Page, app_
     expect(shown).to_have_attribute("data-covered", "18")
 
 
+@pytest.mark.walk
+def test_in_a_locked_picture_nothing_can_be_chosen_hidden_or_measured(page: Page, app_url: str) -> None:
+    shown = opened(page, app_url, "?image=2004&lock=picture")
+    expect(shown.get_by_role("note")).to_contain_text("Nothing here can be changed")
+    before = notice(shown).inner_text()
+    for key in ("ArrowRight", "Space"):
+        shown.locator(".stage canvas").last.focus()
+        page.keyboard.press(key)
+    shown.locator(".stage canvas").last.click()
+    expect(shown).to_have_attribute("data-covered", "0")
+    expect(notice(shown)).to_have_text(before)
+    for part in (".attribution", ".attack", ".trust-button"):
+        controls = page.locator(f"{part} button, {part} input")
+        expect(controls.first).to_be_attached()
+        expect(page.locator(f"{part} button:enabled, {part} input:enabled")).to_have_count(0)
+    expect(page.get_by_role("button", name="changed pictures")).to_be_disabled()
+
+
 def test_keys_hide_as_the_pointer_does(page: Page, app_url: str) -> None:
     shown = opened(page, app_url)
     shown.locator(".stage canvas").last.focus()

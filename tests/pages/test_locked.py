@@ -11,6 +11,7 @@ from nn_core.training import PlaneGanRun, PlaneRun
 from tests.pages.app import data_of, open_page, run_of, sent, warned
 from tests.pages.browser_memory import Visitor
 from tests.pages.test_own_images import picture
+from ui.attribution.cards.trust import OTHER_NETWORK
 from ui.gan_plane.lab import experiment_of
 from ui.kit.runs import spec_of
 from ui.neural_network.lab import drawing_of
@@ -101,6 +102,27 @@ EDITS: dict[str, tuple[str, str, str, str, Any]] = {
     "a function": ("activation", "picture", "activation.component", "activation", {"first": "tanh"}),
     "a place in latent space": ("latent_space", "picture", "latent.pictures", "", {"u": "-0.5"}),
     "a cloud's colours": ("embedding", "picture", "embedding.cloud", "", {"colour": "answer"}),
+    "a method of attribution": (
+        "attribution",
+        "picture",
+        "attribution.pictures",
+        "",
+        {"target": None, "method": "gradient", "hidden": ""},
+    ),
+    "an attack": (
+        "attribution",
+        "picture",
+        "attribution.attack",
+        "",
+        {"attack": "pgd", "level": 40, "aim": None},
+    ),
+    "a scene to look at": (
+        "detection",
+        "picture",
+        "detection.scene",
+        "",
+        {"image": 3, "score": 0.5, "overlap": 0.5},
+    ),
     "how far pictures are shifted": (
         "gan_uses",
         "picture",
@@ -144,6 +166,8 @@ TOLD: Mapping[str, tuple[str, str, str]] = {
     "latent_space": ("picture", "latent.pictures", ""),
     "embedding": ("picture", "embedding.cloud", ""),
     "gan_uses": ("picture", "", ""),
+    "attribution": ("picture", "attribution.pictures", ""),
+    "detection": ("picture", "detection.scene", ""),
 }
 """Of each page a group, the component that is told that it is locked (none: the first with bytes)."""
 
@@ -175,6 +199,7 @@ CHOICES: dict[str, tuple[str, str, dict[str, str], str, str, Any]] = {
     "the generator's directions": ("latent_space", "latent", {"more": "yes"}, "settings", "axes", "random"),
     "a step to look at": ("latent_space", "latent", {"part": "checkerboard"}, "training", "look", "32"),
     "seeds": ("gan_uses", "gan_uses", {}, "settings", "seeds", 5),
+    "who else reads changed pictures": ("attribution", "attribution", {}, "picture", "other", "lenet5"),
     "a contest": ("why_convolution", "why", {}, "settings", "match", "accuracy"),
 }
 """The page, who owns its choices, its address, the group, and a choice and its value."""
@@ -220,6 +245,22 @@ def test_a_locked_button_takes_no_press_from_a_browser_that_forces_it(what: str)
         force(button, bool(lock))
         button.click().run()
         assert (done(page) == before) == bool(lock)
+
+
+def test_no_explanation_is_put_to_the_test_where_the_pictures_are_locked() -> None:
+    for lock in ("", "picture"):
+        page = visitor("attribution", **({LOCK: lock} if lock else {}))
+        assert data_of(page.page, "attribution.trust.button")["locked"] == (LOCKED if lock else "")
+        page.edit("attribution.trust.button", {"run": "another", "pixels": "", "step": None})
+        assert (SAYS in warned(page.page), OTHER_NETWORK in warned(page.page)) == (bool(lock), not lock)
+
+
+def test_an_attack_is_told_why_its_buttons_are_locked_and_none_is_measured() -> None:
+    for lock in ("", "picture"):
+        page = open_page("attribution", **({LOCK: lock} if lock else {}))
+        assert data_of(page, "attribution.attack")["locked"] == (LOCKED if lock else "")
+        measures = next(one for one in page.button if one.label.endswith("changed pictures"))
+        assert measures.disabled == bool(lock)
 
 
 def test_slow_motion_takes_no_step_where_training_is_locked() -> None:

@@ -18,6 +18,7 @@ from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
 from ui.shell.component import define
 from ui.shell.keys import session_key
+from ui.shell.prepared import why_locked
 
 ATTACK = define("attribution/attack")
 KEY = session_key("attribution", "attack")
@@ -37,6 +38,7 @@ def drawn_attack(lab: Experiment, asked: Asked) -> dict[str, Any]:
         "shape": list(asked.architecture.input_shape),
         "attacks": [_facts(name, asked) for name in ATTACKS],
         "most": MOST_LEVELS,
+        "locked": why_locked("picture"),
         **chosen,
         "version": exchange(KEY).answer(chosen),
     }

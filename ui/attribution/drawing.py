@@ -16,6 +16,7 @@ from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
 from ui.shell.component import define
 from ui.shell.keys import session_key
+from ui.shell.prepared import why_locked
 
 ATTRIBUTION = define("attribution")
 KEY = session_key("attribution", "pictures")
@@ -33,6 +34,7 @@ def drawing_of(lab: Experiment, asked: Asked) -> dict[str, Any]:
         "target": lab["class"],
         "method": lab["method"],
         "hidden": lab["hidden"] or "",
+        "locked": why_locked("picture"),
         "version": exchange(KEY).answer(chosen),
     }
 

@@ -24,6 +24,7 @@ from ui.kit.waiting import LOOK_EVERY_S, ended
 from ui.shell.component import define
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
+from ui.shell.prepared import is_locked
 from ui.shell.text import plain
 
 if TYPE_CHECKING:
@@ -74,7 +75,14 @@ def show_robustness(lab: Experiment, run: RunHandle) -> None:
         key = session_key("attribution", "measure")
         images = min(IMAGES, spec_of(run, ClassifierRun).image_counts()[1])
         label = f"Read {images:,} changed pictures"
-        st.button(label, key=key, icon=":material/monitoring:", on_click=press, args=(ASKED,))
+        st.button(
+            label,
+            key=key,
+            icon=":material/monitoring:",
+            disabled=is_locked("picture"),
+            on_click=press,
+            args=(ASKED,),
+        )
     try:
         found = _asked_for(run, lab["other"], came(ASKED))
     except SpecError as error:

@@ -19,6 +19,7 @@ from ui.kit.waiting import LOOK_EVERY_S, ended
 from ui.shell.component import define
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
+from ui.shell.prepared import why_locked
 from ui.shell.text import percent, plain
 
 RANKING = define("channels/ranking")
@@ -106,6 +107,7 @@ def facts_of(subject: Subject, found: Ranked) -> dict[str, Any]:
             for channel in found.order
         ],
         "channel": subject.channel,
+        "locked": why_locked("network"),
         "version": exchange(KEY).answer({"channel": subject.channel}),
     }
 

@@ -23,6 +23,7 @@ from ui.kit.experiment import Experiment
 from ui.kit.scenes import SMALLEST_BATCH, fit_scene, own_or
 from ui.kit.url import Choice, Network, Number, RunId, Whole, config_param
 from ui.shell.keys import session_key
+from ui.shell.prepared import why_locked
 
 PAGE = "detection"
 KEY = session_key(PAGE, "scene")
@@ -124,6 +125,7 @@ def drawing_of(lab: Experiment, spec: DetectionRun, run: str) -> dict[str, Any]:
         "checked": spec.image_counts()[1],
         "size": list(info.shape[1:]),
         **chosen,
+        "locked": why_locked("picture"),
         "version": exchange(KEY).answer(chosen),
     }
 

@@ -145,7 +145,12 @@ GROUPS: Mapping[str, Mapping[str, Group]] = {
         "training": STEPS,
         "network": Group("Network, and the layer that Grad-CAM asks", ("run", "net", "layer")),
         "input": Group("Input", locks=False),
-        **_lesson(),
+        "picture": Group(
+            "All that is chosen in the pictures, and the buttons that measure",
+            ("class", "method", "hidden", "attack", "level", "aim", "other"),
+            hides=False,
+        ),
+        **ALWAYS,
     },
     "channels": {
         "network": Group("Network, layer and channel", ("run", "net", "layer", "channel")),

@@ -9,6 +9,7 @@
 import { theme } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
+import { Lock } from "../../lib/lock.js"
 import { Watcher } from "../../lib/watcher.js"
 import { isStill } from "../../lib/frame.js"
 import { Answers } from "./answers.js"
@@ -32,6 +33,7 @@ const TELL_AFTER_MS = 350
  * @property {number} passes how many forward passes all methods may take together
  * @property {string} method the one that is taken apart
  * @property {string} hidden pixels, as `Cover.text` writes them
+ * @property {string} locked why nothing can be chosen; empty: it can
  * @property {number} version of target, method and hidden
  */
 
@@ -67,7 +69,8 @@ class Attribution {
     this.spoken = element("div", { class: "spoken", "aria-live": "polite" })
     this.speak = throttled((/** @type {string} */ words) => setText(this.spoken, words), SPOKEN_EVERY_MS)
     const bench = element("div", { class: "bench" }, this.stage.node, this.answers.node, this.detail.node)
-    root.replaceChildren(bench, this.tiles.node, this.spoken)
+    this.lock = new Lock()
+    root.replaceChildren(this.lock.node, bench, this.tiles.node, this.spoken)
     /** @type {Frame | null} the newest, and the newest whose numbers are to be read */
     this.frame = null
     /** @type {Frame | null} */
@@ -107,6 +110,7 @@ class Attribution {
     this.watcher.follow(data.run)
     this.#arrange()
     this.#ask()
+    this.#lock()
   }
 
   #arrange() {
@@ -180,6 +184,7 @@ class Attribution {
     this.root.dataset.step = String(frame.step)
     this.root.dataset.covered = String(this.cover.count)
     this.root.dataset.explained = this.tiles.explained().join(" ")
+    this.#lock()
   }
 
   #write() {
@@ -221,6 +226,17 @@ class Attribution {
     this.tiles.mark(this.pointed)
     this.detail.point(this.tiles.of(this.data.method), this.pointed, this.data.shape[2])
     this.detail.playing(this.cover.isPlaying)
+    this.#lock()
+  }
+
+  /** Last of all, as what is drawn says for itself which of its buttons can be used. */
+  #lock() {
+    const parts = [this.stage, this.answers, this.detail, this.tiles]
+    this.stage.isLocked = Boolean(this.data.locked)
+    this.lock.show(
+      this.data.locked,
+      parts.map(({ node }) => node),
+    )
   }
 
   destroy() {

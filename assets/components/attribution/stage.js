@@ -27,6 +27,8 @@ export class Stage {
     this.cover = cover
     this.side = BRUSHES.Medium
     this.hides = true
+    /** Whether the brush is away. */
+    this.isLocked = false
     /** @type {Cell} of the keyboard */
     this.cursor = { row: 0, column: 0 }
     this.pane = new Pane("Hide a part of it", {
@@ -34,7 +36,7 @@ export class Stage {
       press: (cell) => this.#press(cell),
       drag: (cell) => {
         onPoint(cell)
-        if (cell) cover.brush(cell, this.brush, this.hides)
+        if (cell && !this.isLocked) cover.brush(cell, this.brush, this.hides)
       },
       leave: () => onPoint(null),
       key: (move) => onPoint(this.#move(move)),
@@ -103,7 +105,9 @@ export class Stage {
       pane.note,
       hidden
         ? `${several(hidden, "pixel")} of ${all} hidden${withWindow}: black for the network.`
-        : "Draw over the picture. What is hidden, the network reads as black.",
+        : this.isLocked
+          ? ""
+          : "Draw over the picture. What is hidden, the network reads as black.",
     )
   }
 
@@ -131,7 +135,7 @@ export class Stage {
 
   /** @param {Cell | null} cell a pixel that is hidden already is shown again */
   #press(cell) {
-    if (!cell) return
+    if (!cell || this.isLocked) return
     this.cover.stop()
     this.hides = !this.cover.hidden.has(cell.row * this.pane.columns + cell.column)
     this.cover.brush(cell, this.brush, this.hides)

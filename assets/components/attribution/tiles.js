@@ -198,6 +198,7 @@ export class Tiles {
     for (const { method, node, canvas, state, said } of this.tiles.values()) {
       node.setAttribute("aria-pressed", String(method.name === chosen))
       node.disabled = Boolean(method.undefined)
+      node.classList.toggle("missing", node.disabled)
       node.classList.toggle("stale", said?.step === frame.step && !this.isFresh(method.name, mark, target))
       if (method.undefined) setText(state, method.undefined)
       else if (!said) setText(state, "…")

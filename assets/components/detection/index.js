@@ -10,6 +10,7 @@ import { base64Of } from "../../lib/base64.js"
 import { theme } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
+import { Lock } from "../../lib/lock.js"
 import { Watcher } from "../../lib/watcher.js"
 import { byScene, judge, measure, suppress } from "./boxes.js"
 import { CurvePlot } from "./curve.js"
@@ -34,6 +35,7 @@ const DRAW_HERE = "Draw digits here: how sure is each cell?"
  * @property {[height: number, width: number]} size of a scene in pixels
  * @property {number} score from which a box counts
  * @property {number} overlap IoU from which a box is suppressed
+ * @property {string} locked why nothing can be chosen; empty: it can
  * @property {number} version of what is chosen
  */
 
@@ -90,18 +92,21 @@ class Detection {
     this.curveSaid = element("p", { class: "said" })
     this.spoken = element("div", { class: "spoken", "aria-live": "polite" })
     this.speak = throttled((/** @type {string} */ words) => setText(this.spoken, words), SPOKEN_EVERY_MS)
+    this.lock = new Lock()
+    this.row = element(
+      "div",
+      { class: "row" },
+      this.walk[0],
+      this.scene,
+      this.walk[1],
+      this.draw,
+      this.clear,
+      this.score.node,
+      this.overlap.node,
+    )
     root.replaceChildren(
-      element(
-        "div",
-        { class: "row" },
-        this.walk[0],
-        this.scene,
-        this.walk[1],
-        this.draw,
-        this.clear,
-        this.score.node,
-        this.overlap.node,
-      ),
+      this.row,
+      this.lock.node,
       element(
         "div",
         { class: "pictures" },
@@ -271,6 +276,7 @@ class Detection {
       if (Number(field.input.value) !== value) field.input.value = String(value)
       setText(field.value, value.toFixed(2))
     }
+    this.lock.show(this.data.locked, [this.row])
   }
 
   destroy() {

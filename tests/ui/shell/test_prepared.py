@@ -34,19 +34,33 @@ def test_no_page_has_a_parameter_of_these_names(page: str) -> None:
     assert not names_of(page) & {SHOW, HIDE, LOCK, EACH, MORE}
 
 
+UI = Path(importlib.import_module("ui").__path__[0])
+PAGES = {page: (*UI.joinpath(page).rglob("*.py"), UI.parent / "pages" / f"{page}.py") for page in GROUPS}
 ASKS = {"is_locked": 0, "refused": 0, "why_locked": 0, "shows": 0, "edit_of": 1}
 """What asks about groups of controls, and where its first one stands."""
-UI = Path(importlib.import_module("ui").__path__[0])
+
+
+def calls_in(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    """Each call of a function by its name."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id, node
+
+
+def groups_of_call(name: str, call: ast.Call) -> Iterator[str]:
+    """The groups that one of `ASKS` is called with."""
+    for given in call.args[ASKS[name] :]:
+        if isinstance(given, ast.Constant) and isinstance(given.value, str) and given.value:
+            yield given.value
 
 
 def asked_in(page: str) -> Iterator[tuple[str, str]]:
     """Each group that the code of one page asks about, with where."""
-    for path in (*UI.joinpath(page).rglob("*.py"), UI.parent / "pages" / f"{page}.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASKS:
-                for given in node.args[ASKS[node.func.id] :]:
-                    if isinstance(given, ast.Constant) and isinstance(given.value, str) and given.value:
-                        yield given.value, f"{path.name}:{node.lineno}"
+    for path in PAGES[page]:
+        for name, call in calls_in(path):
+            if name in ASKS:
+                for group in groups_of_call(name, call):
+                    yield group, f"{path.name}:{call.lineno}"
 
 
 def test_no_page_asks_about_a_group_that_it_does_not_have() -> None:
@@ -55,6 +69,25 @@ def test_no_page_asks_about_a_group_that_it_does_not_have() -> None:
     assert not [
         (page, *found) for page, groups in GROUPS.items() for found in asked[page] if found[0] not in groups
     ]
+
+
+def test_each_edit_from_a_drawing_is_of_a_group_and_its_drawing_is_told_where_that_is_locked() -> None:
+    found = 0
+    for paths in PAGES.values():
+        for path in paths:
+            edits = [call for name, call in calls_in(path) if name == "edit_of"]
+            asked = [set(groups_of_call("edit_of", call)) for call in edits]
+            told = {
+                group
+                for name, call in calls_in(path)
+                if name == "why_locked"
+                for group in groups_of_call(name, call)
+            }
+            for call, groups in zip(edits, asked, strict=True):
+                assert groups, f"{path.name}:{call.lineno} takes edits whatever is locked"
+                assert groups <= told, f"{path.name} takes edits of {groups} and tells no drawing of a lock"
+            found += len(edits)
+    assert found > len(PAGES) / 2
 
 
 def test_what_an_address_says_is_what_is_written_again() -> None:

@@ -25,6 +25,7 @@ from ui.kit.waiting import LOOK_EVERY_S, ended
 from ui.shell.component import define
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
+from ui.shell.prepared import why_locked
 from ui.shell.text import plain
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ def show_trust(lab: Experiment, asked: Asked, has_past: bool) -> None:
             "shape": list(asked.architecture.input_shape),
             "label": "Put them to the test" if trial is None else "Test again",
             "busy": trial is not None and not trial.is_over,
+            "locked": why_locked("picture"),
             "version": exchange(PRESSED).answer(None),
         },
         on_edit_change=take_press,
@@ -163,7 +165,7 @@ def show_trust(lab: Experiment, asked: Asked, has_past: bool) -> None:
 
 def take_press() -> None:
     """What the button sent waits until the page heeds it, with what it shows then."""
-    if (edit := edit_of(PRESSED)) is not None:
+    if (edit := edit_of(PRESSED, "picture")) is not None:
         st.session_state[SENT] = edit
 
 

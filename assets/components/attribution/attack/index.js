@@ -9,6 +9,7 @@ import { element, setText, throttled } from "../../../lib/dom.js"
 import { crispSide } from "../../../lib/draw.js"
 import { Exchange } from "../../../lib/exchange.js"
 import { tensorOf } from "../../../lib/frame.js"
+import { Lock } from "../../../lib/lock.js"
 import { paintImage } from "../../../lib/picture.js"
 import { Watcher } from "../../../lib/watcher.js"
 import { AttackAnswers } from "./answers.js"
@@ -40,6 +41,7 @@ const SIGNS = ["+", "="]
  * @property {string} attack the one that is chosen
  * @property {number} level grey levels
  * @property {number | null} aim the class that it is to be read as; null: any other
+ * @property {string} locked why nothing can be chosen; empty: it can
  * @property {number} version of attack, level and aim
  */
 
@@ -94,7 +96,9 @@ class AttackView {
         node,
       ]),
     )
+    this.lock = new Lock()
     root.replaceChildren(
+      this.lock.node,
       element(
         "div",
         { class: "controls" },
@@ -181,6 +185,12 @@ class AttackView {
   }
 
   #write() {
+    this.#tell()
+    this.lock.show(this.data.locked, [this.root])
+  }
+
+  /** What was found of what was asked for last. */
+  #tell() {
     if (!this.read) return
     const { class_names: names, aim } = this.data
     this.answers.show(this.read, names, aim, levelOf(this.read))

@@ -8,6 +8,7 @@ import { base64Of } from "../../../lib/base64.js"
 import { element } from "../../../lib/dom.js"
 import { Exchange } from "../../../lib/exchange.js"
 import { connect } from "../../../lib/live.js"
+import { Lock } from "../../../lib/lock.js"
 import { paintImage } from "../../../lib/picture.js"
 
 const WHITE = 255
@@ -18,6 +19,7 @@ const WHITE = 255
  * @property {Shape} shape c h w of what its network reads
  * @property {string} label
  * @property {boolean} busy whether tests are under way
+ * @property {string} locked why it cannot be pressed; empty: it can
  * @property {number} version of the presses that Python knows
  */
 
@@ -37,11 +39,13 @@ class TrustButton {
    * @param {Component<TrustButtonData>} component
    */
   constructor(root, component) {
+    this.root = root
     this.exchange = new Exchange(0, "setTriggerValue")
     this.data = component.data
     this.seen = element("canvas", { role: "img", "aria-label": "The picture that is tested" })
     this.button = element("button", { type: "button", onclick: () => this.#press() })
-    root.replaceChildren(this.seen, this.button)
+    this.lock = new Lock()
+    root.replaceChildren(this.seen, this.button, this.lock.node)
     /** @type {Frame | null} the newest that brings a picture */
     this.frame = null
     // Frames come also while it is out of sight: else no keyboard would get to it.
@@ -80,6 +84,7 @@ class TrustButton {
 
   #allow() {
     this.button.disabled = this.data.busy || !this.frame
+    this.lock.show(this.data.locked, [this.root])
   }
 
   #press() {

@@ -7,17 +7,27 @@ import { mount } from "./index.js"
 openPage()
 mock.timers.enable({ apis: ["setTimeout"] })
 
-const DATA = { run: "r", shape: [1, 2, 2], label: "Put them to the test", busy: false, version: 5 }
+const DATA = {
+  run: "r",
+  shape: [1, 2, 2],
+  label: "Put them to the test",
+  busy: false,
+  locked: "",
+  version: 5,
+}
 
 /** The button, and what Python hears of it. */
 function shown(context, data = {}) {
   const told = []
   const root = place()
+  const isButton = ({ tag }) => tag === "button"
+  root.querySelectorAll = () =>
+    all(root, isButton).map((node) => Object.assign(node, { matches: () => false }))
   const setTriggerValue = (...sent) => told.push(sent)
   const component = (changed) => ({ data: { ...DATA, ...data, ...changed }, setTriggerValue })
   const trust = mount(root, component())
   context.after(() => trust.destroy())
-  const [button] = all(root, ({ tag }) => tag === "button")
+  const [button] = all(root, isButton)
   const press = () => {
     if (!button.disabled) button.onclick()
     mock.timers.tick(100)
@@ -68,4 +78,14 @@ test("another network's picture is not sent as this one's", (context) => {
   trust.take(frame([1, 1, 1, 1]))
   update({ run: "other" })
   assert.ok(button.disabled)
+})
+
+test("where it is locked it cannot be pressed, also once the picture is there, and says why", (context) => {
+  const { told, button, press, trust, update } = shown(context, { locked: "Locked by Ada." })
+  trust.take(frame([1, 1, 1, 1]))
+  assert.deepEqual([button.disabled, button.title], [true, "Locked by Ada."])
+  press()
+  assert.deepEqual(told, [])
+  update({ locked: "" })
+  assert.deepEqual([button.disabled, button.title], [false, ""])
 })

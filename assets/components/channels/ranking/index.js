@@ -5,6 +5,7 @@
 import { element, setText } from "../../../lib/dom.js"
 import { Exchange } from "../../../lib/exchange.js"
 import { number } from "../../../lib/format.js"
+import { Lock } from "../../../lib/lock.js"
 import { barsOf } from "../favourites/measure.js"
 
 const MOST = 32
@@ -17,6 +18,7 @@ const POINTS = 100
  * @property {string} says what was found, in sentences
  * @property {Cost[]} costs the dearest first
  * @property {number} channel the one that is asked
+ * @property {string} locked why no other can be asked; empty: it can
  * @property {number} version of that
  */
 
@@ -46,7 +48,8 @@ class RankingView {
         "Bars: percentage points of accuracy that are lost without the channel. Press one to ask it.",
     })
     this.isWhole = false
-    root.replaceChildren(this.says, this.list, this.all, this.about)
+    this.lock = new Lock()
+    root.replaceChildren(this.says, this.lock.node, this.list, this.all, this.about)
     this.data = component.data
     this.update(component)
   }
@@ -86,6 +89,7 @@ class RankingView {
     )
     this.all.hidden = this.isWhole || costs.length <= MOST
     setText(this.all, `Show all ${costs.length}`)
+    this.lock.show(this.data.locked, [this.list])
   }
 
   #showAll() {
