@@ -165,7 +165,9 @@ class DetectionTrainer:
         restore_model(whole, "model", self._model)
         self._optimizer.restore(whole.part("optimizer"))
         self._feed.batches.restore(whole.part("batches"), facts["batches_used"])
-        self._shifts.random.set_state(whole.part("shifts")["random"])
+        shifts = whole.part("shifts")
+        if shifts:  # earlier versions shifted nothing: such a run begins to
+            self._shifts.random.set_state(shifts["random"])
         self.step_count, self.examples = facts["step_count"], facts["examples"]
         self.next_evaluation = facts["next_evaluation"]
         last = facts["terms"]
