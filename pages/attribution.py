@@ -11,10 +11,19 @@ from ui.attribution.attacked import show_attack
 from ui.attribution.cards.first import TRY, prepared_look, set_up
 from ui.attribution.cards.trust import show_trust
 from ui.attribution.code import captum_lines
-from ui.attribution.drawing import ATTRIBUTION, KEY, choose_layer, drawing_of, fit, layer_titles, take_edit
+from ui.attribution.drawing import (
+    ATTRIBUTION,
+    KEY,
+    begin,
+    choose_layer,
+    drawing_of,
+    fit,
+    layer_titles,
+    take_edit,
+)
 from ui.attribution.facts import facts_of
 from ui.attribution.figures import figures
-from ui.attribution.params import PARAMS
+from ui.attribution.params import FIRST, PARAMS
 from ui.attribution.questions import layer_of, question_of
 from ui.attribution.whole import show_whole
 from ui.attribution.words import LEAD
@@ -38,8 +47,9 @@ lab = open_experiment("attribution", PARAMS)
 page_title("attribution", "Ask a network why: which pixels speak for its answer?")
 header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 own = own_run(lab)
+begin(lab, own)
 with header:
-    network_field(lab, own, "image", "class", "layer", "aim")
+    network_field(lab, own, "image", "class", "layer", "aim", first=FIRST)
 asked = asked_network(lab, own)
 if asked is None:
     lab.publish()

@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
+from captum.attr import LayerAttribution, LayerGradCam
 from streamlit.testing.v1 import AppTest
 
-from nn_core import Linear
+from nn_core import Linear, build
 from nn_core.attribution.methods import METHODS
 from nn_core.findings import checkpoints
 from nn_core.network.presets import classifier_preset
@@ -19,6 +21,7 @@ from tests.pages.browser_memory import Visitor
 from tests.pages.lent import lab_run
 from tests.pages.widgets import widget
 from ui.attribution.drawing import KEY, take_edit
+from ui.attribution.params import FIRST
 from ui.kit.experiment import Experiment
 from ui.kit.runs import CNN_LAB
 from ui.shell.engine import engine
@@ -52,9 +55,48 @@ def test_it_opens_with_a_network_that_knows_digits() -> None:
     run, kept = run_of(page), checkpoints.load("digits")
     assert (warned(page), run.step_count, run.owner) == ("", 0, "")
     assert kept is not None
-    assert dict(page.query_params) == {}
+    assert dict(page.query_params) == {"image": str(FIRST["digits"])}
     for name, array in run.weights().arrays.items():
         np.testing.assert_array_equal(array, kept[name])
+
+
+def test_it_opens_with_the_first_picture_that_is_read_right_and_grad_cam_finds_on_its_strokes() -> None:
+    """Measured with captum. `FIRST` says the rule."""
+    spec, kept = checkpoints.classifier("digits"), checkpoints.load("digits")
+    assert kept is not None
+    model = build(spec.architecture).eval()
+    model.load_state_dict({name: torch.from_numpy(array) for name, array in kept.items()})
+    last = next(layer for name, layer in model.named_children() if name == "relu2")
+    images = spec.load()
+
+    def found(at: int) -> bool:
+        x = torch.from_numpy(images.images[at : at + 1] / 255).float()
+        answer = int(model(x).argmax())
+        heat = LayerGradCam(model, last).attribute(x, answer, relu_attributions=True)
+        heat = LayerAttribution.interpolate(heat, x.shape[2:], "bilinear").clamp(min=0)[0, 0].detach()
+        return answer == images.labels[at] and bool(heat[x[0, 0] > 0].sum() > heat.sum() / 2)
+
+    offered = images.split(spec.config.seed).validation.tolist()
+    first = next(at for at in offered if found(at))
+    assert first == FIRST["digits"]
+    assert data_of(open_page(LAB), "attribution.input")["index"] == first
+
+
+def test_an_address_without_a_picture_opens_the_one_that_it_always_opened() -> None:
+    for query in ({"class": "4"}, {"method": "gradcam"}, {"net": "photographs"}):
+        page = open_page(LAB, **query)
+        offered = engine().get(drawing(page)["run"]).spec  # type: ignore[union-attr]
+        usual = int(offered.load().split(offered.config.seed).validation[0])
+        assert data_of(page, "attribution.input")["index"] == usual
+        assert dict(page.query_params) == query
+
+
+def test_who_comes_back_to_the_digits_sees_the_first_picture_again() -> None:
+    page = open_page(LAB)
+    widget(page, LAB, "run").set_value("photographs").run()
+    assert dict(page.query_params) == {"net": "photographs"}
+    widget(page, LAB, "run").set_value("digits").run()
+    assert dict(page.query_params) == {"image": str(FIRST["digits"])}
 
 
 def test_all_visitors_look_at_one_run_of_it() -> None:
@@ -196,10 +238,11 @@ def test_what_is_hidden_can_be_taken_back() -> None:
     found = Visitor(open_page(LAB), LAB)
     found.edit(KEY, {"target": None, "method": "occlusion", "hidden": "1~0.1"})
     found.run()
-    assert (found.address, drawing(found.page)["hidden"]) == ({"hidden": "1~0.1"}, "1~0.1")
+    opened = {"image": str(FIRST["digits"])}
+    assert (found.address, drawing(found.page)["hidden"]) == (opened | {"hidden": "1~0.1"}, "1~0.1")
     before = drawing(found.page)["version"]
     assert found.press("Undo")
-    assert (found.address, drawing(found.page)["hidden"]) == ({}, "")
+    assert (found.address, drawing(found.page)["hidden"]) == (opened, "")
     assert drawing(found.page)["version"] > before
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nn_core.attribution.methods import METHODS, usual_layer
 from nn_core.training.explaining import most_passes
-from ui.attribution.params import HIDDEN, IN_BROWSER
+from ui.attribution.params import FIRST, HIDDEN, IN_BROWSER
 from ui.attribution.questions import layers_of, question_of
 from ui.kit.asked import Asked, fit_class, fit_image
 from ui.kit.exchange import edit_of, exchange
@@ -17,6 +17,9 @@ from ui.kit.experiment import Experiment
 from ui.shell.component import define
 from ui.shell.keys import session_key
 from ui.shell.prepared import why_locked
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
 
 ATTRIBUTION = define("attribution")
 KEY = session_key("attribution", "pictures")
@@ -77,6 +80,12 @@ def layer_titles(asked: Asked) -> dict[str, str]:
 def choose_layer(lab: Experiment, asked: Asked, name: str) -> None:
     """The address does not name what is asked anyway."""
     lab["layer"] = None if name == usual_layer(asked.architecture) else name
+
+
+def begin(lab: Experiment, own: RunHandle | None) -> None:
+    """Who comes without any choice begins with a picture of which every method says something."""
+    if own is None and lab.says_nothing:
+        lab["image"] = FIRST.get(lab["net"])
 
 
 def fit(lab: Experiment, asked: Asked) -> None:

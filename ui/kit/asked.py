@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -97,17 +98,22 @@ class Asked:
         return picture
 
 
-def network_field(lab: Experiment, own: RunHandle | None, *of_one: str) -> None:
+def network_field(
+    lab: Experiment, own: RunHandle | None, *of_one: str, first: Mapping[str, int] = MappingProxyType({})
+) -> None:
     """Which network is asked.
 
     Args:
         of_one: names of what is chosen for one network, and for no other.
+        first: by network the image that it is asked about first, where that is not the usual one.
     """
 
     def take(name: str | None) -> None:
         lab["net"] = name or lab["net"]
         for forgotten in of_one:
             lab[forgotten] = None
+        if name and name in first:
+            lab["image"] = first[name]
 
     LENDER.field(lab, own, NETWORKS, lab["net"], "Network", take, width=270)
 

@@ -76,6 +76,11 @@ class Experiment:
         self.values[name] = value
 
     @property
+    def says_nothing(self) -> bool:
+        """Whether it was opened without any choice in the address, and none was written since."""
+        return self.seen == {()}
+
+    @property
     def starts_anew(self) -> bool:
         """Whether the run is to be one at its first random weights."""
         return self.renewed or any(label == RESET for label, _ in self.pressed)
