@@ -32,7 +32,7 @@ const link = new Link("./live", {
 
 /**
  * A component's connection to a run: watch(part, wish), propose(part, wish), onFrame, onStatus,
- * onPresent(fn) -> off, toPresent(), close().
+ * onPresent(fn) -> off, toPresent(), onHold(fn) -> off, hold(), close().
  * @param {string} runId
  * @returns {Connection}
  */
@@ -146,6 +146,20 @@ class Connection {
     for (const listener of [...this.channel.presentListeners]) listener()
   }
 
+  /**
+   * Called when a component begins to work on the picture that is shown: who moves it leaves it as it is.
+   * @param {() => void} listener
+   * @returns {() => void} what ends it
+   */
+  onHold(listener) {
+    return this.#listen(this.channel.holdListeners, listener)
+  }
+
+  /** Tell all that move the picture to leave it as it is. */
+  hold() {
+    for (const listener of [...this.channel.holdListeners]) listener()
+  }
+
   /** The step of the past that is looked at; null: the present. */
   get past() {
     return this.channel.past
@@ -190,6 +204,8 @@ class Channel {
     this.statusListeners = new Set()
     /** @type {Set<() => void>} */
     this.presentListeners = new Set()
+    /** @type {Set<() => void>} */
+    this.holdListeners = new Set()
     /** @type {Frame | null} */
     this.lastFrame = null
     /** @type {[sentence: string, kind: Status] | null} of this run, or of what is asked of it */

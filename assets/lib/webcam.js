@@ -88,6 +88,16 @@ export class Webcam {
     setText(this.message, "")
   }
 
+  /**
+   * Leave the picture that was sent last.
+   * @param {string} why is said in place of the webcam's picture
+   */
+  freeze(why) {
+    if (!this.stream) return
+    this.stop()
+    setText(this.message, why)
+  }
+
   send() {
     const { videoWidth, videoHeight } = this.video
     if (!videoWidth) return

@@ -127,3 +127,25 @@ def test_a_drawing_is_painted_and_learnt(page: Page, app_url: str) -> None:
     press(page, "Train")
     wait_until(page, lambda: wrong(page) < painted / 2, LEARNING_S)
     press(page, "Pause")
+
+
+@pytest.mark.walk
+def test_the_webcam_stands_still_while_its_picture_is_painted_on(filmed: Page, app_url: str) -> None:
+    open_page(filmed, app_url, "segmentation")
+    sources = filmed.locator(".input-bar").get_by_role("group", name="Where the image comes from")
+    sources.get_by_role("button", name="Webcam").click()
+    video = filmed.locator(".input-bar .webcam video")
+    expect(video).to_be_visible()
+    expect(panels(filmed)).to_contain_text("until you paint it", timeout=PATIENCE_MS)
+    begin(filmed)
+    expect(video).to_be_hidden()
+    expect(filmed.locator(".input-bar .webcam")).to_contain_text("This picture stands")
+    panels(filmed).get_by_role("button", name="2", exact=True).first.click()
+    stroke(filmed, (0.2, 0.5), (0.8, 0.5))
+    expect(panels(filmed)).to_contain_text(YOURS, timeout=PATIENCE_MS)
+    expect(truth(filmed)).to_have_attribute("data-waiting", "0", timeout=PATIENCE_MS)
+    stroke(filmed, (0.2, 0.7), (0.8, 0.7))
+    expect(panels(filmed).get_by_role("button", name="Done")).to_be_visible()
+    expect(panels(filmed)).to_contain_text(YOURS)
+    sources.get_by_role("button", name="Webcam").click()
+    expect(video).to_be_visible()

@@ -22,6 +22,7 @@ import { UploadPanel } from "./upload_panel.js"
 
 const REMEMBER_AFTER_MS = 400
 const FRAMED_FROM_PX = 112
+const FROZEN = "This picture stands, so that it can be painted on. Press Webcam for another."
 const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload", painted: "Painted" }
 
 /** @typedef {keyof typeof MODES} Mode */
@@ -140,7 +141,7 @@ class InputBar {
     this.pad.resize(data.input_shape, data.keeps_place)
     if (data.framing) this.webcam.resize([1, FRAMED_FROM_PX, FRAMED_FROM_PX], false)
     else this.webcam.resize(data.input_shape)
-    this.watcher.follow(data.run)
+    this.#follow(data.run)
     const isOther = this.upload.update(data)
     const isOtherShape = String(data.input_shape) !== String(before.input_shape)
     const isOtherImage = isNews && (data.index !== this.set.index || data.asked === data.version)
@@ -154,6 +155,14 @@ class InputBar {
     this.showPainted(data)
     this.refuse()
     if (data.pads !== (before.pads ?? data.pads)) this.openPad()
+  }
+
+  /** @param {string} run */
+  #follow(run) {
+    const before = this.watcher.connection
+    this.watcher.follow(run)
+    const { connection } = this.watcher
+    if (connection !== before) connection?.onHold(() => this.mode === "webcam" && this.webcam.freeze(FROZEN))
   }
 
   /** Which image of which set is chosen. */

@@ -32,6 +32,7 @@ function bar() {
   const mounted = mount(root, component({ index: 2, version: CHOICE }))
   return {
     sent,
+    mounted,
     hears: (data) => mounted.update(component(data)),
     picks(index) {
       all(root, ({ dataset }) => dataset.index === String(index))[0].onclick()
@@ -147,4 +148,21 @@ test("the pad opens whenever it is asked for anew, and not when the bar is drawn
   presses("Data set")
   hears({ index: 2, version: CHOICE, pads: 4 })
   assert.equal(caption(), "Image 2: cats")
+})
+
+test("who begins to paint on the webcam's picture has it stand, until the webcam is chosen again", () => {
+  const { presses, mounted } = bar()
+  const { webcam, watcher } = mounted
+  const stopped = mock.fn()
+  const film = () => (webcam.stream = { getTracks: () => [{ stop: stopped }] })
+  watcher.connection.hold()
+  assert.equal(webcam.message.textContent, "")
+  presses("Webcam")
+  film()
+  watcher.connection.hold()
+  assert.deepEqual([stopped.mock.callCount(), webcam.stream], [1, null])
+  assert.match(webcam.message.textContent, /^This picture stands/)
+  const start = mock.method(webcam, "start")
+  presses("Webcam")
+  assert.equal(start.mock.callCount(), 1)
 })

@@ -60,6 +60,7 @@ class Segmentation {
       this.truth.canvas,
       () => this.draw(),
       () => this.watcher.connection?.toPresent(),
+      () => this.watcher.connection?.hold(),
     )
     this.panels = element(
       "div",

@@ -62,11 +62,13 @@ export class Painter {
    * @param {HTMLCanvasElement} canvas
    * @param {() => void} onChange the mask, the brush or what can be done is another one
    * @param {() => void} onSend the run learns from something else from now on
+   * @param {() => void} onBegin the picture that is shown is to stay
    */
-  constructor(canvas, onChange, onSend) {
+  constructor(canvas, onChange, onSend, onBegin) {
     this.canvas = canvas
     this.onChange = onChange
     this.onSend = onSend
+    this.onBegin = onBegin
     this.tools = new PaintTools(
       (press) => (press === "done" ? this.stop() : this.#turn(press)),
       () => this.onChange(),
@@ -163,6 +165,7 @@ export class Painter {
   }
 
   #begin() {
+    this.onBegin()
     this.isOn = true
     setText(this.said, HELP)
     this.#arrange()
