@@ -21,7 +21,7 @@ import { stepOf } from "../../lib/numbers.js"
  * Each value is of the step that is read, or of one before it: not every curve has a value at every step.
  * Curves are thinned, so of a past step the numbers are those of its frame. Before a curve, as with another
  * loss, there are none: it begins later. But where what is said of the past is measured anew, by the rules of
- * now, its frame tells them there as well.
+ * now, its frame tells them there as well, and where a curve was put aside meanwhile.
  * @param {Points} points
  * @param {string[]} names of the metrics, one a line
  * @param {{hovered: number | null, past: Past | null, anew: boolean, newest?: Past | null}} where hovered:
@@ -38,7 +38,7 @@ export function readingOf({ steps, lines }, names, { hovered, past, anew, newest
       own &&
       stepOf(own, name) === own.step &&
       Number.isFinite(own.metrics[name]) &&
-      (anew || !steps.length || knownAt(lines[i], index) >= 0),
+      (anew || !steps.length || holds(steps, lines[i], own.step)),
   )
   const isOwn = told.includes(true)
   const begins = Math.min(...lines.map(firstOf))
@@ -63,6 +63,21 @@ export function knownAt(line, index) {
   let at = index
   while (at >= 0 && !Number.isFinite(line?.[at])) at -= 1
   return at
+}
+
+/**
+ * Whether a step lies on a curve, though it may be left out. Thinned curves are evenly spaced: where more is
+ * missing, the curve was put aside, as another one was measured.
+ * @param {ArrayLike<number>} steps
+ * @param {ArrayLike<number>} line
+ * @param {number} step
+ */
+function holds(steps, line, step) {
+  const known = Array.from(steps).filter((_, at) => Number.isFinite(line[at]))
+  const gaps = known.slice(1).map((at, i) => at - known[i])
+  const usual = [...gaps].sort((one, other) => one - other)[gaps.length >> 1]
+  const after = known.findIndex((at) => at > step)
+  return known[0] <= step && (after < 0 || known[after - 1] === step || gaps[after - 1] <= usual)
 }
 
 /**

@@ -74,6 +74,14 @@ test("a past step that thinned curves leave out is read at itself, once they hav
   assert.deepEqual(validated.values[1], { value: 0.5, step: 4 })
 })
 
+test("a past step where a curve was put aside, as with another loss, has the number before that", () => {
+  const steps = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+  const line = steps.map((step) => (step < 4 || step > 6 ? step / 10 : NaN))
+  const where = { hovered: null, past: past(5, { train_loss: 40 }), anew: false }
+  const values = readingOf({ steps, lines: [line] }, ["train_loss"], where).values
+  assert.deepEqual(values, [{ value: 0.3, step: 3 }])
+})
+
 test("a value that was measured earlier than the past step is not its own", () =>
   assert.deepEqual(read({ past: past(6, { val_loss: 0.9 }, { val_loss: 4 }) }).values[1], {
     value: 0.4,
