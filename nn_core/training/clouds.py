@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
 
 from nn_core.attribution.question import QuestionError
 from nn_core.embedding.cloud import Cloud, check_cloud
+from nn_core.judgements.embedding import judge_cloud
 from nn_core.network.architecture import Architecture
 from nn_core.training.errors import ConfigError
 
@@ -48,3 +50,11 @@ def check_clouded(
         check_cloud(asked, architecture)
     except QuestionError as error:
         raise ConfigError("cloud", error.message) from None
+
+
+def judged_cloud(arrays: Mapping[str, np.ndarray[Any, Any]]) -> dict[str, dict[str, Any]]:
+    """What the "cloud" of a snapshot is worth; nothing where it has none."""
+    if (size := arrays.get("cloud.count")) is None:
+        return {}
+    variance, agreement = arrays.get("cloud.variance"), arrays.get("cloud.agreement")
+    return {"cloud": asdict(judge_cloud(int(size[0]), variance, agreement))}

@@ -12,7 +12,6 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from nn_core.data import DataError, ImageSet
-from nn_core.judgements.embedding import judge_cloud
 from nn_core.judgements.learning import guessing_loss, judge_answer, judge_learning, measured_gradients
 from nn_core.judgements.recent import Point
 from nn_core.judgements.slices import judge_slices
@@ -28,6 +27,7 @@ from nn_core.training.classifier.spec import (
     ClassifierRun,
 )
 from nn_core.training.classifier.statistics import dead_units_in, histograms
+from nn_core.training.clouds import judged_cloud
 from nn_core.training.errors import Diverged, grew
 from nn_core.training.memory import EVALUATION_BATCH, chunk_of, look_numbers, pass_numbers
 from nn_core.training.start import start_from
@@ -236,10 +236,8 @@ class ClassifierTrainer:
         found: Judgements = {"learning": asdict(learning)}
         if arrays["probabilities"].ndim == 1:
             found["answer"] = {"kind": judge_answer(arrays["probabilities"])}
-        found |= judged(arrays)
-        if (size := arrays.get("cloud.count")) is not None:
-            variance, agreement = arrays.get("cloud.variance"), arrays.get("cloud.agreement")
-            found["cloud"] = asdict(judge_cloud(int(size[0]), variance, agreement))
+        found |= judged(arrays) | judged_cloud(arrays)
+        if "cloud" in found:
             found["slices"] = judge_slices(arrays)
         gradients = measured_gradients(arrays)
         return found if gradients is None else found | {"gradients": asdict(gradients)}
