@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -30,18 +31,24 @@ def nearest(features: Array, own: Array, count: int, without: Array | None = Non
 def neighbour_accuracy(points: Array, labels: Array, classes: int, count: int = NEIGHBOURS) -> float:
     """The share, 0..1, of points (n k) whose `count` nearest others are, most of them, of their class.
 
-    Each point is read as its neighbours vote; where two classes have as many votes, the first counts. A few
-    points at a time: of all together there would be n^2 distances.
+    Each point is read as its neighbours vote; where two classes have as many votes, the first counts.
+    """
+    right = 0
+    for some, near in _nearest_others(points, count):
+        votes = np.zeros((len(some), classes), np.int32)
+        np.add.at(votes, (np.arange(len(some))[:, None], labels[near]), 1)
+        right += int((votes.argmax(axis=1) == labels[some]).sum())
+    return right / len(points)
+
+
+def _nearest_others(points: Array, count: int) -> Iterator[tuple[Array, Array]]:
+    """A few points (n k) at a time, as of all together there would be n^2 distances: their places (m), and
+    those of their `count` nearest others (m count), in no order.
     """
     centred = points - points.mean(axis=0)
     squares = (centred**2).sum(axis=1)
-    right = 0
     for start in range(0, len(centred), AT_ONCE):
         some = np.arange(start, min(start + AT_ONCE, len(centred)))
         squared = squares[some, None] + squares[None] - 2 * (centred[some] @ centred.T)
         squared[np.arange(len(some)), some] = np.inf
-        near = np.argpartition(squared, count - 1, axis=1)[:, :count]
-        votes = np.zeros((len(some), classes), np.int32)
-        np.add.at(votes, (np.arange(len(some))[:, None], labels[near]), 1)
-        right += int((votes.argmax(axis=1) == labels[some]).sum())
-    return right / len(centred)
+        yield some, np.argpartition(squared, count - 1, axis=1)[:, :count]
