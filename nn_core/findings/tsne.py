@@ -88,20 +88,7 @@ class LaidOut(Job):
                 "at least, and more than its perplexity."
             )
         features = yield from self._features(pixels)
-        if not np.isfinite(features).all():
-            raise JobError("The layer gives numbers that are not finite, so nothing can be laid out.")
-        if not features.std(axis=0).any():
-            raise JobError("The layer gives the same for each image, so there is nothing to lay out.")
-        nearness = yield Beside(partial(affinities, features, self.perplexity))
-        places = yield Beside(partial(first_places, features, self.dims))
-        signs = senses(places)
-        found = Laid(places * signs, 0, float("nan"), features.shape[1])
-        for step in descent(nearness, places):
-            found = Laid(step.points * signs, step.iteration, step.divergence, features.shape[1])
-            if step.iteration % IN_A_PIECE == 0:
-                yield Progress(step.iteration, ITERATIONS, found)
-        worth = yield Beside(partial(worth_of, features, found.points, labels))
-        return Laid(found.points, found.iteration, found.divergence, found.features, worth)
+        return (yield from laid_out(features, labels, self.dims, self.perplexity))
 
     def _images(self) -> tuple[Array, Array]:
         images, config = self.spec.load(), self.spec.config
@@ -125,6 +112,28 @@ class LaidOut(Job):
             found.append(kept[layer].flatten(1).numpy())
             yield Progress(0, ITERATIONS)
         return np.concatenate(found)
+
+
+def laid_out(features: Array, labels: Array, dims: int, perplexity: int) -> Steps:
+    """Images with these features (n d) and labels (n) by t-SNE, piece by piece; in the end it is `Laid`.
+
+    Raises:
+        JobError: the features are not finite, or all alike.
+    """
+    if not np.isfinite(features).all():
+        raise JobError("The layer gives numbers that are not finite, so nothing can be laid out.")
+    if not features.std(axis=0).any():
+        raise JobError("The layer gives the same for each image, so there is nothing to lay out.")
+    nearness = yield Beside(partial(affinities, features, perplexity))
+    places = yield Beside(partial(first_places, features, dims))
+    signs = senses(places)
+    found = Laid(places * signs, 0, float("nan"), features.shape[1])
+    for step in descent(nearness, places):
+        found = Laid(step.points * signs, step.iteration, step.divergence, features.shape[1])
+        if step.iteration % IN_A_PIECE == 0:
+            yield Progress(step.iteration, ITERATIONS, found)
+    worth = yield Beside(partial(worth_of, features, found.points, labels))
+    return Laid(found.points, found.iteration, found.divergence, found.features, worth)
 
 
 def worth_of(features: Array, points: Array, labels: Array) -> Worth:
