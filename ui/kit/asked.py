@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ STATUS = ("step", "val_accuracy")
 _lock = threading.Lock()
 CARDS_NOTE = "These ask the small CNN that reads digits. A guess leaves your network as it is."
 _shown: dict[str, str] = {}
-"""For each network that comes with the app, the run that shows it: one of this server for all visitors."""
+"""By name the runs that show networks that come with the app: one of this server for all visitors."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,10 +180,15 @@ def cards_note(asked: Asked) -> str:
 
 def ready_run(name: str) -> RunHandle | None:
     """A run that stands at the weights that come with the app; None while they are learnt, which is said."""
+    return shared_run(name, partial(_spec_of, name))
+
+
+def shared_run(name: str, describe: Callable[[], RunSpec | None]) -> RunHandle | None:
+    """The run of that name, one of this server for all visitors; None while it cannot be described yet."""
     with _lock:
         known = engine().find(_shown[name]) if name in _shown else None
         if known is None or not known.touch():
-            spec = _spec_of(name)
+            spec = describe()
             if spec is None:
                 return None
             _shown[name] = engine().submit(spec).look
