@@ -99,7 +99,7 @@ class PretrainedRun:
         weights = sum(prod(shape) for shape in state_shapes(network).values())
         looked = look_numbers(network)  # of which two thirds are there while it explains
         explained = copies_at_once(network) * step_numbers(network)
-        images = 2 * len(PHOTOGRAPHS) * prod(self.image_shape)  # as they were read, and as a tensor
+        images = len(PHOTOGRAPHS) * prod(self.image_shape)
         return Memory(
             {(self.network, "weights"): FLOAT * weights, ("whole photographs", self.image_shape): images},
             0,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import torch
 
-from nn_core.data import ImageSet
+from nn_core.data import ImageSet, fit_images
 from nn_core.judgements.learning import judge_answer
 from nn_core.judgements.recent import Point
 from nn_core.training.attacking import judged
@@ -20,7 +20,6 @@ from nn_core.training.trainer import (
     Weights,
     answered,
     parameters_of,
-    pixels_on,
     to_numpy,
 )
 from nn_core.training.whole import Whole
@@ -37,7 +36,8 @@ class PretrainedTrainer:
         model, self._weights = trained_network(run.network)
         self._view, self._architecture = model.to(device), run.architecture
         usual = images.class_names.index(USUAL_PICTURE)
-        self._usual = pixels_on(images, run.image_shape, device)[usual : usual + 1].float().div_(255)
+        picture = fit_images(images.images[usual : usual + 1], run.image_shape)  # type: ignore[arg-type]
+        self._usual = torch.tensor(picture).to(device).float().div_(255)
 
     # Training
 
