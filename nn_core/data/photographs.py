@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,18 @@ from nn_core.data.record import DataError, Images, ImageSet, Shape
 CROP_PX = 32
 CROPS_PER_PHOTOGRAPH = 80
 MINIMUM_CONTRAST = 4.0
+LARGE_CROP: Shape = (3, 112, 112)
+LARGE_CROPS_PER_PHOTOGRAPH = 24
+CUTS = 0.3, 0.7
+"""Where a part of a photograph is cut in two, as a share of its longer side."""
+
+
+class Window(NamedTuple):
+    """A square of a picture, in pixels."""
+
+    top: int
+    left: int
+    size: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,9 @@ PHOTOGRAPHS: dict[str, Photograph] = {
 }
 
 
+LARGE_CROPS = LARGE_CROPS_PER_PHOTOGRAPH * len(PHOTOGRAPHS)
+
+
 def photograph(name: str) -> NDArray[np.uint8]:
     """The whole photograph, uint8 `h w 3`; a grey one has three equal channels.
 
@@ -88,9 +103,66 @@ def whole_photographs(shape: Shape) -> ImageSet:
         images=np.concatenate([fit_images(picture, shape) for picture in pictures]),
         labels=np.arange(len(pictures)),
         class_names=tuple(PHOTOGRAPHS),
-        source=" ".join(f"{entry.title}: {entry.source}" for entry in PHOTOGRAPHS.values()),
-        licence=" ".join(f"{entry.title}: {entry.licence}" for entry in PHOTOGRAPHS.values()),
+        source=_joined("source"),
+        licence=_joined("licence"),
     )
+
+
+def _joined(what: Literal["source", "licence"]) -> str:
+    """That of each photograph."""
+    return " ".join(f"{entry.title}: {getattr(entry, what)}" for entry in PHOTOGRAPHS.values())
+
+
+@cache
+def crops_of_photographs() -> ImageSet:
+    """uint8 `n 3 112 112`, 24 squares of each photograph, of many sizes; the label says which photograph.
+
+    No two squares share a pixel. They always are the same: one of each photograph, then a second one of each,
+    and so on.
+    """
+    cut = [_squares(photograph(name), seed) for seed, name in enumerate(PHOTOGRAPHS)]
+    return ImageSet(
+        name="crops_of_photographs",
+        title="Crops of photographs",
+        images=np.stack(cut, axis=1).reshape(-1, *LARGE_CROP),
+        labels=np.tile(np.arange(len(cut)), LARGE_CROPS_PER_PHOTOGRAPH),
+        class_names=tuple(PHOTOGRAPHS),
+        source=_joined("source"),
+        licence=_joined("licence"),
+    )
+
+
+def _squares(picture: NDArray[np.uint8], seed: int) -> Images:
+    planes = picture.transpose(2, 0, 1)
+    found = [
+        fit_images(planes[None, :, top : top + size, left : left + size], LARGE_CROP)[0]
+        for top, left, size in squares(picture.shape[0], picture.shape[1], LARGE_CROPS_PER_PHOTOGRAPH, seed)
+    ]
+    return np.stack(found)
+
+
+def squares(height: int, width: int, count: int, seed: int) -> list[Window]:
+    """So many squares inside a picture that do not overlap, in random order.
+
+    The largest part, at first the whole picture, is cut in two at random, until there are as many parts. In
+    each lies the largest square that it has room for, somewhere.
+    """
+    generator = np.random.default_rng(seed)
+    parts = [(0, 0, height, width)]
+    while len(parts) < count:
+        top, left, tall, wide = parts.pop(int(np.argmax([tall * wide for _, _, tall, wide in parts])))
+        cut = round(generator.uniform(*CUTS) * max(tall, wide))
+        if tall > wide:
+            parts += [(top, left, cut, wide), (top + cut, left, tall - cut, wide)]
+        else:
+            parts += [(top, left, tall, cut), (top, left + cut, tall, wide - cut)]
+    found = []
+    for at in generator.permutation(count):
+        top, left, tall, wide = parts[at]
+        size = min(tall, wide)
+        down, across = (int(generator.integers(spare + 1)) for spare in (tall - size, wide - size))
+        found.append(Window(top + down, left + across, size))
+    return found
 
 
 def read_photographs() -> Read:
@@ -101,12 +173,6 @@ def read_photographs() -> Read:
     crops = [_crops(photograph(name), seed) for seed, name in enumerate(PHOTOGRAPHS)]
     labels = np.repeat(np.arange(len(crops)), [len(images) for images in crops])
     return np.concatenate(crops), labels
-
-
-class _Window(NamedTuple):
-    top: int
-    left: int
-    size: int
 
 
 def _crops(picture: NDArray[np.uint8], seed: int) -> Images:
@@ -121,7 +187,7 @@ def _crops(picture: NDArray[np.uint8], seed: int) -> Images:
     return np.stack(found)
 
 
-def _windows(height: int, width: int, generator: np.random.Generator) -> Iterator[_Window]:
+def _windows(height: int, width: int, generator: np.random.Generator) -> Iterator[Window]:
     """Squares of two sizes that do not overlap: a grid of large cells, each taken whole or in quarters."""
     large = 2 * CROP_PX
     corners = [
@@ -132,7 +198,7 @@ def _windows(height: int, width: int, generator: np.random.Generator) -> Iterato
     for index in generator.permutation(len(corners)):
         top, left = corners[index]
         if generator.random() < 0.25:
-            yield _Window(top, left, large)
+            yield Window(top, left, large)
             continue
         for down, across in np.ndindex(2, 2):
-            yield _Window(top + down * CROP_PX, left + across * CROP_PX, CROP_PX)
+            yield Window(top + down * CROP_PX, left + across * CROP_PX, CROP_PX)

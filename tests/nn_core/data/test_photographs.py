@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from nn_core.data import PHOTOGRAPHS, DataError, load, photograph, photographs
 
@@ -60,3 +61,38 @@ def test_windows_never_overlap_and_stay_inside(height: int, width: int, seed: in
         sizes.add(size)
     assert covered.max() == 1
     assert sizes <= {32, 64}
+
+
+@given(
+    height=st.integers(300, 900),
+    width=st.integers(300, 900),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_squares_share_no_pixel_and_stay_inside(height: int, width: int, seed: int) -> None:
+    covered = np.zeros((height, width), np.int64)
+    found = photographs.squares(height, width, 24, seed)
+    for top, left, size in found:
+        assert min(top, left) >= 0
+        assert size >= 16
+        assert top + size <= height
+        assert left + size <= width
+        covered[top : top + size, left : left + size] += 1
+    assert len(found) == 24
+    assert covered.max() == 1
+    assert len({window.size for window in found}) > 5
+    assert photographs.squares(height, width, 24, seed) == found
+
+
+def test_crops_are_what_lies_in_their_squares() -> None:
+    crops = photographs.crops_of_photographs()
+    assert crops.images.shape == (photographs.LARGE_CROPS, *photographs.LARGE_CROP) == (288, 3, 112, 112)
+    assert crops.labels.tolist() == 24 * list(range(12))
+    assert all(entry.source in crops.source for entry in PHOTOGRAPHS.values())
+    at = list(PHOTOGRAPHS).index("temple")
+    picture = photograph("temple")
+    height, width = picture.shape[:2]
+    for place, (top, left, size) in enumerate(photographs.squares(height, width, 24, seed=at)):
+        square = Image.fromarray(picture[top : top + size, left : left + size])
+        wanted = np.asarray(square.resize((112, 112), Image.Resampling.BILINEAR)).transpose(2, 0, 1)
+        found = crops.images[12 * place + at].astype(int)
+        assert np.abs(found - wanted).max() <= 1
