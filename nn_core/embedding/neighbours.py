@@ -41,6 +41,19 @@ def neighbour_accuracy(points: Array, labels: Array, classes: int, count: int = 
     return right / len(points)
 
 
+def alike_shares(points: Array, labels: Array, count: int = NEIGHBOURS) -> Array:
+    """(n,): of each point (n k) the share, 0..1, of its `count` nearest others that are of its class."""
+    alike = [labels[near] == labels[some, None] for some, near in _nearest_others(points, count)]
+    shares: Array = np.concatenate(alike).mean(axis=1)
+    return shares
+
+
+def alike_by_chance(labels: Array) -> float:
+    """The share, 0..1, of all others of all points (n labels) that are of their point's class."""
+    _, sizes = np.unique(labels, return_counts=True)
+    return float((sizes * (sizes - 1)).sum() / (len(labels) * (len(labels) - 1)))
+
+
 def _nearest_others(points: Array, count: int) -> Iterator[tuple[Array, Array]]:
     """A few points (n k) at a time, as of all together there would be n^2 distances: their places (m), and
     those of their `count` nearest others (m count), in no order.

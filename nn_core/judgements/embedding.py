@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.judgements.contest import ahead
+from nn_core.judgements.contest import ahead, judge_left
 
 FEWEST = 12
 """Of fewer images there is no cloud: each has 10 neighbours."""
@@ -53,3 +53,19 @@ def judge_layouts(pca: float, tsne: float, images: int) -> Literal["pca", "tsne"
     """
     better = ahead(tsne, pca, images)
     return "alike" if better == "neither" else "tsne" if better == "first" else "pca"
+
+
+def judge_together(features: float, plain: float, crops: int) -> Literal["most", "more", "alike", "fewer"]:
+    """Whether crops of one photograph lie together among features.
+
+    "most": half and more of a crop's neighbours are of its photograph, clearly more than without a network.
+    "more": clearly more, and less than half. "alike": no clear difference. "fewer": clearly fewer.
+
+    Args:
+        features: the share, 0..1, of the neighbours of so many crops. plain: the same without a network, by
+            colour or by pixels.
+    """
+    better = ahead(features, plain, crops)
+    if better == "first":
+        return "more" if judge_left(features) == "few" else "most"
+    return "alike" if better == "neither" else "fewer"

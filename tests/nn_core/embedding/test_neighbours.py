@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from sklearn.neighbors import KNeighborsClassifier
 
-from nn_core.embedding.neighbours import nearest, neighbour_accuracy
+from nn_core.embedding.neighbours import alike_by_chance, alike_shares, nearest, neighbour_accuracy
 
 
 def test_the_nearest_by_brute_force() -> None:
@@ -45,3 +45,26 @@ def test_two_groups_far_apart_by_hand() -> None:
     labels = np.array([0] * 6 + [1] * 6)
     labels[2] = 1
     assert neighbour_accuracy(x, labels, 2, count=5) == 11 / 12
+
+
+def test_the_share_of_neighbours_of_one_s_own_class_by_hand() -> None:
+    """On a line: 0 1 2 are of one class, 10 and 11 of another, and 3 of it, too. Of the two nearest others 0
+    and 1 have two alike, 2 has one, 3 has none, 10 and 11 have two.
+    """
+    x = np.array([0.0, 1, 2, 3.1, 10, 11])[:, None]
+    labels = np.array([0, 0, 0, 1, 1, 1])
+    assert alike_shares(x, labels, count=2).tolist() == [1, 1, 0.5, 0, 1, 1]
+    assert alike_by_chance(labels) == 2 / 5
+    assert alike_by_chance(np.array([0, 0, 0, 1])) == (3 * 2 / 3 + 0) / 4
+
+
+def test_the_share_is_what_brute_force_counts() -> None:
+    random = np.random.default_rng(3)
+    labels = random.integers(0, 3, 130)
+    x = random.standard_normal((130, 4)) + 1.5 * np.eye(3, 4)[labels]
+    alike = []
+    for at in range(130):
+        order = np.argsort(np.linalg.norm(x - x[at], axis=1))
+        alike.append((labels[order[1:11]] == labels[at]).sum() / 10)
+    np.testing.assert_allclose(alike_shares(x, labels), alike)
+    assert alike_by_chance(labels) < np.mean(alike) < 1

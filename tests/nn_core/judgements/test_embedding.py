@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nn_core.judgements.embedding import judge_cloud, judge_layouts
+from nn_core.judgements.embedding import judge_cloud, judge_layouts, judge_together
 
 SOME = np.array([0.3, 0.2])
 
@@ -43,3 +43,21 @@ def test_cases(
 )
 def test_which_layout_tells_more(pca: float, tsne: float, images: int, better: str) -> None:
     assert judge_layouts(pca, tsne, images) == better
+
+
+@pytest.mark.parametrize(
+    ("features", "plain", "crops", "kind"),
+    [
+        (0.81, 0.39, 288, "most"),
+        (0.5, 0.3, 288, "most"),
+        (0.49, 0.3, 288, "more"),
+        # two standard errors of a difference at 0.4 and 0.35 of 288: 2 sqrt((0.24 + 0.2275) / 288) = 0.081
+        (0.4, 0.35, 288, "alike"),
+        (0.9, 0.89, 288, "alike"),
+        (0.3, 0.5, 288, "fewer"),
+    ],
+)
+def test_whether_crops_of_one_photograph_lie_together(
+    features: float, plain: float, crops: int, kind: str
+) -> None:
+    assert judge_together(features, plain, crops) == kind
