@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.data import fit_images
+from nn_core.data.photographs import crops_of_photographs
 from nn_core.embedding.cloud import Cloud, check_cloud, count_of
 from nn_core.embedding.neighbours import NEIGHBOURS, neighbour_accuracy
 from nn_core.embedding.projection import principal, senses
@@ -18,6 +19,7 @@ from nn_core.embedding.tsne import ITERATIONS, affinities, descent, first_places
 from nn_core.judgements.embedding import FEWEST
 from nn_core.training.jobs import Beside, Job, JobError, Progress, Steps, Tools
 from nn_core.training.memory import chunk_of, look_numbers
+from nn_core.training.pretrained.crops import CropFeatures
 
 if TYPE_CHECKING:
     from nn_core.training import ClassifierRun
@@ -112,6 +114,23 @@ class LaidOut(Job):
             found.append(kept[layer].flatten(1).numpy())
             yield Progress(0, ITERATIONS)
         return np.concatenate(found)
+
+
+@dataclass(frozen=True, eq=False)
+class CropsLaidOut(Job):
+    """Lays the crops of photographs out by t-SNE, by what a network that comes trained makes of them. Finding
+    and result are `Laid`.
+    """
+
+    crops: CropFeatures
+    dims: int
+    perplexity: int
+    at_once: ClassVar[int] = 2
+    trouble: ClassVar[str] = LaidOut.trouble
+
+    def work(self, tools: Tools) -> Steps:
+        images = yield Beside(crops_of_photographs)
+        return (yield from laid_out(self.crops.features, images.labels, self.dims, self.perplexity))
 
 
 def laid_out(features: Array, labels: Array, dims: int, perplexity: int) -> Steps:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import torch
 
 from nn_core.data import ImageSet, fit_images
+from nn_core.embedding.cloud import usual_layer
 from nn_core.judgements.learning import judge_answer
 from nn_core.judgements.recent import Point
 from nn_core.training.attacking import judged
+from nn_core.training.clouds import judged_cloud
 from nn_core.training.errors import ConfigError
+from nn_core.training.pretrained.clouds import CropCloud
 from nn_core.training.pretrained.spec import USUAL_PICTURE, PretrainedConfig, PretrainedProbe, PretrainedRun
 from nn_core.training.pretrained.weights import trained_network
 from nn_core.training.trainer import (
@@ -35,7 +39,8 @@ class PretrainedTrainer:
     def __init__(self, run: PretrainedRun, images: ImageSet, device: torch.device) -> None:
         model, self._weights = trained_network(run.network)
         self._view, self._architecture = model.to(device), run.architecture
-        usual = images.class_names.index(USUAL_PICTURE)
+        self._clouds = None if run.crops is None else CropCloud(run.crops)
+        usual = images.labels.tolist().index(images.class_names.index(USUAL_PICTURE))
         picture = fit_images(images.images[usual : usual + 1], run.image_shape)  # type: ignore[arg-type]
         self._usual = torch.tensor(picture).to(device).float().div_(255)
 
@@ -75,13 +80,27 @@ class PretrainedTrainer:
         return metrics
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
-        """ "answer" to a single image, and what an "attack" made of it."""
+        """ "answer" to a single image, what an "attack" made of it, and what a "cloud" around it shows."""
         probabilities = arrays["probabilities"]
         answer = {"answer": {"kind": judge_answer(probabilities)}} if probabilities.ndim == 1 else {}
-        return answer | judged(arrays)
+        return answer | judged(arrays) | judged_cloud(arrays)
 
     @torch.no_grad()
     def snapshot(self, probe: PretrainedProbe, weights: Weights | None = None) -> Arrays:
-        arrays = answered(self._view, self._architecture, probe, self._usual)
+        arrays = self._among_crops(probe) if probe.cloud is not None else self._answered(probe)
         named = parameters_of(self._view, probe.weights)
         return arrays | {name: to_numpy(tensor) for name, tensor in named}
+
+    def _answered(self, probe: PretrainedProbe) -> Arrays:
+        return answered(self._view, self._architecture, probe, self._usual)
+
+    def _among_crops(self, probe: PretrainedProbe) -> Arrays:
+        """What it answers, and where its picture lies in the cloud."""
+        assert self._clouds is not None
+        assert probe.cloud is not None
+        layer = usual_layer(self._architecture)
+        arrays = self._answered(replace(probe, layers=(*probe.layers, layer)))
+        own = arrays[layer].ravel()
+        if layer not in probe.layers and "*" not in probe.layers:
+            del arrays[layer]
+        return arrays | self._clouds.look(probe.cloud, arrays["input"], own)

@@ -17,11 +17,12 @@ from sklearn.neighbors import KNeighborsClassifier
 from nn_core import build
 from nn_core.embedding.projection import principal
 from nn_core.embedding.tsne import Spread, first_places
-from nn_core.findings.tsne import IN_A_PIECE, LaidOut, worth_of
+from nn_core.findings.tsne import IN_A_PIECE, CropsLaidOut, LaidOut, worth_of
 from nn_core.training import LocalEngine
 from nn_core.training.jobs import JobError
 from tests.nn_core.findings.working import worked
 from tests.nn_core.training.classifier.test_trainer import trained
+from tests.nn_core.training.pretrained.known_crops import random_features
 from tests.nn_core.training.small_runs import small_run, small_set
 from tests.waiting import PATIENCE_S
 
@@ -100,6 +101,20 @@ def test_what_neighbours_are_worth_by_scikit_learn() -> None:
 def test_what_cannot_be_laid_out_says_so(changes: dict[str, Any], sentence: str) -> None:
     with pytest.raises(JobError, match=sentence):
         worked(job(**changes))
+
+
+def test_crops_are_laid_out_by_features_that_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each photograph's crops lie on one side of a line: all their neighbours are of it."""
+    monkeypatch.setattr(
+        "nn_core.findings.tsne.descent", lambda _, places: iter([Spread(places, IN_A_PIECE, 1.0)])
+    )
+    crops = random_features()
+    crops.features[:, 0] += 100 * (np.arange(288) % 12)
+    pieces, found = worked(pickle.loads(pickle.dumps(CropsLaidOut(crops, 2, 30))))
+    assert (found.features, found.points.shape, len(pieces)) == (1_280, (288, 2), 1)
+    assert found.worth.told == (1, 1, 1)
+    line = np.corrcoef(found.points[:, 0], np.arange(288) % 12)[0, 1]
+    assert abs(line) > 0.99
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_what_a_page_needs_imports_no_torch() -> None:
 def test_it_is_its_network_s_name_as_plain_data() -> None:
     plain, arrays = plain_spec(RUN)
     assert (plain, arrays) == (
-        {"kind": "pretrained", "network": "efficientnet_lite0", "config": {}},
+        {"kind": "pretrained", "network": "efficientnet_lite0", "config": {}, "crops": None},
         {},
     )
     assert spec_of(plain, arrays) == RUN
@@ -75,7 +75,7 @@ def test_what_it_may_take_by_hand() -> None:
     assert memory.weights == 0
     assert dict(memory.images) == {
         ("efficientnet_lite0", "weights"): 4 * (4_652_008 + kept),
-        ("whole photographs", (3, 224, 224)): 12 * 3 * 224 * 224,
+        ("photographs", (3, 224, 224)): 12 * 3 * 224 * 224,
     }
     maps = sum(int(np.prod(row.out_shape)) for row in RUN.architecture.summary())
     assert memory.work > 4 * 3 * (maps + 3 * 224 * 224)
