@@ -7,7 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.opening import open_page, reopened
+from nn_core.data import photograph
+from nn_core.render import png
+from tests.browser.opening import TRAINING_S, open_page, reopened
 from tests.browser.patience import PATIENCE_MS, wait_until
 from tests.browser.steering import drawn, press, says, settled, step_of
 
@@ -19,6 +21,15 @@ def opened(page: Page, app_url: str, query: str = "") -> Locator:
     page.goto(f"{app_url}/embedding{query}")
     shown = page.locator(".embedding")
     expect(shown).to_have_attribute("data-points", re.compile("[1-9]"), timeout=PATIENCE_MS)
+    expect(shown.get_by_test_id("embedding-answer")).to_contain_text("nearest", timeout=PATIENCE_MS)
+    return shown
+
+
+def opened_on_crops(page: Page, app_url: str, query: str = "") -> Locator:
+    """The same for the network that others trained, which has to read them first."""
+    page.goto(f"{app_url}/embedding?net=efficientnet_lite0{query}")
+    shown = page.locator(".embedding")
+    expect(shown).to_have_attribute("data-points", "288", timeout=1000 * TRAINING_S)
     expect(shown.get_by_test_id("embedding-answer")).to_contain_text("nearest", timeout=PATIENCE_MS)
     return shown
 
@@ -188,3 +199,51 @@ def test_classes_part_while_a_network_trains_and_the_slider_goes_back(page: Page
     expect(shown.get_by_test_id("embedding-moment")).to_have_text("The cloud as it was at step 0")
     press(page, "Reset")
     expect(shown).to_have_attribute("data-step", "0", timeout=PATIENCE_MS)
+
+
+@pytest.mark.walk
+def test_crops_of_one_photograph_lie_together_for_a_network_that_others_trained(
+    page: Page, app_url: str, browser: Browser
+) -> None:
+    shown = opened_on_crops(page, app_url, "&image=4")
+    answer = shown.get_by_test_id("embedding-answer")
+    expect(answer).to_have_text(
+        "The network reads prison. Of its 10 nearest, 10 are of the photograph brick."
+    )
+    expect(page.get_by_text("By features 81")).to_contain_text("The widest gap: gravel, 100")
+    expect(shown.locator(".neighbour")).to_have_count(10)
+    expect(shown.locator(".neighbour.other")).to_have_count(0)
+    expect(shown.get_by_role("button", name="Error", exact=True)).to_be_hidden()
+    expect(shown.locator(".legend")).to_contain_text("temple")
+    shown.get_by_test_id(CLOUD).focus()
+    page.keyboard.press("ArrowRight")
+    point = shown.get_by_test_id("embedding-point")
+    expect(point).to_have_text("Crop 0, of the photograph astronaut. The network reads Windsor tie.")
+    page.keyboard.press("Enter")
+    expect(answer).to_contain_text("The network reads Windsor tie", timeout=PATIENCE_MS)
+    expect(page.locator(".input-bar .caption")).to_contain_text("Image 0: astronaut")
+    shown.get_by_role("button", name="Answer", exact=True).click()
+    expect(shown.locator(".legend")).to_contain_text("other answers")
+    shown.get_by_role("button", name="t-SNE", exact=True).click()
+    laid = page.locator(".tsne")
+    expect(laid).to_have_attribute("data-runs", "false", timeout=PATIENCE_MS)
+    expect(laid).to_contain_text("vote on each crop")
+    parts = ("net=efficientnet_lite0", "colour=answer", "method=tsne", "image=0")
+    wait_until(page, lambda: all(part in page.url for part in parts))
+    with reopened(browser, page) as theirs:
+        again = theirs.locator(".embedding")
+        expect(again).to_have_attribute("data-laid", re.compile("[1-9]"), timeout=PATIENCE_MS)
+        expect(again.get_by_test_id("embedding-answer")).to_contain_text("Windsor tie", timeout=PATIENCE_MS)
+        pressed = again.get_by_role("button", name="Answer", exact=True)
+        expect(pressed).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.walk
+def test_an_own_picture_lies_among_the_crops(page: Page, app_url: str) -> None:
+    shown = opened_on_crops(page, app_url)
+    page.get_by_role("button", name="Upload", exact=True).click()
+    field = page.locator("[data-testid=stFileUploader] input[type=file]")
+    some = png(photograph("brick")[-120:, -120:])
+    field.set_input_files({"name": "bricks.png", "mimeType": "image/png", "buffer": some})
+    answer = shown.get_by_test_id("embedding-answer")
+    expect(answer).to_contain_text("of the photograph brick", timeout=PATIENCE_MS)

@@ -97,6 +97,11 @@ def experiment(page: Page, url: str) -> None:
     expect(now).to_contain_text("Done", timeout=TRAINING_MS)
 
 
+def crops(page: Page, url: str) -> None:
+    page.goto(f"{url}/embedding?net=efficientnet_lite0")
+    expect(page.get_by_test_id("embedding-answer")).to_contain_text("nearest", timeout=TRAINING_MS)
+
+
 def channels(page: Page, url: str) -> None:
     open_page(page, url, "latent_space", "part=channels&layer=relu1")
     expect(page.get_by_test_id("latent-says")).to_contain_text("The bar below each map tells")
@@ -121,7 +126,7 @@ def checkerboard(page: Page, url: str) -> None:
 VISITS: dict[str, list[Visit]] = {
     "home": [home],
     "attribution": [opens("attribution"), opens("attribution", "net=efficientnet_lite0")],
-    "embedding": [opens("embedding")],
+    "embedding": [opens("embedding"), crops],
     "activation": [opens("activation"), opens("activation", "kernel=learned_prelu")],
     "backpropagation": [opens("backpropagation")],
     "channels": [opens("channels"), opens("channels", "net=efficientnet_lite0")],

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nn_core import Activation, Architecture, Conv2d, Flatten, GlobalAvgPool2d, Linear
-from nn_core.embedding.cloud import Cloud
+from nn_core.embedding.cloud import Cloud, layers_of
 from nn_core.findings import checkpoints
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierProbe, ClassifierRun, RunHandle
@@ -17,7 +17,7 @@ from tests.pages.app import data_of, open_page, press, said, warned
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S
 from ui.embedding.cards.landscape import WANTED
-from ui.embedding.drawing import KEY, take_edit, take_pick
+from ui.embedding.drawing import KEY, first_layer, take_edit, take_pick
 from ui.embedding.params import PARAMS
 from ui.embedding.tsne import KEY as TSNE_KEY
 from ui.embedding.tsne import LAYING, _known
@@ -119,14 +119,6 @@ def test_the_cnn_lab_s_run_is_shown_once_it_learns() -> None:
     assert dict(page.query_params) == {"net": "photographs"}
 
 
-def test_a_network_that_others_trained_has_no_cloud_and_says_why() -> None:
-    page = open_page(LAB, net="efficientnet_lite0")
-    (info,) = page.info
-    assert "EfficientNet-Lite0 comes with 12 photographs" in info.value.replace("\\", "")
-    assert not [one for one in page.subheader if one.value == "Try this"]
-    assert dict(page.query_params) == {"net": "efficientnet_lite0"}
-
-
 def test_a_network_that_is_too_large_says_so() -> None:
     wide = Architecture(
         (1, 96, 96),
@@ -162,7 +154,8 @@ def test_an_edit_changes_what_can_be_chosen_and_nothing_else(
     before = {param.name: param.default for param in PARAMS}
     lab = Experiment(LAB, (), dict(before), [])
     monkeypatch.setattr("ui.embedding.drawing.edit_of", lambda *_: edit)
-    take_edit(lab, classifier_preset("small_cnn", (1, 28, 28), 10))
+    network = classifier_preset("small_cnn", (1, 28, 28), 10)
+    take_edit(lab, layers_of(network), first_layer(network), ("class", "answer", "error"))
     assert {name: lab[name] for name in before} == before | changed
 
 

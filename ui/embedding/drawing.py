@@ -7,7 +7,9 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from nn_core.embedding.cloud import count_of, layers_of, usual_layer
+from ui.embedding.crops import crops_of
 from ui.embedding.params import IN_BROWSER
+from ui.embedding.words import LAST_FEATURES, NO_ERRORS
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.input_bar import show_image
 from ui.kit.more import more_facts
@@ -31,10 +33,11 @@ def layer_of(lab: Experiment, architecture: Architecture) -> str:
     numbers the last that has not.
     """
     chosen: str | None = lab["layer"]
-    return chosen or _first_layer(architecture)
+    return chosen or first_layer(architecture)
 
 
-def _first_layer(architecture: Architecture) -> str:
+def first_layer(architecture: Architecture) -> str:
+    """The layer that is shown where none is chosen."""
     known, usual = layers_of(architecture), usual_layer(architecture)
     return usual if usual in known or not known else known[-1]
 
@@ -48,6 +51,16 @@ def cannot(architecture: Architecture) -> str:
     return ""
 
 
+def layers_shown(asked: Asked) -> tuple[str, ...]:
+    """The layers that can be chosen; of crops only the last features are known."""
+    return (usual_layer(asked.architecture),) if crops_of(asked) else layers_of(asked.architecture)
+
+
+def colours_of(asked: Asked) -> tuple[str, ...]:
+    """By what points can be coloured: no answer to a crop is right or wrong."""
+    return ("class", "answer") if crops_of(asked) else ("class", "answer", "error")
+
+
 def drawing_of(lab: Experiment, asked: Asked) -> dict[str, Any]:
     """The data of the component."""
     sizes = {row.name: prod(row.out_shape) for row in asked.architecture.summary()}
@@ -56,9 +69,12 @@ def drawing_of(lab: Experiment, asked: Asked) -> dict[str, Any]:
     changed = [param.name for param in IN_BROWSER if lab[param.name] not in (None, param.default)]
     return {
         "run": asked.run.look,
-        "class_names": list(asked.classes),
+        "of": "images" if crops_of(asked) is None else "crops",
+        "class_names": list(asked.images.class_names),
+        "answers": list(asked.classes),
+        "colours": list(colours_of(asked)),
         "trains": bool(asked.status),
-        "layers": [{"name": name, "size": sizes[name]} for name in layers_of(asked.architecture)],
+        "layers": [{"name": name, "size": sizes[name]} for name in layers_shown(asked)],
         **chosen,
         "layer": layer,
         "size": sizes[layer],
@@ -68,8 +84,12 @@ def drawing_of(lab: Experiment, asked: Asked) -> dict[str, Any]:
     }
 
 
-def take_edit(lab: Experiment, architecture: Architecture) -> None:
-    """Follow what the reader chose in the drawing."""
+def take_edit(lab: Experiment, layers: tuple[str, ...], usual: str, colours: tuple[str, ...]) -> None:
+    """Follow what the reader chose in the drawing.
+
+    Args:
+        layers, colours: what can be chosen. usual: the layer where none is.
+    """
     edit = edit_of(KEY, "picture")
     if not isinstance(edit, Mapping):
         return
@@ -81,10 +101,11 @@ def take_edit(lab: Experiment, architecture: Architecture) -> None:
             read = param.read(str(value))
         except ValueError:
             continue
-        if param.name != "layer":
+        if param.name == "layer":
+            if read in layers:
+                lab["layer"] = None if read == usual else read
+        elif param.name != "colour" or read in colours:
             lab[param.name] = read
-        elif read in layers_of(architecture):
-            lab["layer"] = None if read == _first_layer(architecture) else read
 
 
 def take_pick(lab: Experiment, images: int) -> None:
@@ -92,11 +113,21 @@ def take_pick(lab: Experiment, images: int) -> None:
     show_image(PAGE, lab, sent(KEY, "picked"), images)
 
 
-def fit_layer(lab: Experiment, architecture: Architecture) -> None:
+def fit_layer(lab: Experiment, asked: Asked) -> None:
     """A layer that the address names and that cannot be shown is not chosen; a note says so."""
-    chosen = lab["layer"]
-    if chosen is None or chosen in layers_of(architecture):
+    chosen, names = lab["layer"], asked.architecture.layer_names
+    if chosen is None or chosen in layers_shown(asked):
         return
-    why = "has too many numbers to be compared" if chosen in architecture.layer_names else "is not there"
-    lab.notes.append(f"The layer {chosen} {why} in this network. This is the usual one.")
+    if crops_of(asked) and chosen in names:
+        lab.notes.append(LAST_FEATURES.format(layer=chosen))
+    else:
+        why = "has too many numbers to be compared" if chosen in names else "is not there"
+        lab.notes.append(f"The layer {chosen} {why} in this network. This is the usual one.")
     lab["layer"] = None
+
+
+def fit_colour(lab: Experiment, asked: Asked) -> None:
+    """The same of a colour."""
+    if lab["colour"] not in colours_of(asked):
+        lab.notes.append(NO_ERRORS)
+        lab["colour"] = "class"

@@ -10,7 +10,8 @@ import numpy as np
 
 from nn_core.embedding.cloud import Cloud
 from nn_core.findings.checkpoints import CLASSIFIERS
-from nn_core.training import ClassifierProbe
+from nn_core.training import Probe
+from ui.embedding.crops import crops_of
 from ui.embedding.drawing import layer_of
 from ui.embedding.params import PARAMS
 from ui.kit.print.figure import Array, Figure, Group, Plane, Table
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 Maker = Callable[[int | None], Figure]
 MARGIN = 1.06
+MOST_GROUPS = 20
 
 
 def figures(lab: Experiment, asked: Asked) -> dict[str, Maker]:
@@ -40,15 +42,16 @@ def cloud(asked: Asked, layer: str, colour: str, step: int | None) -> Figure:
 
     colour: "class", "answer" or "error".
     """
-    shot = moment(asked.run, step, ClassifierProbe(cloud=Cloud(layer, pictures=True)))
+    shot = moment(asked.run, step, Probe(cloud=Cloud(layer, pictures=True)))
     arrays = shot.arrays
     if "cloud.points" not in arrays:
         raise PlainError("There is no cloud to be printed: too few images, or numbers that are not finite.")
     points, (count, features) = arrays["cloud.points"], arrays["cloud.count"].tolist()
     reach = MARGIN * float(np.abs(points).max()) or 1.0
-    groups = _groups(points, arrays["cloud.predicted"], arrays["cloud.labels"], asked.classes, colour)
-    by = {"class": "by their class", "answer": "by the answer", "error": "right or wrong"}[colour]
-    plane = Plane(f"{count:,} images, {by}", groups, (-reach, reach, -reach, reach))
+    groups = _groups(points, arrays["cloud.predicted"], arrays["cloud.labels"], asked, colour)
+    what, of = ("crops", "photograph") if crops_of(asked) else ("images", "class")
+    by = {"class": f"by their {of}", "answer": "by the answer", "error": "right or wrong"}[colour]
+    plane = Plane(f"{count:,} {what}, {by}", groups, (-reach, reach, -reach, reach))
     variance, agreement = arrays["cloud.variance"], arrays["cloud.agreement"]
     worth = Table(
         "What the picture is worth",
@@ -63,19 +66,25 @@ def cloud(asked: Asked, layer: str, colour: str, step: int | None) -> Figure:
     return Figure(f"Where images lie in {layer}", ((plane,), (worth,)), said)
 
 
-def _groups(
-    points: Array, predicted: Array, labels: Array, names: tuple[str, ...], colour: str
-) -> tuple[Group, ...]:
+def _groups(points: Array, predicted: Array, labels: Array, asked: Asked, colour: str) -> tuple[Group, ...]:
     if colour == "error":
         wrong = predicted != labels
         return (
             Group("read right", points[~wrong], "line"),
             Group("read wrongly", points[wrong], "negative"),
         )
-    of = labels if colour == "class" else predicted
+    of, names = (labels, asked.images.class_names) if colour == "class" else (predicted, asked.classes)
+    shown = range(len(names)) if len(names) <= MOST_GROUPS else _commonest(of)
     return tuple(
-        Group(name, points[of == at], CLASSES[at % len(CLASSES)]) for at, name in enumerate(names[:20])
+        Group(names[group], points[of == group], CLASSES[at % len(CLASSES)]) for at, group in enumerate(shown)
     )
+
+
+def _commonest(answers: Array) -> list[int]:
+    """Of many classes those that are answered most often."""
+    classes, counts = np.unique(answers, return_counts=True)
+    found: list[int] = classes[np.argsort(-counts, kind="stable")][: len(CLASSES)].tolist()
+    return found
 
 
 def on_paper(query: Mapping[str, str]) -> Shown:

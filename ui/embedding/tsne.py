@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nn_core.embedding.tsne import EXPLORING, ITERATIONS
-from nn_core.findings.tsne import Laid, LaidOut
+from nn_core.findings.tsne import CropsLaidOut, Laid, LaidOut
 from nn_core.judgements.embedding import judge_layouts
 from nn_core.training import ClassifierRun
+from ui.embedding.crops import crops_of
 from ui.embedding.drawing import layer_of
 from ui.kit.pressed import came, press
 from ui.kit.print.runs import step_words
@@ -26,7 +27,6 @@ from ui.shell.keys import session_key
 from ui.shell.text import percent
 
 if TYPE_CHECKING:
-    from nn_core.training import RunHandle
     from nn_core.training.jobs import JobHandle
     from ui.kit.asked import Asked
     from ui.kit.experiment import Experiment
@@ -43,28 +43,27 @@ WARNING = {
     "address": "https://distill.pub/2016/misread-tsne/",
 }
 _lock = Lock()
-_known: OrderedDict[Subject, LaidOut] = OrderedDict()
+_known: OrderedDict[Subject, LaidOut | CropsLaidOut] = OrderedDict()
 """The newest ones: who asks for the same gets the same."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What is laid out. `run` is the id that looks; `weights` are of the run at that step."""
+    """What is laid out. `run` is the id that looks; `made` lays it out if nobody has asked for it before."""
 
     run: str
     step: int
     layer: str
     dims: int
     perplexity: int
-    spec: ClassifierRun = field(compare=False)
-    weights: Any = field(compare=False, repr=False)
+    made: LaidOut | CropsLaidOut = field(compare=False, repr=False)
 
     @property
-    def job(self) -> LaidOut:
+    def job(self) -> LaidOut | CropsLaidOut:
         """The same for all who ask for the same."""
         with _lock:
             if self not in _known:
-                _known[self] = LaidOut(self.spec, self.weights, self.layer, self.dims, self.perplexity)
+                _known[self] = self.made
             _known.move_to_end(self)
             while len(_known) > KEPT:
                 _known.popitem(last=False)
@@ -85,14 +84,19 @@ class Laying:
     perplexity: int
     subject: Subject | None = None
 
-    def handle(self, run: RunHandle) -> JobHandle | None:
+    def handle(self, asked: Asked) -> JobHandle | None:
         """The job; None while the run is built."""
         if self.subject is None:
-            step, weights = run.weights()
-            if not weights:
+            of = self.dims, self.perplexity
+            step, weights = asked.run.weights()
+            made: LaidOut | CropsLaidOut
+            if crops := crops_of(asked):
+                made = CropsLaidOut(crops, *of)
+            elif weights:
+                made = LaidOut(spec_of(asked.run, ClassifierRun), weights, self.layer, *of)
+            else:
                 return None
-            spec = spec_of(run, ClassifierRun)
-            self.subject = Subject(self.run, step, self.layer, self.dims, self.perplexity, spec, weights)
+            self.subject = Subject(self.run, step, self.layer, *of, made)
         return asked_job(self.subject.job)
 
 
@@ -102,7 +106,7 @@ def show_tsne(lab: Experiment, asked: Asked) -> None:
     laying: Laying | None = st.session_state.get(LAYING)
     if laying is None or _chosen(laying) != _chosen(wanted):
         laying = st.session_state[LAYING] = wanted
-    handle = laying.handle(asked.run)
+    handle = laying.handle(asked)
     _show(asked, laying, handle is None or not ended(handle))
 
 
@@ -113,7 +117,7 @@ def _chosen(laying: Laying) -> tuple[str, str, int, int]:
 def _show(asked: Asked, laying: Laying, goes_on: bool) -> None:
     @st.fragment(run_every=LOOK_EVERY_S if goes_on else None)
     def progress() -> None:
-        handle = laying.handle(asked.run)
+        handle = laying.handle(asked)
         if handle is not None and came(AGAIN):
             engine().jobs.forget(handle.job)
             st.rerun()
@@ -148,18 +152,22 @@ def facts_of(asked: Asked, laying: Laying, handle: JobHandle | None) -> dict[str
         },
         "of": ITERATIONS,
         "runs": handle is None or not ended(handle),
-        "state": _state(asked.run, laying, handle, found),
-        "says": worth_words(found) if found and found.worth else [],
+        "state": _state(asked, laying, handle, found),
+        "says": worth_words(found, _one(asked)) if found and found.worth else [],
         "warning": WARNING,
     }
 
 
-def _state(run: RunHandle, laying: Laying, handle: JobHandle | None, found: Laid | None) -> str:
+def _one(asked: Asked) -> str:
+    return "crop" if crops_of(asked) else "image"
+
+
+def _state(asked: Asked, laying: Laying, handle: JobHandle | None, found: Laid | None) -> str:
     if handle is not None and handle.problem:
         return handle.problem
     if found is None or laying.subject is None:
-        return "t-SNE looks for the neighbours of each image."
-    when = step_words(run, laying.subject.step)
+        return f"t-SNE looks for the neighbours of each {_one(asked)}."
+    when = step_words(asked.run, laying.subject.step)
     if found.worth is not None:
         divergence = (
             f"It stands, {found.divergence:.2f} nats from how near the features are. A nat is a unit of "
@@ -170,8 +178,11 @@ def _state(run: RunHandle, laying: Laying, handle: JobHandle | None, found: Laid
     return f"t-SNE: iteration {found.iteration:,} of {ITERATIONS:,}, {doing}. {when}."
 
 
-def worth_words(found: Laid) -> list[str]:
-    """What neighbours are worth in this picture, beside principal components."""
+def worth_words(found: Laid, one: str) -> list[str]:
+    """What neighbours are worth in this picture, beside principal components.
+
+    one: what a point is, "image" or "crop".
+    """
     assert found.worth is not None
     (every, flat, laid), (before, after) = found.worth.told, found.worth.trust
     images, dims = found.points.shape
@@ -182,7 +193,7 @@ def worth_words(found: Laid) -> list[str]:
         "alike": "Neither is clearly better here.",
     }[better]
     return [
-        f"Let the 10 nearest others vote on each image. Among all {found.features:,} features they are right "
+        f"Let the 10 nearest others vote on each {one}. Among all {found.features:,} features they are right "
         f"for {percent(every, 1)}, in {dims} dimensions by PCA for {percent(flat, 1)}, by t-SNE for "
         f"{percent(laid, 1)}. {end}",
         f"Trustworthiness: {before:.2f} by PCA, {after:.2f} by t-SNE. It is 1 where all that are neighbours "

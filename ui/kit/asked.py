@@ -155,7 +155,7 @@ def known(run: RunHandle) -> Asked:
     images = spec.load()
     if isinstance(spec, PretrainedRun):
         network = PRETRAINED[spec.network]
-        usual = images.class_names.index(USUAL_PICTURE)
+        usual = images.labels.tolist().index(images.class_names.index(USUAL_PICTURE))
         offered = np.array(sorted(range(len(images)), key=lambda at: at != usual))
         source = f"{network.title}: {network.description} {network.source} {network.licence} {images.source}"
         names = class_names(spec.network)

@@ -3,9 +3,10 @@
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { EmbeddingData } from "./index.js" */
 
-import { element, setOptions } from "../../lib/dom.js"
+import { element, setOptions, setText } from "../../lib/dom.js"
 import { Lock } from "../../lib/lock.js"
 import { More, isFolded } from "../../lib/more.js"
+import { groupWord } from "./words.js"
 
 /** @typedef {"colour" | "points" | "method" | "dims"} Chosen */
 
@@ -84,6 +85,9 @@ export class Controls {
       for (const [value, button] of buttons) button.ariaPressed = String(value === chosen)
       node.hidden = isFolded(data.more, name)
     }
+    const colours = this.groups.get("colour")?.buttons ?? new Map()
+    for (const [value, button] of colours) button.hidden = !data.colours.includes(value)
+    setText(colours.get("class"), groupWord(data.of))
     setOptions(
       this.layer,
       data.layers.map(({ name, size }) => ({ value: name, label: `${name} (${size})` })),

@@ -6,6 +6,7 @@
 /** @import { Frame, Numbers } from "../../lib/frame.js" */
 /** @import { MoreFacts } from "../../lib/more.js" */
 /** @import { Laid } from "./news.js" */
+/** @import { Kind } from "./words.js" */
 
 import { theme } from "../../lib/colours.js"
 import { bytesOf } from "../../lib/base64.js"
@@ -14,6 +15,7 @@ import { Exchange } from "../../lib/exchange.js"
 import { count } from "../../lib/format.js"
 import { setWords } from "../../lib/numbers.js"
 import { Watcher } from "../../lib/watcher.js"
+import { answerGroups } from "./answers.js"
 import { Controls } from "./controls.js"
 import { FRAMES, LAID } from "./news.js"
 import { Legend } from "./legend.js"
@@ -29,12 +31,15 @@ const SPOKEN_EVERY_MS = 2000
 /**
  * @typedef {object} EmbeddingData
  * @property {string} run
- * @property {string[]} class_names
+ * @property {Kind} of what the points are
+ * @property {string[]} class_names of the points
+ * @property {string[]} answers what the network may answer
+ * @property {Colour[]} colours that can be chosen
  * @property {boolean} trains whether it is a network that learns, and is not shown as it comes
  * @property {{name: string, size: number}[]} layers
  * @property {string} layer whose features are shown
  * @property {number} size of that layer
- * @property {"class" | "answer" | "error"} colour
+ * @property {Colour} colour
  * @property {"marks" | "pictures"} points
  * @property {"pca" | "tsne"} method
  * @property {2 | 3} dims
@@ -44,6 +49,7 @@ const SPOKEN_EVERY_MS = 2000
  * @property {string} locked why nothing can be chosen; empty: it can
  */
 
+/** @typedef {"class" | "answer" | "error"} Colour */
 /** @typedef {"colour" | "points" | "method" | "dims" | "perplexity" | "layer"} Choice */
 const CHOICES = /** @type {Choice[]} */ (["colour", "points", "method", "dims", "perplexity", "layer"])
 
@@ -193,7 +199,7 @@ class Embedding {
     const labels = this.pictures?.labels ?? null
     const isError = colour === "error"
     return {
-      groups: colour === "answer" ? predicted : labels,
+      groups: colour === "answer" ? (this.#answers()?.groups ?? null) : labels,
       wrong: isError && predicted && labels ? wrongOf(predicted, labels) : null,
       lit: this.legend.lit,
       near: Array.from(arrays.get("cloud.near")?.data ?? []),
@@ -202,10 +208,17 @@ class Embedding {
     }
   }
 
+  /** The points in groups by the newest answers. */
+  #answers() {
+    const predicted = this.frame?.arrays.get("cloud.predicted")?.data
+    return predicted ? answerGroups(predicted, this.data.answers) : null
+  }
+
   #write() {
     const { data, read, pictures } = this
     this.controls.show(this.component, data)
-    this.legend.show(data.class_names, this.isDark, data.colour === "error", this.colours)
+    const names = (data.colour === "answer" && this.#answers()?.names) || data.class_names
+    this.legend.show(names, this.isDark, data.colour === "error", this.colours)
     this.root.dataset.colour = data.colour
     this.root.dataset.method = data.method
     if (!read) return
@@ -233,7 +246,7 @@ class Embedding {
   /** @param {number | null} at */
   #point(at) {
     const predicted = this.frame?.arrays.get("cloud.predicted")?.data ?? null
-    this.side.showPoint(this.pictures, at, predicted, this.data.class_names)
+    this.side.showPoint(this.pictures, at, predicted, this.data)
   }
 
   /**

@@ -6,7 +6,8 @@ import { isStroked, markOf, traceMark } from "../../lib/class_marks.js"
 import { element } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"
 
-const MOST = 40
+/** So many classes have a key. */
+export const MOST = 40
 const KEY = 12
 const RADIUS = 4
 

@@ -7,7 +7,16 @@
 import { element, setText } from "../../lib/dom.js"
 import { setMark } from "../../lib/numbers.js"
 import { count, number } from "../../lib/format.js"
-import { TROUBLE, agreementWords, dashedWords, nearWords, pointWords, varianceWords } from "./words.js"
+import {
+  TROUBLE,
+  agreementWords,
+  dashedWords,
+  groupWord,
+  nearWords,
+  placeWords,
+  pointWords,
+  varianceWords,
+} from "./words.js"
 
 /**
  * @typedef {object} Cell a neighbour
@@ -64,9 +73,9 @@ export class Side {
    * @param {Pictures | null} pictures
    * @param {number | null} at
    * @param {ArrayLike<number> | null} predicted
-   * @param {string[]} names
+   * @param {EmbeddingData} data
    */
-  showPoint(pictures, at, predicted, names) {
+  showPoint(pictures, at, predicted, { class_names: names, answers, of }) {
     this.large.hidden = !pictures || at === null
     if (!pictures || at === null) {
       setText(this.point, "Move over a point to see its picture. Click it to choose it.")
@@ -74,7 +83,8 @@ export class Side {
     }
     pictures.paint(this.large, at)
     const label = names[pictures.labels[at]]
-    setText(this.point, pointWords(label, predicted ? names[predicted[at]] : label, pictures.places[at]))
+    const answer = predicted ? answers[predicted[at]] : label
+    setText(this.point, pointWords(label, answer, pictures.places[at], of))
   }
 
   /**
@@ -82,7 +92,7 @@ export class Side {
    * @param {Frame} frame whose numbers are to be read
    * @param {EmbeddingData} data
    */
-  showNear(pictures, frame, { class_names: names, layer, size, method }) {
+  showNear(pictures, frame, { class_names: names, answers, layer, size, method, of }) {
     const near = frame.arrays.get("cloud.near")?.data
     const distances = frame.arrays.get("cloud.distances")?.data
     const probabilities = frame.arrays.get("probabilities")?.data
@@ -93,23 +103,24 @@ export class Side {
     }
     const best = Array.from(probabilities).indexOf(Math.max(...probabilities))
     const labels = Array.from(near, (at) => pictures.labels[at])
-    setText(this.answer, nearWords(labels, names, names[best]))
-    setText(this.dashed, dashedWords(labels, best, names))
+    setText(this.answer, nearWords(labels, names, answers[best], of))
+    const canBeWrong = of === "images"
+    setText(this.dashed, canBeWrong ? dashedWords(labels, best, names) : "")
     this.#arrange(near.length)
     near.forEach((at, place) => {
       const { picture, words, button } = this.cells[place]
       pictures.paint(picture, at)
       const [name, away] = [names[pictures.labels[at]], number(distances[place])]
       setText(words, `${name} · ${away}`)
-      button.classList.toggle("other", pictures.labels[at] !== best)
-      button.title = `Image ${count(pictures.places[at])}, class ${name}, at a distance of ${away}`
+      button.classList.toggle("other", canBeWrong && pictures.labels[at] !== best)
+      button.title = `${placeWords(pictures.places[at], name, of)}, at a distance of ${away}`
       button.onclick = () => this.onChoose(at)
       button.onpointerenter = button.onfocus = () => this.onPoint(at)
       button.onpointerleave = button.onblur = () => this.onPoint(null)
     })
     setText(
       this.metric,
-      `Class, and distance among all ${count(size)} features of ${layer} (Euclidean: ‖x − y‖). ` +
+      `${groupWord(of)}, and distance among all ${count(size)} features of ${layer} (Euclidean: ‖x − y‖). ` +
         (method === "tsne"
           ? "t-SNE has no place for a new picture: rings mark what is nearest to it."
           : "The nearest in the picture may be others."),
@@ -132,7 +143,7 @@ export class Side {
    * @param {Frame} frame whose numbers are to be read
    * @param {EmbeddingData} data
    */
-  showWorth({ arrays, judgements, step }, { method, dims }) {
+  showWorth({ arrays, judgements, step }, { method, dims, of }) {
     this.worth.hidden = method === "tsne"
     const kind = judgements.cloud?.kind
     const [variance, agreement, size] = ["variance", "agreement", "count"].map((name) =>
@@ -144,8 +155,8 @@ export class Side {
       return
     }
     const features = size.data[1]
-    setText(this.variance, varianceWords(variance.data, features))
-    setText(this.agreement, agreementWords(agreement.data, features, dims, kind))
+    setText(this.variance, varianceWords(variance.data, features, of))
+    setText(this.agreement, agreementWords(agreement.data, features, dims, kind, of))
     setMark(this.agreement, { metric: "cloud_agreement", step })
   }
 }

@@ -4,16 +4,39 @@ import { count, listed, percent } from "../../lib/format.js"
 
 export const NEIGHBOURS = 10
 
+/** @typedef {"images" | "crops"} Kind of what the points are */
+
+/** What one of them is called, and what it belongs to. */
+const CALLED = {
+  images: { one: "image", a: "an image", first: "are of class", next: "of class", group: "Class" },
+  crops: { one: "crop", a: "a crop", first: "are of the photograph", next: "of", group: "Photograph" },
+}
+
+/** @param {Kind} kind */
+export const groupWord = (kind) => CALLED[kind].group
+
+/**
+ * Which one it is.
+ * @param {number} place
+ * @param {string} label
+ * @param {Kind} kind
+ */
+export const placeWords = (place, label, kind) =>
+  kind === "crops"
+    ? `Crop ${count(place)}, of the photograph ${label}`
+    : `Image ${count(place)}, class ${label}`
+
 /**
  * What the picture holds of all features.
  * @param {ArrayLike<number>} shares of the variance, along each axis
  * @param {number} features
+ * @param {Kind} kind
  */
-export function varianceWords(shares, features) {
+export function varianceWords(shares, features, kind) {
   const parts = Array.from(shares, (share, at) => `axis ${at + 1} holds ${percent(share)}`)
   const whole = Array.from(shares).reduce((sum, share) => sum + share, 0)
   return (
-    `The layer has ${count(features)} features an image. Of how they vary, ${listed(parts)}: ` +
+    `The layer has ${count(features)} features ${CALLED[kind].a}. Of how they vary, ${listed(parts)}: ` +
     `${percent(Math.min(whole, 1))} together. The rest is not in this picture.`
   )
 }
@@ -23,19 +46,21 @@ export function varianceWords(shares, features) {
  * @param {ArrayLike<number>} agreement
  * @param {number} features
  * @param {number} dims
- * @param {unknown} kind of the judgement `judge_cloud`
+ * @param {unknown} judged the kind of the judgement `judge_cloud`
+ * @param {Kind} kind
  */
-export function agreementWords(agreement, features, dims, kind) {
+export function agreementWords(agreement, features, dims, judged, kind) {
   const [all, shown] = Array.from(agreement)
   const end =
-    kind === "loses"
+    judged === "loses"
       ? "So what lies together here need not be together for the network."
-      : kind === "gains"
+      : judged === "gains"
         ? "So what is left out only disturbed."
         : "That is no clear difference."
   return (
-    `Let the ${NEIGHBOURS} nearest others vote on each image. Among all ${count(features)} features they ` +
-    `are right for ${percent(all)}, in these ${dims} dimensions for ${percent(shown)}. ${end}`
+    `Let the ${NEIGHBOURS} nearest others vote on each ${CALLED[kind].one}. Among all ` +
+    `${count(features)} features they are right for ${percent(all)}, in these ${dims} dimensions for ` +
+    `${percent(shown)}. ${end}`
   )
 }
 
@@ -51,10 +76,14 @@ export const TROUBLE = {
 /**
  * A point.
  * @param {string} label @param {string} predicted @param {number} place
+ * @param {Kind} kind
  */
-export function pointWords(label, predicted, place) {
-  const answer = label === predicted ? "The network reads it right." : `The network reads ${predicted}.`
-  return `Image ${count(place)}, class ${label}. ${answer}`
+export function pointWords(label, predicted, place, kind) {
+  const answer =
+    label === predicted && kind === "images"
+      ? "The network reads it right."
+      : `The network reads ${predicted}.`
+  return `${placeWords(place, label, kind)}. ${answer}`
 }
 
 /**
@@ -62,12 +91,14 @@ export function pointWords(label, predicted, place) {
  * @param {number[]} labels of its neighbours, the nearest first
  * @param {string[]} names of all classes
  * @param {string} answer what the network says of it
+ * @param {Kind} kind
  */
-export function nearWords(labels, names, answer) {
+export function nearWords(labels, names, answer, kind) {
   const votes = new Map()
   for (const label of labels) votes.set(label, (votes.get(label) ?? 0) + 1)
   const ranked = [...votes].sort(([, one], [, other]) => other - one)
-  const parts = ranked.map(([label, many], at) => `${many} ${at ? "" : "are "}of class ${names[label]}`)
+  const { first, next } = CALLED[kind]
+  const parts = ranked.map(([label, many], at) => `${many} ${at ? next : first} ${names[label]}`)
   const nearest = `Of its ${labels.length} nearest, ${listed(parts)}.`
   return `The network reads ${answer}. ${nearest}`
 }

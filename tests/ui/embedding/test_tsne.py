@@ -13,7 +13,7 @@ POINTS = np.zeros((1_000, 2), np.float32)
 
 def said(flat: float, laid: float) -> str:
     found = Laid(POINTS, 1_000, 0.8, 784, Worth((0.931, flat, laid), (0.82, 0.98)))
-    return " ".join(worth_words(found)).replace("\N{NO-BREAK SPACE}", " ")
+    return " ".join(worth_words(found, "image")).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,8 @@ def test_it_says_the_numbers() -> None:
     assert "all 784 features they are right for 93.1 %, in 2 dimensions by PCA for 54.5 %" in text
     assert "by t-SNE for 93.3 %" in text
     assert "Trustworthiness: 0.82 by PCA, 0.98 by t-SNE" in text
+
+
+def test_a_crop_is_no_image_of_a_set() -> None:
+    found = Laid(POINTS[:288], 1_000, 0.3, 1_280, Worth((0.91, 0.59, 0.94), (0.8, 0.96)))
+    assert "vote on each crop. Among all 1,280 features" in worth_words(found, "crop")[0]
