@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +75,8 @@ PHOTOGRAPHS: dict[str, Photograph] = {
     "flower": _scikit_learn("A dahlia", "flower.jpg", "vultilion on Flickr"),
     "temple": _scikit_learn("A Chinese temple", "china.jpg", "danielbuechele on Flickr"),
 }
+LICENCES = "Public domain, CC0 or free of known restrictions; flower and temple are CC BY 2.0."
+"""Of all of them."""
 
 
 LARGE_CROPS = LARGE_CROPS_PER_PHOTOGRAPH * len(PHOTOGRAPHS)
@@ -103,14 +105,13 @@ def whole_photographs(shape: Shape) -> ImageSet:
         images=np.concatenate([fit_images(picture, shape) for picture in pictures]),
         labels=np.arange(len(pictures)),
         class_names=tuple(PHOTOGRAPHS),
-        source=_joined("source"),
-        licence=_joined("licence"),
+        source=_sources(),
+        licence=LICENCES,
     )
 
 
-def _joined(what: Literal["source", "licence"]) -> str:
-    """That of each photograph."""
-    return " ".join(f"{entry.title}: {getattr(entry, what)}" for entry in PHOTOGRAPHS.values())
+def _sources() -> str:
+    return " ".join(f"{entry.title}: {entry.source}" for entry in PHOTOGRAPHS.values())
 
 
 @cache
@@ -127,8 +128,8 @@ def crops_of_photographs() -> ImageSet:
         images=np.stack(cut, axis=1).reshape(-1, *LARGE_CROP),
         labels=np.tile(np.arange(len(cut)), LARGE_CROPS_PER_PHOTOGRAPH),
         class_names=tuple(PHOTOGRAPHS),
-        source=_joined("source"),
-        licence=_joined("licence"),
+        source=_sources(),
+        licence=LICENCES,
     )
 
 

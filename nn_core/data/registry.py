@@ -9,7 +9,7 @@ from threading import Lock
 
 from nn_core.data import offline, online
 from nn_core.data.mosaics import AVATARS, AVATARS_64, FASHION, SPOKEN_DIGITS, Mosaic
-from nn_core.data.photographs import PHOTOGRAPHS, read_photographs
+from nn_core.data.photographs import LICENCES, PHOTOGRAPHS, read_photographs
 from nn_core.data.record import DataError, Images, ImageSet, Labels, Shape
 from nn_core.data.spoken import WORDS, voice_groups
 from nn_core.data.traits import AVATAR_CLASSES, AVATAR_TRAITS, Trait
@@ -129,7 +129,7 @@ _ENTRIES = (
         class_names=tuple(PHOTOGRAPHS),
         description="Colour patches cut from twelve photographs. Which photograph does a patch come from?",
         source="80 patches of each of twelve photographs that ship with scikit-image and scikit-learn.",
-        licence="Public domain, CC0 or free of known restrictions; flower and temple are CC BY 2.0.",
+        licence=LICENCES,
         offline=True,
         read=read_photographs,
     ),

@@ -30,6 +30,7 @@ from ui.embedding.tsne import LAYING
 from ui.kit.asked import _shown
 from ui.kit.experiment import Experiment
 from ui.shell.engine import engine
+from ui.shell.text import plain
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
 LAB, NET = "embedding", "efficientnet_lite0"
@@ -74,6 +75,12 @@ def headings(page: AppTest) -> list[str]:
 
 def prose(page: AppTest) -> str:
     return " ".join(one.value for one in page.markdown).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_authors_and_licences_of_the_photographs_stand_on_the_page(read: CropFeatures) -> None:
+    words = said(open_page(LAB, net=NET))
+    assert "vultilion on Flickr" in words
+    assert plain("flower and temple are CC BY 2.0") in words
 
 
 def test_it_asks_its_question_while_the_network_reads(work: Work) -> None:

@@ -157,7 +157,8 @@ def known(run: RunHandle) -> Asked:
         network = PRETRAINED[spec.network]
         usual = images.labels.tolist().index(images.class_names.index(USUAL_PICTURE))
         offered = np.array(sorted(range(len(images)), key=lambda at: at != usual))
-        source = f"{network.title}: {network.description} {network.source} {network.licence} {images.source}"
+        of_network = f"{network.title}: {network.description} {network.source} {network.licence}"
+        source = f"{of_network} {images.source} {images.licence}"
         names = class_names(spec.network)
         asked = run, spec.architecture, names, images, offered
         return Asked(*asked, (), {}, network.parts(), network.layer_titles(), source, PretrainedProbe)
