@@ -29,7 +29,7 @@ from ui.server.headers import Headers, ancestors, failed
 from ui.server.health import health_routes
 from ui.server.metrics import metrics_routes
 from ui.server.uploads import Uploads
-from ui.shell import callbacks, reruns
+from ui.shell import callbacks, reruns, theme
 from ui.shell.assets import Assets
 from ui.shell.engine import close_engine, keep_runs, warm_up
 from ui.shell.live import live
@@ -45,6 +45,7 @@ sys.setswitchinterval(1e-3)
 callbacks.finish()
 reruns.hear_out()
 reruns.stay()
+theme.describe_once()
 logging.getLogger("streamlit.error_util").addFilter(is_fault)
 
 
