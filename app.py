@@ -29,7 +29,7 @@ from ui.server.headers import Headers, ancestors, failed
 from ui.server.health import health_routes
 from ui.server.metrics import metrics_routes
 from ui.server.uploads import Uploads
-from ui.shell import callbacks, reruns, theme
+from ui.shell import batches, callbacks, reruns, theme
 from ui.shell.assets import Assets
 from ui.shell.engine import close_engine, keep_runs, warm_up
 from ui.shell.live import live
@@ -46,6 +46,8 @@ callbacks.finish()
 reruns.hear_out()
 reruns.stay()
 theme.describe_once()
+batches.call_in_batches()
+batches.tell_at_once()
 logging.getLogger("streamlit.error_util").addFilter(is_fault)
 
 
