@@ -102,6 +102,19 @@ def test_who_has_answered_sees_how_the_class_did_and_nobody_before() -> None:
     assert of_the_class(ada) == []
 
 
+def test_an_answer_is_told_before_the_page_is_drawn_as_one_of_the_page_that_asked() -> None:
+    code = code_of(opened())
+    joined(code)
+    ada = open_as(ADA, "pooling")
+    (room,) = classes.led_by(LEADER)
+    classes.call(LEADER, room.id, "convolution?stride=2")
+    card, _, _, prediction = TRY[0]
+    answers(ada, card, next(iter(prediction.options)))  # type: ignore[union-attr]
+    assert title(ada) == "Convolution"  # where the class went in the same run
+    (given,) = classes.answered(LEADER, room.id)
+    assert given.page == "pooling"
+
+
 def test_whoever_is_in_no_class_is_told_of_no_others() -> None:
     joined(code_of(opened()))
     stranger = open_as("s" * 32, "pooling")

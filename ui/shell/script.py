@@ -60,6 +60,7 @@ with notice:
 if in_classes:
     from ui.classroom import strip  # loads the database's driver
 
+    strip.tell_answers(name)  # a press comes before the script: its answer needs no page that is drawn
     with notice:
         strip.follow(name)
 try:
@@ -74,6 +75,6 @@ if shows("menus"):
     share_button(place)
     prepare_menu(place, name)
 if in_classes:
-    strip.tell_answers(name)
+    strip.tell_answers(name)  # what was measured while the page ran
     strip.show_others()
     strip.class_button(place, name)
