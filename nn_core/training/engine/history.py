@@ -106,13 +106,15 @@ class History:
 
     def curves(self) -> Curves:
         """The ascending steps (int64) as "step", and each metric there (float64, NaN where not measured)."""
-        points = self.training.points + self.validation.points
-        steps = np.unique(np.array([step for step, _ in points], np.int64))
-        rows = np.searchsorted(steps, [step for step, _ in points])
+        parts = [(points, _steps_of(points)) for points in (self.training.points, self.validation.points)]
+        steps = np.unique(np.concatenate([own for _, own in parts]))
         curves: Curves = {"step": steps}
-        for row, (_, metrics) in zip(rows, points, strict=True):
-            for name, value in metrics.items():
-                curves.setdefault(name, np.full(len(steps), np.nan))[row] = value
+        for points, own in parts:
+            rows = np.searchsorted(steps, own)
+            for name in dict.fromkeys(name for _, metrics in points for name in metrics):
+                measured = [name in metrics for _, metrics in points]
+                values = [metrics[name] for _, metrics in points if name in metrics]
+                curves.setdefault(name, np.full(len(steps), np.nan))[rows[measured]] = values
         return curves
 
     def forget_after(self, step: int) -> None:
@@ -130,6 +132,10 @@ class History:
         other = History()
         other.training, other.validation = self.training.copy(), self.validation.copy()
         return other
+
+
+def _steps_of(points: Iterable[tuple[int, Mapping[str, float]]]) -> np.ndarray[Any, Any]:
+    return np.array([step for step, _ in points], np.int64)
 
 
 def curves_until(curves: Curves, snapshot: Snapshot) -> Curves:

@@ -53,6 +53,27 @@ def test_the_curves_have_gaps_where_nothing_was_measured() -> None:
     np.testing.assert_array_equal(curves["val_loss"], [2.3, np.nan, 1.75])
 
 
+METRICS = st.dictionaries(st.sampled_from(["train_loss", "val_loss", "gap"]), st.floats(allow_nan=True))
+POINTS = st.dictionaries(st.integers(0, 40), METRICS, max_size=30)
+
+
+@given(POINTS, POINTS)
+def test_a_curve_holds_each_number_at_its_step_and_nothing_else(
+    training: dict[int, dict[str, float]], validation: dict[int, dict[str, float]]
+) -> None:
+    history, told = History(), dict[tuple[str, int], float]()
+    for series, points in ((history.training, training), (history.validation, validation)):
+        for step in sorted(points):
+            series.add(step, points[step])
+            told |= {(name, step): value for name, value in points[step].items()}
+    curves = history.curves()
+    steps = sorted({*training, *validation})
+    assert curves.pop("step").tolist() == steps
+    assert curves.keys() == {name for name, _ in told}
+    for name, curve in curves.items():
+        np.testing.assert_array_equal(curve, [told.get((name, step), np.nan) for step in steps])
+
+
 def test_no_points_make_no_curves() -> None:
     assert {name: len(curve) for name, curve in History().curves().items()} == {"step": 0}
 
