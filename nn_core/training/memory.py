@@ -27,7 +27,7 @@ from nn_core.training.engine.timeline import MAX_ENTRIES as TIMELINE_ENTRIES
 
 MAX_RUN_BYTES = 3 * 2**29
 """No run may need more: 1.5 GiB."""
-EVALUATION_BATCH = 250
+EVALUATION_BATCH = 100
 """Images that a network is measured on at once."""
 MAX_BUDGET_BYTES = 8 * 2**30
 CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")

@@ -183,7 +183,7 @@ def test_a_run_may_take_more_than_one_share_of_the_bytes_and_sentences_are_about
     engine = HostedEngine(2, device="cpu", max_bytes=needs * 3 // 2, start=HostThread, patience_s=PATIENCE_S)
     try:
         watched(grown(engine, small_run, 1))
-        with pytest.raises(CapacityError, match=r"1\.5 MB of the 2\.3 MB that this server has are in use"):
+        with pytest.raises(CapacityError, match=r"1\.4 MB of the 2 MB that this server has are in use"):
             engine.submit(small_run())
     finally:
         engine.close()

@@ -129,7 +129,7 @@ def test_runs_beyond_the_budget_are_refused_and_nothing_is_ended(tight: LocalEng
     with pytest.raises(CapacityError) as caught:
         tight.submit(wide_run())
     assert str(caught.value) == (
-        "This run needs 57 MB of memory, but 113 MB of the 120 MB that this server has are in use. "
+        "This run needs 56 MB of memory, but 111 MB of the 120 MB that this server has are in use. "
         "Try again later, or use a smaller network."
     )
     assert [tight.get(run.id) for run in (first, second)] == [first, second]

@@ -110,7 +110,7 @@ def test_those_of_one_origin_never_hold_more_than_their_part_of_the_memory(clock
         with pytest.raises(CapacityError) as caught:
             engine.submit(wide_run(), owner="2", origin="school")
         assert str(caught.value) == (
-            "With this run, those from one internet address would take 168 MB of memory, and may have 120 MB "
+            "With this run, those from one internet address would take 167 MB of memory, and may have 120 MB "
             "here. Close the page of one of them, or use a smaller network."
         )
         newcomer = engine.submit(wide_run(), owner="2", origin="home")
