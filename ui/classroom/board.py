@@ -8,14 +8,16 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ui.classroom import classes
 from ui.classroom.classes import Answered
 from ui.classroom.dashboard import Errors, Firsts, Spread, first_answers, spreads, standing_errors
 
 KNOWN_FOR_S = 0.25
-"""How long what was found is told to all who ask."""
+"""How long what was found is told to all who ask, where nobody of this server answers meanwhile."""
+READING_SHARE = 0.1
+"""Reading takes at most this part of the time, however fast answers come."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,10 @@ class Board:
 
 @dataclass(frozen=True)
 class _Known:
-    at: float
+    """A board; it is told `until` then, or where there is a new answer until `soonest`, by the clock."""
+
+    until: float
+    soonest: float
     mark: Hashable
     board: Board
 
@@ -53,13 +58,22 @@ def board(class_id: int) -> Board:
         DatabaseGone
     """
     with _lock:
-        known = _boards.get(class_id)
-        if known is not None and time.monotonic() - known.at < KNOWN_FOR_S:
+        known, now = _boards.get(class_id), time.monotonic()
+        if known is not None and now < known.until:
             return known.board
         mark = classes.mark_of_answers(class_id)
         found = known.board if known is not None and known.mark == mark else _read(class_id)
-        _boards[class_id] = _Known(time.monotonic(), mark, found)
+        took = time.monotonic() - now
+        soonest, until = now + took / READING_SHARE, now + took + KNOWN_FOR_S
+        _boards[class_id] = _Known(until, min(soonest, until), mark, found)
         return found
+
+
+def look_again(class_id: int) -> None:
+    """Somebody of this server has just answered: who asks next is told of it."""
+    with _lock:
+        if (known := _boards.get(class_id)) is not None:
+            _boards[class_id] = replace(known, until=known.soonest)
 
 
 def _read(class_id: int) -> Board:

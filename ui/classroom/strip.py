@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.classroom import classes
-from ui.classroom.board import board
+from ui.classroom.board import board, look_again
 from ui.classroom.classes import Answered, ClassError, Classroom, Member
 from ui.classroom.database import DatabaseGone
 from ui.classroom.here import changed, forget, leads, member, report, send_waiting, watched
@@ -126,6 +126,7 @@ def tell_answers(page: str) -> None:
     for one in given:
         told = Answered(page, one.card, one.said, one.right, one.measured, classes.utc_now())
         report(student.id, told)
+        look_again(student.classroom.id)
 
 
 def show_others() -> None:

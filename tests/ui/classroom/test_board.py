@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -52,3 +54,35 @@ def test_whoever_asks_within_a_moment_is_told_the_same(
     before = board(room.id)
     classes.answer(ada.id, "one", GUESS)
     assert board(room.id) is before
+
+
+class Clock:
+    """One on which reading the answers takes a second."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now, self.reads = 100.0, 0
+        monkeypatch.setattr(boards, "time", SimpleNamespace(monotonic=lambda: self.now))
+        monkeypatch.setattr(boards, "KNOWN_FOR_S", 3600.0)
+        read = classes.mark_of_answers
+
+        def read_slowly(class_id: int) -> Hashable:
+            self.now, self.reads = self.now + 1.0, self.reads + 1
+            return read(class_id)
+
+        monkeypatch.setattr(classes, "mark_of_answers", read_slowly)
+
+
+def test_an_answer_is_told_to_who_asks_next_but_reading_takes_a_tenth_of_the_time_at_most(
+    room: Classroom, ada: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(monkeypatch)
+    assert board(room.id).answered == []
+    for number, token in enumerate(("one", "two", "three"), start=1):
+        classes.answer(ada.id, token, GUESS)
+        boards.look_again(room.id)
+        assert len(board(room.id).answered) == number - 1
+        clock.now += 8.9
+        assert len(board(room.id).answered) == number - 1
+        clock.now += 0.2
+        assert len(board(room.id).answered) == number
+        assert clock.reads == number + 1
