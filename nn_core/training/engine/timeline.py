@@ -39,6 +39,7 @@ class Timeline:
         self._capacity = max_entries
         self._stride = 1
         self._entries: tuple[Entry, ...] = ()
+        self._listed: tuple[tuple[Entry, ...], tuple[int, ...]] = (), ()  # entries, and their steps
 
     @classmethod
     def of(cls, entries: Iterable[Entry], stride: int, capacity: int) -> Timeline:
@@ -64,8 +65,12 @@ class Timeline:
 
     @property
     def steps(self) -> tuple[int, ...]:
-        """The steps kept, in order."""
-        return tuple(entry.step for entry in self._entries)
+        """The steps kept, in order; the same tuple as long as they are the same."""
+        entries, (listed, steps) = self._entries, self._listed
+        if entries is not listed:
+            steps = tuple(entry.step for entry in entries)
+            self._listed = entries, steps
+        return steps
 
     def wants(self, step: int) -> bool:
         """Whether `add` should be called with this step, later than all before."""

@@ -94,3 +94,16 @@ def test_an_empty_timeline_takes_no_measures() -> None:
     timeline = Timeline()
     timeline.remeasure(0, {"loss": 1.0}, {})
     assert timeline.entries == ()
+
+
+def test_steps_are_listed_anew_only_where_there_are_others() -> None:
+    timeline = filled(10)
+    before = timeline.steps
+    assert timeline.steps is before
+    timeline.add(Entry(11, {}, {}))
+    assert timeline.steps == (*before, 11)
+    timeline.forget_after(3)
+    assert timeline.steps == (0, 1, 2, 3)
+    copy = timeline.copy()
+    copy.add(Entry(4, {}, {}))
+    assert (copy.steps, timeline.steps) == ((0, 1, 2, 3, 4), (0, 1, 2, 3))
