@@ -16,11 +16,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from io import FileIO
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from nn_core.data import ImageSet, load
+from nn_core.training.engine.freed import keep_giving_back
 from nn_core.training.engine.handle import LocalHandle
 from nn_core.training.engine.jobs import LocalJobHandle
 from nn_core.training.engine.local import LocalEngine
@@ -74,6 +75,8 @@ class Host:
             partial(send, writing), lambda key: self._jobs.pop(key, None), lambda: self._engine.status()
         )
         self._telling = Thread(target=self._tell, name="teller")
+        self._closed = Event()
+        self._giving_back = Thread(target=keep_giving_back, args=(self._closed,), name="giving back")
         self._engine = _engine(settings, self._teller.stir)
         self._calls = ThreadPoolExecutor(MAX_CALLS, "call")
 
@@ -84,16 +87,19 @@ class Host:
             EOFError: the server is gone.
         """
         self._telling.start()
+        self._giving_back.start()
         while (message := receive(self._reading, self._sets.__getitem__)) is not None:
             self._take(*message)
         self.close()
 
     def close(self) -> None:
         """Store and end all runs, and tell what is left to be told."""
+        self._closed.set()
         self._engine.close()
         self._calls.shutdown()
         self._teller.close()
         self._telling.join()
+        self._giving_back.join()
 
     def _tell(self) -> None:
         try:
