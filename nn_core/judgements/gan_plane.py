@@ -7,19 +7,20 @@ hardly trained does so too. Only together with a small divergence does it mean t
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import fmean
+from itertools import accumulate, pairwise
 from typing import Literal
 
-from nn_core.judgements.recent import SURE, Mean, Point, mean_of, recent
+from nn_core.judgements.recent import FEWEST, SURE, Mean, Point, mean_of
 
 
 @dataclass(frozen=True)
 class Bounds:
     """Where one judgement ends and the next begins; the browser is sent these numbers.
 
-    A mean is beyond a bound where it is so for sure: by `errors` of its standard errors.
+    A divergence, or a mean length of gradients, is beyond a bound where it is so for sure: by `errors` of its
+    standard errors. D's mean answers count as they are shown.
 
     early: steps in which clusters may still be found, and D may still be guessing.
     close, far: Jensen-Shannon divergence (bits) up to which two sets are alike, and from which they differ.
@@ -50,24 +51,27 @@ class Bounds:
 BOUNDS = Bounds()
 
 
-GapKind = Literal["unknown", "fooled", "alike", "unsure", "ahead", "wins"]
+GapKind = Literal["unknown", "fooled", "alike", "ahead", "wins"]
 
 
 @dataclass(frozen=True)
 class Gap:
     """By how much more D gives real points than generated ones, over the last steps.
 
-    real, generated: its mean answers. low: what their difference surely is not below. steps: so many.
+    real, generated: its mean answers. difference: of these, as they are shown: with two decimals. steps: so
+    many.
     kind: "fooled": it gives generated points more. "alike": both the same. "ahead", "wins": real points more,
-        or so much more that it tells the two apart easily. "unsure": its answers say none of these for sure.
-        "unknown": it was not asked.
+        or so much more that it tells the two apart easily. "unknown": it was not asked.
+    before: whether it was "ahead" or more at some step until now ("apart"), or at none ("alike"). "unknown"
+        where it was not asked at each step.
     """
 
     kind: GapKind
     real: float = math.nan
     generated: float = math.nan
-    low: float = math.nan
+    difference: float = math.nan
     steps: int = 0
+    before: Literal["unknown", "apart", "alike"] = "unknown"
 
 
 @dataclass(frozen=True)
@@ -130,48 +134,55 @@ def judge_points(now: Numbers) -> str:
 
 STEPS = 200
 """Of so many last steps D's answers count."""
-LOOKS = 4
-"""Where a difference may be of two kinds, it is the one that it surely was at one of so many steps before."""
+
+Answers = tuple[int, float, float]
+"""A step, and what D gave real points and generated ones."""
 
 
 def judge_gap(step: int, points: Sequence[Point]) -> Gap:
-    """How far D's answers are apart, over the last steps of the curves "d_real" and "d_fake".
+    """How far D's answers are apart, over the last steps of the curves "d_real" and "d_fake"."""
+    asked = [
+        (at, metrics["d_real"], metrics["d_fake"])
+        for at, metrics in points
+        if at <= step and math.isfinite(metrics.get("d_real", math.nan) + metrics.get("d_fake", math.nan))
+    ]
+    if not asked:
+        return Gap("unknown")
+    means = list(_means(asked))
+    steps, real, generated = means[-1]
+    differences = [round(round(real, 2) - round(generated, 2), 2) for _, real, generated in means]
+    before: Literal["unknown", "apart", "alike"] = "unknown"
+    if max(differences) > BOUNDS.ahead:
+        before = "apart"
+    elif asked[0][0] == 1 and all(later == at + 1 for (at, *_), (later, *_) in pairwise(asked)):
+        before = "alike"
+    return Gap(_kind(differences[-1]), real, generated, differences[-1], steps, before)
 
-    One batch's means differ from the next one's, and so would what is said of them. Of all kinds that the
-    difference may be of, as far as its error goes, it stays what it surely was before: nothing flickers at
-    a bound.
+
+def _means(asked: Sequence[Answers]) -> Iterator[Answers]:
+    """For each step how many steps count as the last ones there, and the means of both answers over them.
+
+    Long curves are thinned: ten points count, even where they reach further back.
     """
-    asked = [(at, metrics) for at, metrics in points if {"d_real", "d_fake"} <= metrics.keys()]
-    found = Gap("unknown")
-    for end in range(step - STEPS, step + 1, STEPS // LOOKS):
-        last = recent(asked, end, STEPS)
-        pairs = [(metrics["d_real"], metrics["d_fake"]) for _, metrics in reversed(last.points)]
-        pairs = [pair for pair in pairs if math.isfinite(sum(pair))]
-        if not pairs:
-            continue
-        gap = mean_of([real - fake for real, fake in pairs])
-        real, generated = map(fmean, zip(*pairs, strict=True))
-        found = Gap(_kind(_possible(gap), found.kind), real, generated, gap.low, last.steps)
-    return found
+    reals, fakes = ([0.0, *accumulate(one)] for one in list(zip(*asked, strict=True))[1:])
+    start = 0
+    for end, (step, *_) in enumerate(asked, 1):
+        while asked[start][0] <= step - STEPS and end - start > FEWEST:
+            start += 1
+        count = end - start
+        yield (
+            step - asked[start][0] + 1,
+            (reals[end] - reals[start]) / count,
+            (fakes[end] - fakes[start]) / count,
+        )
 
 
-def _possible(gap: Mean) -> frozenset[GapKind]:
-    """Of which kinds a difference may be, as far as its error goes."""
-    fits: dict[GapKind, bool] = {
-        "fooled": gap.low < -BOUNDS.ahead,
-        "alike": gap.low <= BOUNDS.ahead and gap.high >= -BOUNDS.ahead,
-        "ahead": gap.low <= BOUNDS.wins and gap.high > BOUNDS.ahead,
-        "wins": gap.high > BOUNDS.wins,
-    }
-    return frozenset(kind for kind, is_so in fits.items() if is_so)
-
-
-def _kind(possible: frozenset[GapKind], before: GapKind) -> GapKind:
-    if len(possible) == 1:
-        return next(iter(possible))
-    if before in possible:
-        return before
-    return "ahead" if possible == {"ahead", "wins"} else "unsure"
+def _kind(difference: float) -> GapKind:
+    if difference < -BOUNDS.ahead:
+        return "fooled"
+    if difference <= BOUNDS.ahead:
+        return "alike"
+    return "ahead" if difference <= BOUNDS.wins else "wins"
 
 
 WINDOW = 1_000
@@ -218,30 +229,29 @@ def judge_d(now: Numbers) -> str:
     "unknown": it was not asked. "gap", "no_gap": a critic's scores have no bounds, so it counts only whether
     those of the real points are larger. "starved": so sure that G hears nothing. "wins", "ahead": it tells
     the two apart easily, or more often than not. "fooled": it takes generated points for the real ones.
-    "early": it has hardly learnt. "unsure": its answers vary too much to say. Otherwise it gives both the
-    same: "settled", as they are alike; "level", though not quite alike. Where they are far apart: "flat", as
-    it answers the same around G's points too, which cannot move then; "blind", else.
+    Otherwise it gives both the same: "settled", as they are alike. After the first steps, where they are far
+    apart: "flat", as it answers the same around G's points too, which cannot move then; "blind", else.
+    "over": it told them apart before. "early": these are the first steps, and it never did. "level": else.
     """
     kind = now.gap.kind
     if kind == "unknown":
         return "unknown"
     if now.critic:
         return "gap" if now.gap.real > now.gap.generated else "no_gap"
-    if Mean(now.pull, now.pull_error).high < BOUNDS.vanished and now.gap.low > BOUNDS.sure:
+    if Mean(now.pull, now.pull_error).high < BOUNDS.vanished and now.gap.difference > BOUNDS.sure:
         return "starved"
-    if kind in ("fooled", "ahead", "wins"):
+    if kind != "alike":
         return kind
     js = Mean(now.js, now.js_error)
-    if kind == "alike" and js.high <= BOUNDS.close:
+    if js.high <= BOUNDS.close:
         return "settled"
-    if now.step <= BOUNDS.early:
-        return "early"
-    if kind == "unsure":
-        return "unsure"
-    if js.low > BOUNDS.far:
+    is_early = now.step <= BOUNDS.early
+    if not is_early and js.low > BOUNDS.far:
         still = Mean(now.still, math.sqrt(now.still * (1 - now.still) / now.arrows))
         return "flat" if still.low >= BOUNDS.still else "blind"
-    return "level"
+    if now.gap.before == "apart":
+        return "over"
+    return "early" if is_early and now.gap.before == "alike" else "level"
 
 
 # What a card asks

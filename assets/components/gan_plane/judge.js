@@ -13,14 +13,15 @@
  */
 
 /**
- * Of nn_core/judgements/gan_plane.py: D's mean answers over the last `steps` steps. low: what they surely
- * differ by; null where nothing is sure.
+ * Of nn_core/judgements/gan_plane.py: D's mean answers over the last `steps` steps. difference: of these, as
+ * they are shown. before: whether it told the points apart at some step until now.
  * @typedef {object} Gap
- * @property {"unknown" | "fooled" | "alike" | "unsure" | "ahead" | "wins"} kind
+ * @property {"unknown" | "fooled" | "alike" | "ahead" | "wins"} kind
  * @property {number} real
  * @property {number} generated
- * @property {number | null} low
+ * @property {number} difference
  * @property {number} steps
+ * @property {"unknown" | "apart" | "alike"} before
  */
 
 /**
@@ -79,19 +80,18 @@ function points(
  * @param {Bounds} bounds
  */
 function answers(now, bounds) {
-  const { kind, real, generated, low } = now.gap
+  const { kind, real, generated, difference, before } = now.gap
   const { js, js_error: error = 0 } = now.metrics
   const { errors } = bounds
   if (kind === "unknown") return "unknown"
   if (now.critic) return real > generated ? "gap" : "no_gap"
-  if (now.pull + errors * now.pull_error < bounds.vanished && low !== null && low > bounds.sure)
-    return "starved"
-  if (kind === "fooled" || kind === "ahead" || kind === "wins") return kind
-  if (kind === "alike" && js + errors * error <= bounds.close) return "settled"
-  if (now.step <= bounds.early) return "early"
-  if (kind === "unsure") return "unsure"
-  if (js - errors * error > bounds.far) return areStill(now, bounds) ? "flat" : "blind"
-  return "level"
+  if (now.pull + errors * now.pull_error < bounds.vanished && difference > bounds.sure) return "starved"
+  if (kind !== "alike") return kind
+  if (js + errors * error <= bounds.close) return "settled"
+  const isEarly = now.step <= bounds.early
+  if (!isEarly && js - errors * error > bounds.far) return areStill(now, bounds) ? "flat" : "blind"
+  if (before === "apart") return "over"
+  return isEarly && before === "alike" ? "early" : "level"
 }
 
 /**

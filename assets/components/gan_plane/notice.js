@@ -126,16 +126,16 @@ const ANSWERS = {
   unknown: () => "",
   gap: ({ gap }) => `${scores(gap)}; the gap is what G tries to close.`,
   no_gap: ({ gap }) => `${scores(gap)}: it gives the real ones no more than those of G.`,
-  starved: ({ pull }) =>
-    `The gradients at the generated points have a mean length of ${number(pull)}: ` +
+  starved: ({ gap, pull }) =>
+    `${pair(gap)}, and the gradients at the generated points have a mean length of ${number(pull)}: ` +
     "D is so sure of itself that G hears almost nothing.",
   wins: ({ gap }) => `${pair(gap)}: it tells them apart easily.`,
-  ahead: ({ gap }) => `${pair(gap)}: it still tells them apart, more often than not.`,
+  ahead: ({ gap }) => `${pair(gap)}: it tells them apart, more often than not.`,
   fooled: ({ gap }) => `${pair(gap)}: just now it takes the wrong ones for real.`,
-  unsure: ({ gap }) => `${pair(gap)}: now more, now less, so nobody can say yet whether it tells them apart.`,
   settled: ({ gap, metrics }) =>
     `${pair(gap)}: it cannot tell them apart, and they are only ${bits(metrics)} apart.`,
   early: ({ gap }) => `${pair(gap)}: it hardly tells them apart yet.`,
+  over: ({ gap }) => `${pair(gap)}: it hardly tells them apart any more.`,
   level: ({ gap }) => `${pair(gap)}: it hardly tells them apart.`,
   flat: ({ gap, metrics }) =>
     `${pair(gap)}, and yet the two sets are ${bits(metrics)} apart. D is flat where G’s points lie: ` +

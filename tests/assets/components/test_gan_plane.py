@@ -311,15 +311,16 @@ def noticed(
     r1: float = 0.3,
     measured_at: float | None = None,
     waits: bool = True,
+    gap: Mapping[str, str] | None = None,
     **metrics: float,
 ) -> str:
     at = step if measured_at is None else measured_at
     said: Mapping[str, float] = {name: metrics.pop(name) for name in ("d_real", "d_fake") if name in metrics}
-    gap = asdict(judge_gap(200, [(at, said) for at in range(1, 201)]))
+    judged = {**asdict(judge_gap(200, [(at, said) for at in range(1, 201)])), **(gap or {})}
     live = ", ".join(f"{name}: {value}" for name, value in metrics.items())
     pulls = f"pull: {pull}, pull_error: 0, still: {int(pull == 0)}, arrows: 400"
     steps = f"step: {step}, measuredAt: {at}, waits: {json.dumps(waits)}"
-    of_d = f"{pulls}, gap: {json.dumps(gap)}, critic: {json.dumps(critic)}, r1: {r1}"
+    of_d = f"{pulls}, gap: {json.dumps(judged)}, critic: {json.dumps(critic)}, r1: {r1}"
     model = f"{{ {steps}, {of_d}, metrics: {{ {live} }} }}"
     told: str = evaluate("notice", "notice", f"notice({model}, {asdict(BOUNDS)!r})")
     return told
@@ -351,7 +352,9 @@ def test_notice_follows_the_numbers() -> None:
     assert "Press Train" in noticed(0)
     assert noticed(0, waits=False) == "Nothing is learnt yet."
     assert "it tells them apart easily" in noticed(10, **judged)
-    assert "hears almost nothing" in noticed(10, pull=0.001, **judged)
+    starved = noticed(10, pull=0.001, **judged)
+    assert "0.80 and generated ones 0.20" in starved
+    assert "hears almost nothing" in starved
     assert "hears almost nothing" not in noticed(10, pull=0.001, d_real=0.51, d_fake=0.5)
     collapsed = noticed(2000, modes=3, modes_total=8, quality=0.97, js=0.6, js_floor=0.01, **judged)
     assert "G covers 3 of 8 clusters; 97.0\xa0% of its points" in collapsed
@@ -405,6 +408,14 @@ def test_one_sentence_is_of_one_step() -> None:
     assert wandering.startswith("At step 3,000: ")
     assert "run to and fro" in wandering
     assert "D gives" not in wandering
+
+
+def test_d_that_could_tell_them_apart_hardly_does_any_more() -> None:
+    said = noticed(248, d_real=0.53, d_fake=0.46, gap={"before": "apart"})
+    assert said == f"{LATELY} 0.53 and generated ones 0.46: it hardly tells them apart any more."
+    assert noticed(60, d_real=0.55, d_fake=0.41) == (
+        f"{LATELY} 0.55 and generated ones 0.41: it tells them apart, more often than not."
+    )
 
 
 @pytest.mark.parametrize("critic", [True, False])
