@@ -195,13 +195,14 @@ export function walkWeights(a, b, t, spherical) {
 
 /**
  * The point on that way, in words.
+ * @param {string} name
  * @param {number} ofA
  * @param {number} ofB
  * @returns {string} z = 0.75 · A + 0.25 · B
  */
-export function mixture(ofA, ofB) {
+export function mixture(name, ofA, ofB) {
   const write = (/** @type {number} */ weight) => weight.toFixed(2)
-  return `z ${equalSign([ofA, ofB], write)} ${write(ofA)} · A + ${write(ofB)} · B`
+  return `${name} ${equalSign([ofA, ofB], write)} ${write(ofA)} · A + ${write(ofB)} · B`
 }
 
 /**

@@ -46,8 +46,8 @@ test("a walk between equal ends stays there", () => {
 })
 
 test("a mixture is equal only to weights that are written whole", () => {
-  assert.equal(mixture(0.71, 0.29), "z = 0.71 · A + 0.29 · B")
-  assert.equal(mixture(Math.SQRT1_2, Math.SQRT1_2), "z ≈ 0.71 · A + 0.71 · B")
+  assert.equal(mixture("z", 0.71, 0.29), "z = 0.71 · A + 0.29 · B")
+  assert.equal(mixture("This point", Math.SQRT1_2, Math.SQRT1_2), "This point ≈ 0.71 · A + 0.71 · B")
 })
 
 test("variety is the mean standard deviation over the batch", () => {

@@ -117,13 +117,13 @@ def test_what_is_set_in_the_noise_stays_over_another_tab_and_a_reload(lab: Page)
     own = drawn(lab, "latent-picture")
     lab.get_by_label("t, the way from A to B").press("End")
     expect(lab.get_by_text("z = 0.00 · A + 1.00 · B")).to_be_visible()
-    lab.locator(".latent-controls").get_by_role("button", name="Reset").click()
     lab.locator(".latent-controls input[type=range]").first.press("End")
     wait_until(lab, lambda: picture(lab, "latent-picture") != own)
     lab.get_by_role("button", name="Straight", exact=True).click()
 
     def stays() -> None:
-        expect(lab.get_by_text("Sample 2, turned")).to_be_visible()
+        expect(lab.get_by_text("Between A and B, turned")).to_be_visible()
+        expect(lab.get_by_text("This point = 0.00 · A + 1.00 · B. The z that is shown")).to_be_visible()
         expect(lab.locator(".latent-controls output").first).to_have_text("+3.00")
         expect(lab.get_by_role("button", name="Straight", exact=True)).to_have_attribute(
             "aria-pressed", "true"

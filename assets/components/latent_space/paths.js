@@ -186,7 +186,7 @@ export class PathsView {
       strip.frame(chosen.t, stage.colours.generated)
       const { ofA, ofB, angle } = walkWeights(this.a, this.b, chosen.t, spherical)
       const degrees = spherical ? `, angle ${Math.round((angle * 180) / Math.PI)}°` : ""
-      setText(formula, `${mixture(ofA, ofB)}${degrees}`)
+      setText(formula, `${mixture("z", ofA, ofB)}${degrees}`)
       large.note(`length ${norm(z).toFixed(2)}`)
     })
     this.#drawPlot()

@@ -166,7 +166,6 @@ class Noise {
     const kept = recallNoise(this.run ?? "", size, samples)
     Object.assign(this.walk, kept?.walk)
     this.walk.keepTo(samples)
-    this.walk.show((index) => this.#noiseOf(index))
     this.knobs.first = kept?.first ?? 0
     if (!kept || kept.chosen !== this.chosen) return this.#start()
     this.z = kept.z
@@ -181,28 +180,29 @@ class Noise {
     return this.arrays?.get("labels")?.data[this.chosen] ?? null
   }
 
-  /** With the chosen sample, as it is. */
+  /** With the chosen sample, as it is, and the walk before its first step. */
   #start() {
     if (!this.arrays) return
     this.walk.stop()
+    this.walk.t = 0
     this.label = this.#ownLabel()
     this.#take(this.#noiseOf(this.chosen), `Sample ${this.chosen + 1}`)
   }
 
   /** With the place on the walk. */
   #follow() {
-    if (this.arrays)
-      this.#take(
-        this.walk.show((index) => this.#noiseOf(index)),
-        ON_THE_WALK,
-      )
+    if (this.arrays) this.#take(this.walk.at((index) => this.#noiseOf(index)).z, ON_THE_WALK)
   }
 
   /** Another way from A to B: what is shown goes along where it is a place on the way, and only there. */
   #bend() {
     if (this.origin === ON_THE_WALK && !this.turned) return this.#follow()
-    if (this.arrays) this.walk.show((index) => this.#noiseOf(index))
+    this.#tellWalk()
     this.#keep()
+  }
+
+  #tellWalk() {
+    if (this.z) this.walk.show((index) => this.#noiseOf(index), this.z)
   }
 
   #play() {
@@ -250,6 +250,7 @@ class Noise {
     this.classes.show(this.data.class_names, this.label)
     this.knobs.tell(this.label !== null)
     this.knobs.show(this.z)
+    this.#tellWalk()
     setText(this.title, titleOf(this.origin, this.turned, this.label !== this.#ownLabel()))
     if (!this.walk.playing) this.#keep()
   }

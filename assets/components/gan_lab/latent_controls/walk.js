@@ -8,6 +8,7 @@ import { RARE, belowUsual, mixture, norm, walkWeights } from "../../../lib/gan.j
 
 const WALK_MS = 4000
 const END_SIDE = 56
+const ELSEWHERE = "The z that is shown is another one: move t, and it is back on the walk."
 /** Radians from the opposite direction. */
 const OPPOSITE = 1e-6
 
@@ -124,22 +125,33 @@ export class Walk {
   }
 
   /**
-   * Show the place on the way; returns the noise vector there.
+   * The place on the way: its noise vector, and how it is made of those of the ends.
    * @param {(index: number) => number[]} noiseOf a sample's noise vector
    */
-  show(noiseOf) {
-    const { t, spherical } = this
+  at(noiseOf) {
     const [a, b] = [noiseOf(this.a), noiseOf(this.b)]
-    const { ofA, ofB, angle } = walkWeights(a, b, t, spherical)
-    const z = a.map((value, at) => ofA * value + ofB * b[at])
+    const { ofA, ofB, angle } = walkWeights(a, b, this.t, this.spherical)
+    return { a, b, ofA, ofB, angle, z: a.map((value, at) => ofA * value + ofB * b[at]) }
+  }
+
+  /**
+   * Show the place on the way, and whether it is what is shown.
+   * @param {(index: number) => number[]} noiseOf a sample's noise vector
+   * @param {number[]} shown the noise vector that is shown
+   */
+  show(noiseOf, shown) {
+    const { t, spherical } = this
+    const { a, b, ofA, ofB, angle, z } = this.at(noiseOf)
+    const isShown = z.every((value, at) => value === shown[at])
     this.slider.value = String(t)
     setText(this.share, t.toFixed(2))
     this.shapes.forEach((shape, at) => (shape.ariaPressed = String(spherical === (at === 0))))
-    setText(this.formula, mixture(ofA, ofB))
+    const formula = mixture(isShown ? "z" : "This point", ofA, ofB)
+    setText(this.formula, isShown ? formula : `${formula}. ${ELSEWHERE}`)
     const [ofStart, here, ofEnd] = [a, z, b].map((vector) => norm(vector).toFixed(1))
     const says = spherical ? turnSentence(angle) : straightSentence(a, b)
-    setText(this.lengths, `Length of A ${ofStart}, of z ${here}, of B ${ofEnd}. ${says}`)
-    return z
+    const name = isShown ? "z" : "this point"
+    setText(this.lengths, `Length of A ${ofStart}, of ${name} ${here}, of B ${ofEnd}. ${says}`)
   }
 
   /**
