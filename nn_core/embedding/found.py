@@ -93,13 +93,15 @@ def placed_in(found: Found, own: Array, same: Array, dims: int) -> Mapping[str, 
 
     Returns:
         "cloud.own": (dims,).
+        "cloud.same": (1,), which image of the cloud it is; only where it is one.
         "cloud.near": (10,), the nearest images, counted in the cloud, the nearest first.
         "cloud.distances": (10,), how far they are among all features.
     """
     if found.projection is None or not np.isfinite(own).all():
         return {}
     near, distances = nearest(found.features, own, NEIGHBOURS, same)
-    return {
+    itself = {"cloud.same": np.flatnonzero(same)[:1].astype(np.int32)} if same.any() else {}
+    return itself | {
         "cloud.own": found.projection.of(own[None])[0, :dims].astype(np.float32),
         "cloud.near": near.astype(np.int32),
         "cloud.distances": distances.astype(np.float32),

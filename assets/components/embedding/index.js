@@ -159,7 +159,9 @@ class Embedding {
   /** @param {Laid | null} laid */
   #take(laid) {
     this.laid = laid
-    if (this.data.method === "tsne") this.#place()
+    if (this.data.method !== "tsne") return
+    this.#place()
+    this.#speak()
   }
 
   /** What t-SNE has made of what is shown; null where that is something else. */
@@ -184,7 +186,8 @@ class Embedding {
     const points = frame.arrays.get("cloud.points")
     if (layout) {
       const laid = new Float32Array(bytesOf(layout.points).buffer)
-      this.scatter.place({ points: laid, dims: layout.dims, own: null, hasSense: true })
+      const own = ownOf(laid, layout.dims, frame.arrays.get("cloud.same")?.data[0])
+      this.scatter.place({ points: laid, dims: layout.dims, own, hasSense: true })
     } else if (!points || frame.judgements.cloud?.kind === "flat") this.scatter.clear()
     else {
       const own = frame.arrays.get("cloud.own")?.data ?? null
@@ -225,7 +228,14 @@ class Embedding {
     this.side.showNear(pictures, read, data)
     this.side.showWorth(read, data)
     this.#point(this.scatter.pointed)
-    this.speak(`${this.side.answer.textContent} ${this.side.agreement.textContent}`)
+    this.#speak()
+  }
+
+  /** What is chosen lies near, and what the picture that is shown is worth. */
+  #speak() {
+    const { side, layout, data } = this
+    const worth = data.method === "tsne" ? layout?.says[0] : side.agreement.textContent
+    this.speak([side.answer.textContent, worth].filter(Boolean).join(" "))
   }
 
   /** @param {Partial<EmbeddingData>} change */
@@ -278,6 +288,14 @@ class Embedding {
     FRAMES.tell(null)
   }
 }
+
+/**
+ * Where a picture lies that is one of the points; null for a new one.
+ * @param {Float32Array} points n x dims
+ * @param {number} dims
+ * @param {number} [at] which of them it is
+ */
+const ownOf = (points, dims, at) => (at === undefined ? null : points.slice(at * dims, (at + 1) * dims))
 
 /**
  * 1 where the answer is not the class.

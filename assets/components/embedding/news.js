@@ -3,12 +3,15 @@
 /** @import { Frame } from "../../lib/frame.js" */
 
 /**
- * @typedef {object} Laid what t-SNE has laid out
+ * @typedef {object} Found what t-SNE has laid out
  * @property {string} run of whose network
  * @property {string} layer
  * @property {number} dims
  * @property {string} points base64 of float32, n x dims
  * @property {number} iteration
+ */
+
+/** @typedef {Found & {says: string[]}} Laid says: what its picture is worth, once it stands
  */
 
 /**

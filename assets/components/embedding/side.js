@@ -15,6 +15,7 @@ import {
   nearWords,
   placeWords,
   pointWords,
+  ringsWords,
   varianceWords,
 } from "./words.js"
 
@@ -121,9 +122,7 @@ export class Side {
     setText(
       this.metric,
       `${groupWord(of)}, and distance among all ${count(size)} features of ${layer} (Euclidean: ‖x − y‖). ` +
-        (method === "tsne"
-          ? "t-SNE has no place for a new picture: rings mark what is nearest to it."
-          : "The nearest in the picture may be others."),
+        ringsWords(method, frame.arrays.has("cloud.same")),
     )
   }
 

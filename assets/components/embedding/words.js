@@ -104,6 +104,16 @@ export function nearWords(labels, names, answer, kind) {
 }
 
 /**
+ * What there is to say of the lines or rings between the chosen picture and its nearest.
+ * @param {"pca" | "tsne"} method
+ * @param {boolean} isOfCloud whether it is one of the points
+ */
+export const ringsWords = (method, isOfCloud) =>
+  method === "tsne" && !isOfCloud
+    ? "t-SNE has no place for a new picture: rings mark what is nearest to it."
+    : "The nearest in the picture may be others."
+
+/**
  * What a dashed frame around some of the nearest means; nothing where none has one.
  * @param {number[]} labels of the nearest
  * @param {number} answer the class that the network reads

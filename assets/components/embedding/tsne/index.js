@@ -1,14 +1,14 @@
 // How far t-SNE is, and what its picture is worth; the points go to the cloud.
 
 /** @import { Component } from "../../../lib/dom.js" */
-/** @import { Laid } from "../news.js" */
+/** @import { Found } from "../news.js" */
 
 import { element, setText } from "../../../lib/dom.js"
 import { LAID } from "../news.js"
 
 /**
  * @typedef {object} TsneData
- * @property {Laid | null} laid as far as it is
+ * @property {Found | null} laid as far as it is
  * @property {number} of how many iterations there are at the most
  * @property {boolean} runs whether more will come
  * @property {string} state how far it is, in words
@@ -53,7 +53,7 @@ class Tsne {
     this.link.href = data.warning.address
     setText(this.link, "Wattenberg, Viégas and Johnson, 2016")
     this.root.dataset.runs = String(data.runs)
-    LAID.tell(data.laid)
+    LAID.tell(data.laid && { ...data.laid, says: data.says })
   }
 
   destroy() {

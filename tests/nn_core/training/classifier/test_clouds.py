@@ -102,8 +102,10 @@ def test_an_image_of_the_cloud_is_no_neighbour_of_its_own() -> None:
     places = small_set().split(0).validation
     found = trainer.snapshot(ClassifierProbe(image=small_set().images[places[4]], cloud=Cloud()))
     np.testing.assert_allclose(found["cloud.own"], found["cloud.points"][4], atol=1e-5)
+    assert found["cloud.same"].tolist() == [4]
     assert 4 not in found["cloud.near"].tolist()
     assert found["cloud.distances"].min() > 0
+    assert "cloud.same" not in trainer.snapshot(ClassifierProbe(image=IMAGE, cloud=Cloud()))
 
 
 def test_pictures_come_when_they_are_asked_for() -> None:
