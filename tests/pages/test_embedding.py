@@ -13,7 +13,7 @@ from nn_core.embedding.cloud import Cloud, layers_of
 from nn_core.findings import checkpoints
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierProbe, ClassifierRun, RunHandle
-from tests.pages.app import data_of, open_page, press, said, warned
+from tests.pages.app import data_of, open_page, press, prose, said, warned
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S
 from ui.embedding.cards.landscape import WANTED
@@ -117,6 +117,29 @@ def test_the_cnn_lab_s_run_is_shown_once_it_learns() -> None:
     widget(page, LAB, "run").set_value("photographs").run()
     assert drawing(page)["run"] != run.look
     assert dict(page.query_params) == {"net": "photographs"}
+
+
+@pytest.mark.parametrize("button", ["Show it without a guess", "Look at it"])
+def test_the_card_on_random_weights_shows_the_cloud_that_it_speaks_of(button: str) -> None:
+    page = open_page(LAB)
+    trained = run_of(page)
+    press(page, "Show it without a guess")
+    if button == "Look at it":
+        widget(page, LAB, "run").set_value("digits").run()
+        assert run_of(page) == trained
+        press(page, button)
+    shown = run_of(page)
+    assert shown.wait(PATIENCE_S, step=0)
+    assert (shown.step_count, page.query_params["run"]) == (0, shown.look)
+    found = shown.at(None, ClassifierProbe(cloud=Cloud())).arrays["cloud.agreement"]
+    every, flat = (f"{100 * share:.0f}\xa0%" for share in found)
+    assert f"With random weights they are right for {every}" in prose(page)
+    assert f"In the picture of two dimensions it is {flat} and" in prose(page)
+    press(page, "Look at it")
+    assert run_of(page) == shown, "it is not begun again"
+    shown.step(1)
+    press(page, "Look at it")
+    assert run_of(page) != shown, "that one has learnt"
 
 
 def test_a_network_that_is_too_large_says_so() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from nn_core.embedding.cloud import Cloud
@@ -18,6 +18,7 @@ from ui.kit.exchange import exchange
 from ui.kit.prediction import Number
 from ui.kit.print.runs import BUILDING_S
 from ui.kit.runs import spec_of
+from ui.kit.steering import awake, begun, steers
 from ui.shell.text import percent
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 MISREAD = 3_406
 """A 6 that the network takes for a 2, and did not learn from."""
+UNTRAINED = "untrained"
+"""As the run of a card: the same network before its first step."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,12 +78,17 @@ def friends(look: Look) -> Answer:
     )
 
 
-def set_up(lab: Experiment, **values: Any) -> None:
-    """A prepared experiment in place of all choices."""
+def set_up(lab: Experiment, run: str | None = None, **values: Any) -> None:
+    """A prepared experiment in place of all choices; see `UNTRAINED`."""
+    shown = awake(lab["run"])
     LENDER.leave(lab)
     for param in PARAMS:
         if param.name != CODE.name:
             lab[param.name] = values.get(param.name, param.default)
+    if run == UNTRAINED:
+        spec = replace(spec_of(look_of(lab).run, ClassifierRun), weights=None)
+        is_there = shown is not None and steers(shown) and shown.spec == spec and not shown.step_count
+        lab["run"] = shown.look if shown is not None and is_there else begun(spec).look
     exchange(KEY).choose()
 
 
@@ -102,7 +110,7 @@ TRY: tuple[Asking, ...] = (
         f"The small CNN has 784 numbers for each digit in its last layer but one. Let the {NEIGHBOURS} "
         "nearest others vote on what a digit is: by all 784 they are right for 93 of 100. Now give the "
         "network random weights, as before its first step.",
-        {"net": "digits", "colour": "class"},
+        {"net": "digits", "colour": "class", "run": UNTRAINED},
         Number(
             "For how many of 100 digits are the neighbours right then?",
             0,
