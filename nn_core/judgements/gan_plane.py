@@ -304,8 +304,16 @@ def judge_coverage(modes: float, total: float) -> Literal["all", "most", "few"]:
     return "most" if modes > total / 2 else "few"
 
 
-def judge_loss(before: float, after: float) -> Literal["falls", "stays", "rises"]:
-    """What became of a mean loss; it stays within a fiftieth."""
-    if abs(after - before) <= SAME_LOSS * before:
+def judge_course(
+    first: float, least: float, last: float, guess: float
+) -> Literal["falls", "returns", "stays", "rises"]:
+    """What becomes of D's loss, by its means over the first steps, where it is least, and over the last ones.
+
+    "returns": it falls, and comes back to `guess`, the loss of a D that guesses. It stays within a fiftieth.
+    """
+    has_fallen = least < (1 - SAME_LOSS) * min(first, last)
+    if has_fallen and abs(last - guess) <= SAME_LOSS * guess:
+        return "returns"
+    if abs(last - first) <= SAME_LOSS * first:
         return "stays"
-    return "falls" if after < before else "rises"
+    return "falls" if last < first else "rises"

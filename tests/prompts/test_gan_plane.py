@@ -107,7 +107,7 @@ KINDS = {
     "D stands still": "gathers",
     "A line cannot tear": "joined",
     "When nothing is left to find": "half",
-    "Should the losses fall?": "rises",
+    "Should the losses fall?": "returns",
     "Is G done when D only guesses?": "far",
     "Good points, all of them": "few",
 }

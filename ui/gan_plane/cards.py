@@ -11,9 +11,9 @@ from nn_core.data.planes import EXTENT
 from nn_core.judgements.gan_plane import (
     judge_answers,
     judge_chase,
+    judge_course,
     judge_coverage,
     judge_islands,
-    judge_loss,
     judge_match,
 )
 from nn_core.training import PlaneGanProbe
@@ -33,8 +33,10 @@ LINED, SETTLED, PULLED = 2000, 2000, 64
 LOWERED, PALE, BUNCHED = 512, 640, 384
 """The steps at which the others are measured."""
 SETTLE_S = 2.0
-BEGIN, END = 10, 100
-"""Over so many steps at the beginning, and at the end, a mean loss is taken."""
+BEGIN, SPAN, END = 3, 10, 100
+"""Over so many steps at the beginning, where it is least, and at the end, a mean loss is taken."""
+GUESS = 2 * math.log(2)
+"""The loss of a D that answers 0.5 to all."""
 LOOKS = 40
 """So many of the kept steps are looked at, or up to twice as many."""
 AROUND = 0.2
@@ -126,14 +128,17 @@ def first_pulled(run: RunHandle) -> Answer:
 def losses(run: RunHandle) -> Answer:
     """What D's loss does while G learns."""
     curves, now = run.history(), run.at(LOWERED)
-    steps, loss = curves["step"], curves["d_loss"]
-    first = float(np.nanmean(loss[steps <= BEGIN]))
-    last = float(np.nanmean(loss[(steps > LOWERED - END) & (steps <= LOWERED)]))
+    is_known = np.isfinite(curves["d_loss"]) & (curves["step"] <= LOWERED)
+    steps, loss = curves["step"][is_known], curves["d_loss"][is_known]
+    ends = steps[steps >= SPAN]
+    means = [float(loss[(steps > end - SPAN) & (steps <= end)].mean()) for end in ends]
+    least, end = min(zip(means, ends.tolist(), strict=True))
+    first, last = float(loss[steps <= BEGIN].mean()), float(loss[steps > LOWERED - END].mean())
     return Answer(
-        judge_loss(first, last),
-        f"D's loss was {first:.2f} on average over the first {BEGIN} steps, and {last:.2f} over the last "
-        f"{END}. To guess costs 2 ln 2 = {2 * math.log(2):.2f}. JS went from "
-        f"{run.at(0).metrics['js']:.2f} to {now.metrics['js']:.2f} bits.",
+        judge_course(first, least, last, GUESS),
+        f"D's loss was {first:.2f} on average over the first {BEGIN} steps, {least:.2f} over steps "
+        f"{end - SPAN + 1} to {end}, its least, and {last:.2f} over the last {END}. To guess costs 2 ln 2 = "
+        f"{GUESS:.2f}. JS went from {run.at(0).metrics['js']:.2f} to {now.metrics['js']:.2f} bits.",
     )
 
 
@@ -291,16 +296,20 @@ TRY: tuple[Asking, ...] = (
             {
                 "falls": "It falls: D learns as well",
                 "stays": "It stays where it was",
+                "returns": "It falls first, then returns to that of a guess",
                 "rises": "It rises",
             },
             {
-                "falls": "D does learn. But its task gets harder with each step of G: the two play against "
-                "each other, and what one gains the other may lose.",
+                "falls": "At first it does. But D's task gets harder with each step of G: the two play "
+                "against each other, and what one gains the other may lose.",
                 "stays": "It ends where it began: D guesses before it has learnt anything, and again at the "
                 "end. In between it is ahead, as the curve shows. Then G gets better, and D errs more often.",
-                "rises": "The better G gets, the more often D is wrong. When D can only guess, its loss is "
-                "2 ln 2 and stays there. So curves say little: choose *Oscillation*. D's loss is near that "
-                "on average, and yet JS never falls below 0.6 in 4,000 steps.",
+                "returns": "At first D guesses. Then it learns faster than G and gets ahead. The better G "
+                "gets, the more often D is wrong, until it can only guess again. So curves say little: "
+                "choose *Oscillation*. D's loss is near that of a guess on average, and yet JS never falls "
+                "below 0.6 in 4,000 steps.",
+                "rises": "From its least on it does: the better G gets, the more often D is wrong. But "
+                "before that D learnt faster than G, and got ahead.",
             },
             losses,
             LOWERED,

@@ -16,12 +16,12 @@ from nn_core.judgements.gan_plane import (
     judge,
     judge_answers,
     judge_chase,
+    judge_course,
     judge_coverage,
     judge_d,
     judge_drift,
     judge_gap,
     judge_islands,
-    judge_loss,
     judge_match,
     judge_points,
 )
@@ -292,11 +292,22 @@ def test_how_many_clusters_are_covered(modes: float, total: float, expected: str
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [(1.0, 0.97, "falls"), (1.0, 0.99, "stays"), (1.0, 1.0, "stays"), (1.3, 1.39, "rises")],
+    ("first", "least", "last", "expected"),
+    [
+        # As measured with three seeds: at first D guesses, gets ahead, and can only guess again.
+        (1.37, 1.06, 1.39, "returns"),
+        (1.30, 1.14, 1.39, "returns"),
+        (1.35, 1.15, 1.39, "returns"),
+        (1.38, 1.37, 1.39, "stays"),  # it never got ahead
+        (1.38, 1.00, 1.02, "falls"),
+        (1.38, 0.50, 1.30, "falls"),  # it has not come back yet
+        (1.00, 1.00, 1.39, "rises"),  # it was less than a guess from the beginning
+        (1.38, 1.00, 1.80, "rises"),  # worse than a guess
+        (0.50, 0.40, 0.50, "stays"),
+    ],
 )
-def test_what_became_of_a_loss(before: float, after: float, expected: str) -> None:
-    assert judge_loss(before, after) == expected
+def test_what_becomes_of_d_s_loss(first: float, least: float, last: float, expected: str) -> None:
+    assert judge_course(first, least, last, 2 * np.log(2)) == expected
 
 
 def distances(*levels: float, noise: float = 0.002) -> list[Point]:
