@@ -123,17 +123,17 @@ export function verdictInk(certainty, colours) {
 const EVEN = 0.5
 
 /**
- * A probability as 0.07, a critic's score as +12.3: always short enough to stand under a small picture. Near
- * 0.5 it has as many digits as tell on which side it is: there D turns from one answer to the other.
+ * A probability as 0.073, a critic's score as +12.3: always short enough to stand under a small picture. What
+ * reads like 0.5 and is not says on which side it is: there D turns from one answer to the other.
  * @param {number} value
  * @param {boolean} raw whether D is a critic, whose scores are no probabilities
  * @returns {string}
  */
 export function verdictText(value, raw) {
   if (!raw) {
-    const texts = [2, 3, 4].map((digits) => value.toFixed(digits))
-    const found = value === EVEN ? texts[0] : texts.find((text) => Number(text) !== EVEN)
-    return found ?? (value > EVEN ? ">0.5" : "<0.5")
+    const text = value.toFixed(3)
+    if (Number(text) !== EVEN || value === EVEN) return text
+    return value > EVEN ? ">0.5" : "<0.5"
   }
   const digits = Math.abs(value) < 10 ? 1 : 0
   return (value < 0 ? "−" : "+") + Math.abs(value).toFixed(digits)

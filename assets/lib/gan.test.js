@@ -65,16 +65,18 @@ test("colours of verdicts are strong at the ends and pale in the middle", () => 
 })
 
 test("verdicts as text", () => {
-  assert.equal(verdictText(0.126, false), "0.13")
+  assert.equal(verdictText(0.1263, false), "0.126")
+  assert.equal(verdictText(0.51, false), "0.510", "as many digits as 0.505 beside it")
+  assert.equal(verdictText(1, false), "1.000")
   assert.equal(verdictText(-3.21, true), "−3.2")
   assert.equal(verdictText(12.3, true), "+12")
 })
 
 test("a verdict says on which side of 0.5 it is", () => {
-  assert.equal(verdictText(0.5, false), "0.50")
+  assert.equal(verdictText(0.5, false), "0.500")
   assert.equal(verdictText(0.5031, false), "0.503")
   assert.equal(verdictText(0.4968, false), "0.497")
-  assert.equal(verdictText(0.50021, false), "0.5002")
+  assert.equal(verdictText(0.50021, false), ">0.5")
   assert.equal(verdictText(0.500001, false), ">0.5")
   assert.equal(verdictText(0.499999, false), "<0.5")
 })

@@ -335,7 +335,7 @@ def test_on_a_phone_both_ends_of_the_scale_of_verdicts_stand_in_one_row(page: Pa
     lab = open_page(page, app_url, "gan_lab", "data=digits&preset=dense")
     scale = lab.locator(".grid-scale").bounding_box()
     assert scale is not None
-    for end in (re.compile(r"^generated 0\.00$"), re.compile(r"^1\.00 real$")):
+    for end in (re.compile(r"^generated 0$"), re.compile(r"^1 real$")):
         box = lab.locator(".sample-grid").get_by_text(end).bounding_box()
         assert box is not None
         assert box["y"] <= scale["y"] <= box["y"] + box["height"]

@@ -105,15 +105,18 @@ def test_no_two_numbers_of_one_thing_differ(
 def verdicts(page: Page) -> dict[str, Any]:
     """The verdicts under the pictures and the numbers of the sentence above them, read at once."""
     read: dict[str, Any] = page.get_by_test_id("gan-notice").evaluate(
-        """(notice) => Object.fromEntries([
-            ...["generated", "real"].map((kind) => {
-                const board = notice.getRootNode().querySelector(`[data-testid=${kind}-board]`)
-                const { verdicts, verdictsStep } = board.dataset
-                return [kind, { step: Number(verdictsStep), values: JSON.parse(verdicts).map(Number) }]
-            }),
-            ["said", Array.from(notice.querySelectorAll("[data-metric]"), ({ dataset, textContent }) =>
-                [dataset.metric, dataset.of, Number(dataset.step), Number(textContent)])],
-        ])"""
+        """(notice) => {
+            const read = (text) => Number(text.replace(/^[<>]/, ""))
+            return Object.fromEntries([
+                ...["generated", "real"].map((kind) => {
+                    const board = notice.getRootNode().querySelector(`[data-testid=${kind}-board]`)
+                    const { verdicts, verdictsStep } = board.dataset
+                    return [kind, { step: Number(verdictsStep), values: JSON.parse(verdicts).map(read) }]
+                }),
+                ["said", Array.from(notice.querySelectorAll("[data-metric]"), ({ dataset, textContent }) =>
+                    [dataset.metric, dataset.of, Number(dataset.step), read(textContent)])],
+            ])
+        }"""
     )
     return read
 

@@ -182,8 +182,9 @@ class SampleGrid {
     this.generated.judge(onSamples, raw, frame.step)
     this.real.judge(onReal, raw, frame.step)
     setNumber(this.when, count(frame.step), { metric: "step", step: frame.step })
-    setText(this.low, `generated ${verdictText(this.scale.low, raw)}`)
-    setText(this.high, `${verdictText(this.scale.high, raw)} real`)
+    const [low, high] = [this.scale.low, this.scale.high].map((end) => (raw ? verdictText(end, raw) : end))
+    setText(this.low, `generated ${low}`)
+    setText(this.high, `${high} real`)
     const waits = frame.live && frame.state === "paused"
     const words = { waits, raw, samples: onSamples.length, reals: onReal.length }
     setWords(this.notice, notice(/** @type {Play} */ (frame.judgements.play), words), frame.step)
