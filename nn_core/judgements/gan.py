@@ -34,6 +34,7 @@ BOUNDS: Mapping[str, float] = {
     "samples_a_class": 10,
     "diversity": 0.5,
     "trait_kept": 0.5,
+    "trait_errors": 3,
 }
 """
 steps: so many of the last steps count. win_from, flat_from, alike_from: nothing of that is said earlier;
@@ -49,6 +50,7 @@ class_share, few_classes: a class counts with that part of an even share; so sma
 samples_a_class: with fewer samples for each class nobody can tell which are missing.
 diversity: less than this share of the real pictures' is a collapse.
 trait_kept: less than this part of a trait's share in the data is too little of it.
+trait_errors: by up to so many standard errors a share differs from the data's by chance: all but once in 370.
 """
 
 LOOKS = 4
@@ -255,19 +257,23 @@ def judge_collapse(step: int, shares: ArrayLike | None, diversity: float | None,
     return "diversity" if alike else "classes"
 
 
-Balance = Literal["kept", "scarce", "crowding"]
+Balance = Literal["kept", "rarer", "oftener", "scarce", "crowding"]
 
 
-def judge_traits(shares: ArrayLike, real: ArrayLike) -> tuple[Balance, ...]:
-    """Of each trait whether samples show it about as often as the data, by their shares, `t` each.
+def judge_traits(shares: ArrayLike, real: ArrayLike, samples: int) -> tuple[Balance, ...]:
+    """Of each trait whether samples show it as often as the data, by their shares, `t` each.
 
-    "scarce": less than half as often. "crowding": what does not show it is less than half as frequent.
+    "kept": so many samples of the data would differ as much by chance: by `trait_errors` standard errors,
+    sqrt(p (1 - p) / n). Else "rarer" or "oftener"; "scarce": less than half as often, "crowding": what does
+    not show it is less than half as frequent.
     """
     pairs = np.broadcast(np.asarray(shares, np.float64), np.asarray(real, np.float64))
-    return tuple(_balance(share, usual) for share, usual in pairs)
+    return tuple(_balance(share, usual, samples) for share, usual in pairs)
 
 
-def _balance(share: float, usual: float) -> Balance:
-    if share < BOUNDS["trait_kept"] * usual:
-        return "scarce"
-    return "crowding" if 1 - share < BOUNDS["trait_kept"] * (1 - usual) else "kept"
+def _balance(share: float, usual: float, samples: int) -> Balance:
+    if abs(share - usual) <= BOUNDS["trait_errors"] * math.sqrt(usual * (1 - usual) / samples):
+        return "kept"
+    if share < usual:
+        return "scarce" if share < BOUNDS["trait_kept"] * usual else "rarer"
+    return "crowding" if 1 - share < BOUNDS["trait_kept"] * (1 - usual) else "oftener"

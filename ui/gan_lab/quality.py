@@ -57,7 +57,13 @@ NEARNESS = {
     "own": "Its samples are about as far from the training images as other real ones: no copies.",
     "farther": "Its samples are farther from the training images than other real ones: no copies.",
 }
-BALANCES = {"scarce": "G shows too little of “{}”", "crowding": "G shows too much of “{}”"}
+ALIKE = "Each trait is as frequent as in the data, as far as so many samples can tell."
+BALANCES = {
+    "scarce": "G shows too little of “{}”",
+    "crowding": "G shows too much of “{}”",
+    "rarer": "G shows less of “{}”, and not by chance",
+    "oftener": "G shows more of “{}”, and not by chance",
+}
 FEWEST_IMAGES = 200
 MAX_RUNS = 32
 MAX_POINTS = 200
@@ -223,14 +229,15 @@ def traits_shown(spec: GanRun, now: Assessment) -> dict[str, Any]:
     found = trait_shares(now.shares, info.traits)
     names = [trait.name for trait in info.traits]
     pairs = list(zip(names, found.tolist(), usual.tolist(), strict=True))
+    judged = judge_traits(found, usual, sample_count(spec))
     told = [
         f"{BALANCES[balance].format(name)}: {percent(share)} of the samples, {percent(real)} of the data."
-        for (name, share, real), balance in zip(pairs, judge_traits(found, usual), strict=True)
+        for (name, share, real), balance in zip(pairs, judged, strict=True)
         if balance != "kept"
     ]
     return {
         "shares": [{"name": name, "share": share, "mark": real} for name, share, real in pairs],
-        "sentence": " ".join(told) or "Each trait is about as frequent as in the data.",
+        "sentence": " ".join(told) or ALIKE,
     }
 
 

@@ -282,23 +282,35 @@ def test_a_class_counts_from_the_samples_on_that_are_said(classes: int, samples:
 @pytest.mark.parametrize(
     ("share", "real", "balance"),
     [
+        # Of 500 samples: sqrt(0.5 x 0.5 / 500) = 0.02236, and three of these are 0.0671.
         (0.5, 0.5, "kept"),
-        (0.26, 0.5, "kept"),
+        (0.434, 0.5, "kept"),
+        (0.42, 0.5, "rarer"),  # 3.6 errors
+        (0.26, 0.5, "rarer"),
         (0.24, 0.5, "scarce"),
-        (0.74, 0.5, "kept"),
+        (0.58, 0.5, "oftener"),
         (0.76, 0.5, "crowding"),
+        # sqrt(0.1 x 0.9 / 500) = 0.01342, and three of these are 0.0402.
         (0.0, 0.1, "scarce"),
-        (0.06, 0.1, "kept"),
-        (0.5, 0.1, "kept"),
+        (0.061, 0.1, "kept"),
+        (0.059, 0.1, "rarer"),
+        (0.5, 0.1, "oftener"),
         (0.56, 0.1, "crowding"),
         (1.0, 1.0, "kept"),
         (0.0, 0.0, "kept"),
     ],
 )
-def test_a_trait_is_kept_where_samples_show_it_about_as_often_as_the_data(
+def test_a_trait_is_kept_where_samples_show_it_as_often_as_chance_allows(
     share: float, real: float, balance: Balance
 ) -> None:
-    assert judge_traits([share], [real]) == (balance,)
+    assert judge_traits([share], [real], 500) == (balance,)
     # Not to show it is a trait, too.
-    turned: dict[Balance, Balance] = {"kept": "kept", "scarce": "crowding", "crowding": "scarce"}
-    assert judge_traits([0.5, 1 - share], [0.5, 1 - real]) == ("kept", turned[balance])
+    turned: dict[Balance, Balance] = {
+        "kept": "kept", "scarce": "crowding", "crowding": "scarce", "rarer": "oftener", "oftener": "rarer",
+    }  # fmt: skip
+    assert judge_traits([0.5, 1 - share], [0.5, 1 - real], 500) == ("kept", turned[balance])
+
+
+def test_of_few_samples_less_is_known() -> None:
+    assert judge_traits([0.42], [0.5], 300) == ("kept",)  # 2.8 errors
+    assert judge_traits([0.2], [0.5], 20) == ("kept",)  # 2.7 errors

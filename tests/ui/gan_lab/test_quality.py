@@ -196,17 +196,23 @@ def test_traits_stand_beside_their_share_in_the_data() -> None:
     spec = GanRun(*gan_preset("dcgan_small", (3, 32, 32), 4), "avatars", CONFIG)
     assert gan_quality.has_traits(spec)
     now = assessed(1000, [0.5, 0, 0.3, 0.1, 0.1, 0, 0, 0], 0.9, 1.0)
+    count = sample_count(spec)
+    assert 3 * (0.25 / count) ** 0.5 < 0.1
     shares, told = gan_quality.traits_shown(spec, now).values()
     assert [one["name"] for one in shares] == ["long hair", "glasses", "beard"]
     np.testing.assert_allclose([one["share"] for one in shares], [0.1, 0.4, 0.1])
     assert [one["mark"] for one in shares] == [0.5, 0.5, 0.5]
     space = "\N{NO-BREAK SPACE}"
     assert told == " ".join(
-        f"G shows too little of “{name}”: 10{space}% of the samples, 50{space}% of the data."
-        for name in ("long hair", "beard")
+        f"G shows {less}: {share}{space}% of the samples, 50{space}% of the data."
+        for less, share in (
+            ("too little of “long hair”", 10),
+            ("less of “glasses”, and not by chance", 40),
+            ("too little of “beard”", 10),
+        )
     )
     even = gan_quality.traits_shown(spec, assessed(1000, [0.125] * 8, 0.9, 1.0))
-    assert even["sentence"] == "Each trait is about as frequent as in the data."
+    assert even["sentence"] == "Each trait is as frequent as in the data, as far as so many samples can tell."
     crowded = gan_quality.traits_shown(spec, assessed(1000, [0, 0, 0, 0, 0.5, 0.5, 0, 0], 0.9, 1.0))
     assert "too much of “long hair”: 100" in crowded["sentence"]
 
