@@ -18,9 +18,10 @@ from ui.kit.prediction import Number, Prediction
 from ui.kit.steering import asked
 from ui.kit.try_this import Asking
 from ui.kit.waiting import ended
+from ui.shell.text import percent
 
 if TYPE_CHECKING:
-    from nn_core.training.jobs import JobHandle
+    from nn_core.training.jobs import JobHandle, Progress
 
 LAYER, CHANNELS = "conv2", 16
 
@@ -52,8 +53,13 @@ class Asker:
             return Found(words=handle.problem, is_over=True)
         if ended(handle):
             return Found(handle.result)
-        progress = handle.progress
-        return Found(words=f"Channels are switched off: {progress.done:,} of {progress.of:,}.")
+        return Found(words=so_far(handle.progress))
+
+
+def so_far(progress: Progress) -> str:
+    """How far the ranking is: of all channels on a part of the images, then of all on the next one."""
+    share = percent(progress.done / max(1, progress.of))
+    return f"Each of the {CHANNELS} channels is switched off in turn. {share} of that is done."
 
 
 def is_about(lab: Experiment, subject: Subject) -> bool:
