@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,13 @@ from ui.latent_space.words import FORMULAS, LEAD, TRY
 def test_a_part_that_shows_any_generator_speaks_of_no_digits(part: str) -> None:
     cards = [f"{title} {text}" for title, text, *_ in TRY[part]]
     assert [text for text in (LEAD[part], *cards, FORMULAS[part]) if "digit" in text.lower()] == []
+
+
+@pytest.mark.parametrize("part", sorted(TRY))
+def test_no_card_speaks_of_what_it_sets_up_as_if_it_stood_there(part: str) -> None:
+    """Before a guess the page shows what it showed before."""
+    already = re.compile(r"The pointer (is|goes)|\*Reach\* is")
+    assert [title for title, text, *_ in TRY[part] if already.search(text)] == []
 
 
 def test_noise_of_two_numbers_does_get_as_far_as_the_corner_now_and_then() -> None:

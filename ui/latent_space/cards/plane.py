@@ -67,8 +67,8 @@ def _slider(found: Numbers) -> tuple[str, str]:
 PLANE: tuple[Asking, ...] = (
     (
         "Where does a class end?",
-        "The pointer is on a picture that a classifier is sure of. From there, walk straight on until you "
-        "reach a clear picture of another class.",
+        "Begin at a picture that a classifier is sure of. From there, walk straight on until you reach a "
+        "clear picture of another class.",
         {"axes": "principal", "reach": 1.0, "u": 0.0, "v": 0.0, "pick": "clear centre"},
         Choice(
             "What comes before the next class?",
@@ -90,8 +90,8 @@ PLANE: tuple[Asking, ...] = (
     ),
     (
         "The middle",
-        "The pointer goes to noise of all zeros. It is the mean of all noise, but no noise that G has learnt "
-        "from was nearly so short.",
+        "In the middle of the plane around 0 the noise is all zeros. That is the mean of all noise, but no "
+        "noise that G has learnt from was nearly so short.",
         {"centre": 0, "u": 0.0, "v": 0.0},
         Choice(
             "What does G make of it?",
@@ -111,8 +111,8 @@ PLANE: tuple[Asking, ...] = (
     ),
     (
         "Longer than noise",
-        "*Reach* is at its end, and the pointer in a corner: noise is hardly ever so long. Think of the four "
-        "corners, beside the pictures near the middle.",
+        "With *Reach* at its end, noise in the corners of the plane is so long that G hardly ever met it. "
+        "Think of the four corners, beside the pictures near the middle.",
         {"axes": "principal", "centre": 0, "reach": 2.0, "u": 1.0, "v": 1.0},
         Choice(
             "What are strokes like in the corners?",
