@@ -47,6 +47,11 @@ def figure(value: float) -> str:
     return general(round(value, 3)) if abs(value) >= 0.0995 else readable(f"{value:.3g}")
 
 
+def bracketed(written: str) -> str:
+    """A number's text as a factor: a negative one in brackets, (−0.4)."""
+    return f"({written})" if written.startswith("−") else written
+
+
 def correlation(value: float) -> str:
     """A number of −1..1 in two decimals: −0.12."""
     return readable(f"{value:.2f}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nn_core.numerals import bound, general, machine, readable
+from nn_core.numerals import bound, bracketed, general, machine, readable
 from tests.numerals import read
 
 
@@ -52,3 +52,7 @@ def test_bounds_are_written_out_unless_they_are_tiny() -> None:
         "0",
         "0.001",
     ]
+
+
+def test_a_negative_factor_stands_in_brackets() -> None:
+    assert [bracketed(general(value)) for value in (-0.4, 0, 3, -1e-8)] == ["(−0.4)", "0", "3", "(−10⁻⁸)"]

@@ -8,7 +8,7 @@ import numpy as np
 
 from nn_core.judgements.convolution import judge_reach, judge_stronger, reads_padding
 from nn_core.mechanics.convolution import Convolution, convolve, window
-from nn_core.numerals import general
+from nn_core.numerals import bracketed, general
 from ui.convolution.lesson import Lesson
 from ui.convolution.params import Filter
 from ui.kit.answer import Answer
@@ -53,7 +53,9 @@ def strongest(lesson: Lesson) -> Answer:
     output = lesson.output[0]
     row, column = (int(at) for at in np.unravel_index(np.abs(output).argmax(), output.shape))
     seen = window(lesson.x, lesson.weight, lesson.bias, _full(lesson), 0, row, column).values[0]
-    right, left = (" + ".join(map(_factor, seen[:, at] * (1, 2, 1))) for at in (2, 0))
+    right, left = (
+        " + ".join(bracketed(general(value)) for value in seen[:, at] * (1, 2, 1)) for at in (2, 0)
+    )
     return Answer(
         (row, column),
         f"row {row + 1}, column {column + 1} gives ({right}) − ({left}) = {general(output[row, column])}. "
@@ -65,12 +67,10 @@ def by_hand(lesson: Lesson) -> Answer:
     """The products of the marked window, and their sum."""
     seen = window(lesson.x, lesson.weight, lesson.bias, _full(lesson), 0, ROW, COLUMN)
     pairs = zip(seen.weights.ravel(), seen.values.ravel(), strict=True)
-    products = " + ".join(f"{_factor(value)} × {_factor(weight)}" for weight, value in pairs if weight)
+    products = " + ".join(
+        f"{bracketed(general(value))} × {bracketed(general(weight))}" for weight, value in pairs if weight
+    )
     return Answer(seen.result, f"{products} = {general(seen.result)}.")
-
-
-def _factor(value: float) -> str:
-    return general(value) if value >= 0 else f"({general(value)})"
 
 
 def covered(lesson: Lesson) -> Answer:
