@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 LEAST_WRITTEN_OUT = 1e-4
+FIGURE_DIGITS = 3
 
 _SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = str.maketrans("-0123456789", _SUPERSCRIPTS)
@@ -45,6 +46,16 @@ def figure(value: float) -> str:
     if 0 < size < 9.5e-5 or (size < 9.5e-4 and float(f"{size:.1g}") != size):
         return readable(f"{value:.1e}")
     return general(round(value, 3)) if abs(value) >= 0.0995 else readable(f"{value:.3g}")
+
+
+def apart(one: float, other: float) -> tuple[str, str]:
+    """Both as `figure` writes them; where they differ and would read alike, with the digits that it takes."""
+    pair = figure(one), figure(other)
+    digits = FIGURE_DIGITS
+    while one != other and pair[0] == pair[1]:
+        digits += 1
+        pair = readable(f"{one:.{digits}g}"), readable(f"{other:.{digits}g}")
+    return pair
 
 
 def bracketed(written: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 Agreement = Literal["kink", "agree", "rounding", "nearly", "differ"]
+Push = Literal["kept", "turned", "left", "unseen"]
 Sign = Literal["negative", "none", "positive"]
 Size = Literal["smaller", "alike", "larger"]
 
@@ -55,11 +56,20 @@ def judge_sign(gradient: float) -> Sign:
     return "negative" if gradient < 0 else "positive"
 
 
-def has_turned(gradient: float, change: float) -> bool:
-    """Whether the loss changed the other way than the gradient says: the push led past a lowest or highest
-    place.
+def judge_push(gradient: float, push: float, before: float, after: float) -> Push:
+    """Whether the loss did what the gradient says, as a number was pushed.
+
+    "turned": it changed the other way: the push led past a lowest or highest place. "left": one of them is 0
+    and the other is not, as the slope is another one on the way. "unseen": the change that the gradient says
+    is less than the last digits of the loss, which stayed.
     """
-    return gradient < 0 < change or change < 0 < gradient
+    change = after - before
+    if gradient < 0 < change or change < 0 < gradient:
+        return "turned"
+    if (gradient == 0) == (change == 0):
+        return "kept"
+    is_unseen = change == 0 and abs(gradient * push) <= BOUNDS["rounding"] * max(before, math.sqrt(before))
+    return "unseen" if is_unseen else "left"
 
 
 def judge_size(gradient: float, other: float) -> Size:

@@ -1,8 +1,10 @@
 """Numbers in Python's messages."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nn_core.numerals import bound, bracketed, general, machine, readable
+from nn_core.numerals import apart, bound, bracketed, figure, general, machine, readable
 from tests.numerals import read
 
 
@@ -56,3 +58,27 @@ def test_bounds_are_written_out_unless_they_are_tiny() -> None:
 
 def test_a_negative_factor_stands_in_brackets() -> None:
     assert [bracketed(general(value)) for value in (-0.4, 0, 3, -1e-8)] == ["(−0.4)", "0", "3", "(−10⁻⁸)"]
+
+
+@pytest.mark.parametrize(
+    ("pair", "expected"),
+    [
+        ((1.165, 1.248), ("1.165", "1.248")),
+        ((0.16102, 0.16098), ("0.16102", "0.16098")),
+        ((0.160932, 0.160974), ("0.1609", "0.161")),
+        ((0.25, 0.25 + 1e-12), ("0.25", "0.250000000001")),
+        ((0.5, 0.5), ("0.5", "0.5")),
+    ],
+)
+def test_numbers_that_differ_are_written_so_that_they_do(
+    pair: tuple[float, float], expected: tuple[str, str]
+) -> None:
+    assert apart(*pair) == expected
+
+
+@given(st.floats(0, 10), st.floats(0, 10))
+def test_two_numbers_read_alike_only_where_they_are(one: float, other: float) -> None:
+    first, second = apart(one, other)
+    assert (first == second) is (one == other)
+    if figure(one) != figure(other):
+        assert (first, second) == (figure(one), figure(other))

@@ -17,6 +17,7 @@ def is_explained(prediction: Prediction, holds: Held | None, measured: str) -> N
     if isinstance(prediction, Choice):
         assert holds in prediction.options
         assert prediction.because.keys() == prediction.options.keys()
+        assert prediction.options.keys() >= {kind for pair in prediction.where for kind in pair}
     elif isinstance(prediction, Drawn):
         assert isinstance(holds, tuple)
         assert prediction.taken(list(holds)) == holds

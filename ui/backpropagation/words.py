@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from nn_core.judgements.backpropagation import has_turned, judge_lowest, judge_sign, judge_size, judge_twins
-from nn_core.mechanics.backprop import RULES, descend, label, loss_at, path
+from nn_core.judgements.backpropagation import judge_lowest, judge_push, judge_sign, judge_size, judge_twins
+from nn_core.mechanics.backprop import RULES, descend, label, loss_at, path, zero_slopes
 from nn_core.mechanics.optimizers import ADAM, GRADIENT_DESCENT, ROLLING, titles_of
-from nn_core.numerals import figure, general
+from nn_core.numerals import apart, bracketed, figure, general
 from ui.backpropagation.lesson import Lesson
 from ui.kit.answer import Answer
 from ui.kit.prediction import Choice, Number
@@ -25,11 +25,11 @@ DOWNHILL, DOWNHILL_RATE = ("w11", "v11"), 0.02
 def sign(lesson: Lesson) -> Answer:
     """Of the gradient of v₁₂."""
     found = lesson.tape.gradients["v12"].value
-    more = loss_at(lesson.graph, lesson.numbers, "v12", MORE)
+    before, after = apart(lesson.tape.loss, loss_at(lesson.graph, lesson.numbers, "v12", MORE))
     return Answer(
         judge_sign(found),
         f"its gradient is {figure(found)}. If v₁₂ grows by {general(MORE)}, the loss goes from "
-        f"{figure(lesson.tape.values['L'])} to {figure(more)}.",
+        f"{before} to {after}.",
     )
 
 
@@ -37,16 +37,23 @@ def raised(lesson: Lesson) -> Answer:
     """What the loss does when w₁₂ grows."""
     found, weight = lesson.tape.gradients[RAISED], lesson.tape.values[RAISED]
     before, after = lesson.tape.loss, loss_at(lesson.graph, lesson.numbers, RAISED, MORE)
-    products = " + ".join(f"{figure(term.upstream)} · {figure(term.local)}" for term in found.terms)
-    end = weight + MORE
-    turned = (
-        f" The gradient is the slope at {general(weight)}: on the way to {general(end)} the loss has turned."
+    first, second = apart(before, after)
+    products = " + ".join(
+        f"{figure(term.upstream)} · {bracketed(figure(term.local))}" for term in found.terms
     )
+    zeros = " and ".join(f"{slope} = 0" for slope in zero_slopes(lesson.tape, RAISED))
+    start, end = general(weight), general(weight + MORE)
+    says = {
+        "kept": "",
+        "turned": f" The gradient is the slope at {start}: on the way to {end} the loss has turned.",
+        "left": f" The gradient is the slope at {start}: on the way to {end} it becomes another.",
+        "unseen": " That is too little to show in any digit of the loss.",
+    }
     return Answer(
         judge_sign(after - before),
-        f"{found.formula} = {products} = {figure(found.value)}. As w₁₂ grows from {general(weight)} to "
-        f"{general(end)}, the loss goes from {figure(before)} to {figure(after)}."
-        f"{turned if has_turned(found.value, after - before) else ''}",
+        f"{found.formula} = {products} = {figure(found.value)}{zeros and f', since {zeros}'}. As w₁₂ grows "
+        f"from {start} to {end}, the loss goes from {first} to {second}."
+        f"{says[judge_push(found.value, MORE, before, after)]}",
     )
 
 
@@ -106,6 +113,21 @@ def twins(lesson: Lesson) -> Answer:
     )
 
 
+PRODUCT = (
+    "The gradient is a product of the slopes on the way from w₁₂ to the loss, and each negative one turns "
+    "its sign."
+)
+ABOVE = f"{PRODUCT} Above 0 it says: more of this weight, more loss."
+BELOW = f"{PRODUCT} Below 0 it says: more of this weight, less loss."
+NOTHING = (
+    "Where one slope on the way from w₁₂ to the loss is 0, the product of all is 0: the weight makes no "
+    "difference."
+)
+STAYS = (
+    "For that a slope on the way to the loss would have to be 0 all the while. Otherwise even one weight of "
+    "many moves the loss, if only by a little."
+)
+
 FIRST: Asking = (
     "Up or down?",
     "All numbers of the network stay as they are, but for one: the weight w₁₂ grows a little, by 0.1.",
@@ -113,15 +135,16 @@ FIRST: Asking = (
     Choice(
         "Will the loss rise or fall?",
         {"positive": "It rises", "negative": "It falls", "none": "It stays as it is"},
-        {
-            "positive": "More of a weight is not more of a loss. The gradient is a product of the slopes on "
-            "the way from w₁₂ to the loss, and each negative one turns its sign.",
-            "negative": "The gradient is a product of the slopes on the way from w₁₂ to the loss, and "
-            "each negative one turns its sign. A gradient below 0 says: more of this weight, less loss.",
-            "none": "For that a slope on the way would have to be 0: that of a ReLU below 0, or x₂. "
-            "Otherwise even one weight of many moves the loss, if only by a little.",
-        },
+        {"positive": ABOVE, "negative": BELOW, "none": NOTHING},
         raised,
+        where={
+            ("positive", "negative"): f"More of a weight is not always more of a loss. {BELOW}",
+            ("negative", "positive"): ABOVE,
+            ("none", "positive"): STAYS,
+            ("none", "negative"): STAYS,
+            ("positive", "none"): NOTHING,
+            ("negative", "none"): NOTHING,
+        },
     ),
 )
 """What the page opens with, where the network has such a weight; the curve of that waits for the answer."""

@@ -29,6 +29,7 @@ class Choice:
     Attributes:
         options: what each kind says, in the order in which they stand.
         because: what is explained to who chose it, right or wrong.
+        where: what is explained to who chose the first where the second holds, in place of `because`.
         answer: measures it, from what the experiment shows, or from the run that it trains.
         steps: so many training steps it takes until it can be measured.
     """
@@ -38,6 +39,11 @@ class Choice:
     because: Mapping[str, str]
     answer: Callable[[Any], Answer]
     steps: int = 0
+    where: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def reason(self, said: str, holds: str) -> str:
+        """What is explained to who said that."""
+        return self.where.get((said, holds), self.because[said])
 
 
 @dataclass(frozen=True)
@@ -346,9 +352,10 @@ def verdict(prediction: Prediction, given: Given) -> str:
         holds = str(given.answer.holds)
         chosen = given.said if isinstance(given.said, str) else holds
         if given.said is None:
-            return f"**{prediction.options[holds]}**  \n{measured}  \n{prediction.because[holds]}"
+            return f"**{prediction.options[holds]}**  \n{measured}  \n{prediction.reason(holds, holds)}"
         head = "**Right.**" if chosen == holds else "**Not so.**"
-        return f"{head} You said: {prediction.options[chosen]}  \n{measured}  \n{prediction.because[chosen]}"
+        reason = prediction.reason(chosen, holds)
+        return f"{head} You said: {prediction.options[chosen]}  \n{measured}  \n{reason}"
     if given.said is None:
         return f"{measured}  \n{prediction.because['right']}"
     if isinstance(prediction, Drawn):

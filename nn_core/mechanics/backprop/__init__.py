@@ -8,7 +8,15 @@ times.
 from nn_core.mechanics.backprop.descent import descend, path
 from nn_core.mechanics.backprop.network import LOSSES, OUTPUT_ACTIVATIONS, Graph, SmallNetwork
 from nn_core.mechanics.backprop.operations import HIDDEN_ACTIVATIONS, Operation, label
-from nn_core.mechanics.backprop.tape import Gradient, Tape, Term, loss_at, numeric_gradient, record
+from nn_core.mechanics.backprop.tape import (
+    Gradient,
+    Tape,
+    Term,
+    loss_at,
+    numeric_gradient,
+    record,
+    zero_slopes,
+)
 from nn_core.mechanics.backprop.updates import RULES, Update, update
 from nn_core.mechanics.optimizers import Memory
 
@@ -32,4 +40,5 @@ __all__ = [
     "path",
     "record",
     "update",
+    "zero_slopes",
 ]

@@ -117,6 +117,21 @@ def chain_rule(graph: Graph, name: str) -> str:
     return f"∂L/∂{label(name)} = {' + '.join(products) or '1'}"
 
 
+def zero_slopes(tape: Tape, name: str) -> tuple[str, ...]:
+    """The slopes that are 0 on a number's ways to the loss, in symbols, those next to the number first.
+
+    None where a way has no such slope: products may cancel as well, or be too small for a double.
+    """
+    found: list[str] = []
+    for term, (op, at) in zip(tape.gradients[name].terms, tape.graph.consumers(name), strict=True):
+        own = () if term.local else (op.slopes[at],)
+        way = (*own, *zero_slopes(tape, op.output))
+        if not way:
+            return ()
+        found += way
+    return tuple(dict.fromkeys(found))
+
+
 def loss_at(graph: Graph, numbers: Mapping[str, float], nudged: str | None = None, by: float = 0.0) -> float:
     """The loss, with any one number of the pass, given or computed, pushed by a little."""
     return _forward(graph, numbers, nudged, by)["L"]

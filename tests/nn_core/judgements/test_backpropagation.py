@@ -8,9 +8,9 @@ from hypothesis import given
 
 from nn_core.judgements.backpropagation import (
     BOUNDS,
-    has_turned,
     judge_check,
     judge_lowest,
+    judge_push,
     judge_sign,
     judge_size,
     judge_twins,
@@ -89,21 +89,25 @@ def test_the_sign_of_a_gradient(gradient: float, sign: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("gradient", "change", "turned"),
+    ("gradient", "before", "after", "expected"),
     [
-        (-1.4, -0.13, False),
-        (-0.01, 0.02, True),
-        (0.01, -0.02, True),
-        (2.0, 0.2, False),
-        (0.0, 0.1, False),
-        (-1e-300, 0.0, False),
-        (-1e-300, 1e-300, True),
+        (-0.5, 1.0, 0.96, "kept"),
+        (0.5, 1.0, 1.06, "kept"),
+        (0.0, 1.0, 1.0, "kept"),
+        (-0.5, 1.0, 1.01, "turned"),
+        (1e-3, 1.0, 0.99, "turned"),
+        (1e-200, 1.0, 1 - 1e-16, "turned"),
+        (0.0, 0.0, 0.01, "left"),
+        (0.0, 1.0, 0.98, "left"),
+        (-0.1, 0.0025, 0.0025, "left"),  # as high on the other side
+        (1e-20, 0.16, 0.16, "unseen"),
+        (-1e-20, 1e-12, 1e-12, "unseen"),
     ],
 )
-def test_a_loss_that_changes_against_its_gradient_has_turned(
-    gradient: float, change: float, turned: bool
+def test_a_loss_does_what_its_gradient_says_or_it_is_told_why_not(
+    gradient: float, before: float, after: float, expected: str
 ) -> None:
-    assert has_turned(gradient, change) is turned
+    assert judge_push(gradient, 0.1, before, after) == expected
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from nn_core.mechanics.backprop import (
     numeric_gradient,
     record,
     update,
+    zero_slopes,
 )
 from tests.examples import examples
 from tests.gradients import slope_of
@@ -251,6 +252,39 @@ def test_a_pool_sends_the_gradient_to_the_first_of_equals() -> None:
     sent = [tape.gradients[name].value for name in ("h11", "h12", "h21", "h22")]
     assert sent[0] == tape.gradients["m11"].value != 0
     assert sent[1:] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("outputs", "numbers", "held", "expected"),
+    [
+        (1, {}, {}, ()),
+        (1, {"x2": 0.0}, {}, ("x₂",)),
+        (1, {"v11": 0.0}, {}, ("v₁₁",)),
+        (1, {"b1": -5.0}, {}, ("ReLU\N{PRIME}(z₁)",)),
+        (1, {"b1": -5.0, "x2": 0.0}, {}, ("x₂", "ReLU\N{PRIME}(z₁)")),
+        (1, {}, {"h1": 0.5}, ("∂h₁/∂z₁",)),
+        (1, {"t1": 0.5}, {"s1": 0.5}, ("∂s₁/∂h₁", "2 · (s₁ − t₁)")),
+        (2, {"v11": 0.0}, {}, ()),  # the other way lets it through
+        (2, {"v11": 0.0, "v21": 0.0}, {}, ("v₁₁", "v₂₁")),
+    ],
+)
+def test_slopes_that_are_0_on_every_way_are_named(
+    outputs: int, numbers: dict[str, float], held: dict[str, float], expected: tuple[str, ...]
+) -> None:
+    graph = SmallNetwork(activation="relu", outputs=outputs).graph.holding(held)
+    given = {name: 0.5 + at / 10 for at, name in enumerate(graph.given)}
+    tape = record(graph, given | numbers)
+    assert zero_slopes(tape, "w12") == expected
+    assert (tape.gradients["w12"].value == 0) is bool(expected)
+
+
+def test_ways_that_cancel_have_no_slope_of_0() -> None:
+    graph = SmallNetwork(outputs=2).graph
+    some = {"x2": 1.0, "v11": 0.5, "v21": -0.5, "t1": 2.0, "t2": 2.0}
+    tape = record(graph, dict.fromkeys(graph.given, 0.0) | some)
+    assert tape.gradients["s1"].value == tape.gradients["s2"].value != 0
+    assert tape.gradients["w12"].value == 0
+    assert zero_slopes(tape, "w12") == ()
 
 
 def test_nudging_what_is_computed_in_between_changes_only_what_follows() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from tests.ui.cards import is_explained
 from ui.backpropagation.lesson import Lesson, work_out
 from ui.backpropagation.words import FIRST, TRY
 from ui.kit.answer import Held
-from ui.kit.prediction import Number
+from ui.kit.prediction import Given, Number, verdict
 
 TEXTS = {title: text for title, text, _, _ in TRY}
 CARDS = {title: (values, prediction) for title, _, values, prediction in (FIRST, *TRY)}
@@ -173,3 +174,82 @@ def test_what_the_loss_does_with_more_of_w12(numbers: tuple[float, ...], expecte
     holds, measured = answer(FIRST[0], lesson_of(FIRST[0], numbers=numbers))
     assert holds == expected
     assert ("the loss has turned." in measured) is turns
+
+
+OPEN = (1, 0.5, -1, 0.5, -0.4, 0.1, 0.8, 0.2, -0.2, 0.9, -0.6, 0.1)
+"""The numbers of the page, but for a target of −1: the gradient of w₁₂ is above 0."""
+
+
+def told(said: str, numbers: tuple[float, ...], **changed: Any) -> str:
+    prediction = CARDS[FIRST[0]][1]
+    lesson = lesson_of(FIRST[0], numbers=numbers, **changed)
+    return verdict(prediction, Given(said, prediction.answer(lesson)))
+
+
+@pytest.mark.parametrize(
+    ("x2", "v11", "rises"), [(0.5, 0.9, True), (0.5, -0.9, False), (-0.5, 0.9, False), (-0.5, -0.9, True)]
+)
+@pytest.mark.parametrize("said", ["positive", "negative", "none"])
+def test_what_is_explained_of_w12_follows_what_its_gradient_is(
+    said: str, x2: float, v11: float, rises: bool
+) -> None:
+    numbers = (1, x2, *OPEN[2:9], v11, *OPEN[10:])
+    pushed = slope(dict(zip(lesson_of(FIRST[0]).numbers, numbers, strict=True)), "w12")
+    assert (pushed > 0) is rises
+    words = told(said, numbers)
+    assert words.startswith("**Right.**" if said == ("positive" if rises else "negative") else "**Not so.**")
+    assert ("Above 0 it says: more of this weight, more loss." in words) is (rises and said != "none")
+    assert ("Below 0 it says: more of this weight, less loss." in words) is (not rises and said != "none")
+    assert ("not always more of a loss" in words) is (said == "positive" and not rises)
+
+
+@pytest.mark.parametrize("said", ["positive", "negative", "none"])
+def test_the_factor_that_is_0_is_named(said: str) -> None:
+    words = told(said, (1, 0.5, 1, *(0,) * 9), activation="sigmoid")
+    assert words.startswith("**Right.**" if said == "none" else "**Not so.**")
+    assert " · 0.5 = 0, since v₁₁ = 0. As w₁₂ grows from 0 to 0.1, the loss goes from 1 to 1." in words
+    assert "the product of all is 0" in words
+    assert "ReLU" not in words
+
+
+@pytest.mark.parametrize(
+    ("numbers", "activation", "zero"),
+    [
+        ((1, 0, *OPEN[2:]), "tanh", "x₂ = 0"),
+        ((*OPEN[:5], -5, *OPEN[6:]), "relu", "ReLU\N{PRIME}(z₁) = 0"),
+        ((*OPEN[:9], 0, *OPEN[10:]), "relu", "v₁₁ = 0"),
+    ],
+)
+def test_each_factor_can_be_the_one(numbers: tuple[float, ...], activation: str, zero: str) -> None:
+    assert f"= 0, since {zero}. As w₁₂" in told("none", numbers, activation=activation)
+
+
+def test_a_change_is_written_with_the_digits_in_which_it_shows() -> None:
+    title = "Lose the gradient"
+    numbers = lesson_of(title).numbers
+    before, after = (loss(numbers | {"w12": -12 + more}, lambda z: 1 / (1 + np.exp(-z))) for more in (0, 0.1))
+    words = told("none", tuple(numbers.values()), activation="sigmoid")
+    assert words.startswith("**Not so.**")
+    found = re.search(r"the loss goes from ([\d.]+) to ([\d.]+)\.", words)
+    assert found is not None
+    first, second = found.groups()
+    assert first != second
+    assert float(first) == pytest.approx(before, abs=0.5 * 10.0 ** -len(first[2:]))
+    assert float(second) == pytest.approx(after, abs=0.5 * 10.0 ** -len(second[2:]))
+
+
+def test_negative_factors_stand_in_brackets() -> None:
+    assert " · (−0.5) = −" in told("none", (1, -0.5, *OPEN[2:]))
+
+
+def test_a_loss_that_moves_where_the_gradient_is_0_is_told_apart() -> None:
+    words = told("none", (0, 1, *OPEN[2:4], -0.05, 0, *OPEN[6:]), activation="relu")
+    assert words.startswith("**Not so.**")
+    assert "ReLU\N{PRIME}(z₁) = 0. As w₁₂ grows from −0.05 to 0.05" in words
+    assert "The gradient is the slope at −0.05: on the way to 0.05 it becomes another." in words
+
+
+def test_a_change_too_small_for_the_loss_is_told() -> None:
+    words = told("none", (1, 0.5, 1, 60, *OPEN[4:]), activation="sigmoid")
+    assert words.startswith("**Right.**")
+    assert "That is too little to show in any digit of the loss." in words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -128,3 +130,18 @@ def test_who_is_wrong_reads_why_that_is(said: str) -> None:
     found = verdict(SIDES, Given(said, SIDES.answer(None)))
     assert found.startswith("**Not so.**")
     assert found.endswith(SIDES.because[said])
+
+
+@pytest.mark.parametrize(
+    ("said", "holds", "reason"),
+    [
+        ("few", "four", "Count again."),
+        ("few", "many", "There are even more."),
+        ("many", "many", "So many."),
+        (None, "many", "So many."),
+    ],
+)
+def test_what_is_explained_can_hang_on_what_holds(said: str | None, holds: str, reason: str) -> None:
+    where = {("few", "many"): "There are even more.", ("many", "many"): "So many."}
+    sides = replace(SIDES, where=where)
+    assert verdict(sides, Given(said, Answer(holds, "counted."))).endswith(f"counted.  \n{reason}")
