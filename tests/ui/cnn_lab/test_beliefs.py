@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
+
 from nn_core.findings.beliefs import DRAWN_IMAGES
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierRun, LocalEngine
+from nn_core.training.trainer import Batches
 from tests.waiting import PATIENCE_S
 from ui.cnn_lab.cards.beliefs import ROOM_OF_FEW, STORED_AT, TRY, stored
 
@@ -21,11 +24,20 @@ def test_a_weight_takes_four_bytes_and_nothing_else_is_counted() -> None:
         answer = stored(run)
     finally:
         engine.close()
-    size, images = 4 * spec.architecture.params, spec.image_counts()[0]
+    size, seen = 4 * spec.architecture.params, images_seen(spec, STORED_AT)
+    assert seen == 64 * 32 < spec.image_counts()[0]
     assert answer.measured == (
-        f"its weights take {size:,} bytes, as before training. It learns from {images:,} images of 784 "
-        f"bytes each: {size / images:.1f} bytes of weights for each image."
+        f"its weights take {size:,} bytes, as before training. In {STORED_AT} steps of 32 images it has seen "
+        f"{seen:,} images of 784 bytes each: {size / seen:.1f} bytes of weights for each of them."
     )
+
+
+def images_seen(spec: ClassifierRun, steps: int) -> int:
+    """How many different images so many batches hold, drawn as training draws them."""
+    config, images = spec.config, spec.load()
+    split = images.split(config.seed, config.validation_share)
+    batches = Batches(split.train[: config.train_images], config.seed, torch.device("cpu"))
+    return len({int(at) for _ in range(steps) for at in batches.take(config.batch_size)})
 
 
 def test_what_is_said_of_a_network_with_few_images_is_counted() -> None:

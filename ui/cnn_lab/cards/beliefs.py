@@ -117,15 +117,16 @@ def best(found: tuple[float, float]) -> Answer:
 
 
 def stored(run: RunHandle) -> Answer:
-    """How many bytes of weights there are for each image that it learns from."""
+    """How many bytes of weights there are for each image that it has seen: in its first pass, none twice."""
     spec = spec_of(run, ClassifierRun)
-    learning, _ = spec.image_counts()
+    seen = STORED_AT * spec.config.batch_size
     size = sum(array.astype(np.float32).nbytes for array in run.weights().arrays.values())
     image = int(np.prod(spec.image_shape))
     return Answer(
-        judge_room(size / learning, image),
-        f"its weights take {size:,} bytes, as before training. It learns from {learning:,} images of {image} "
-        f"bytes each: {size / learning:.1f} bytes of weights for each image.",
+        judge_room(size / seen, image),
+        f"its weights take {size:,} bytes, as before training. In {STORED_AT} steps of "
+        f"{spec.config.batch_size} images it has seen {seen:,} images of {image} bytes each: "
+        f"{size / seen:.1f} bytes of weights for each of them.",
     )
 
 
@@ -178,7 +179,7 @@ TRY: tuple[Asking, ...] = (
         "weight takes four bytes.",
         {},
         Choice(
-            "How many bytes of weights are there for each image that it learns from?",
+            "How many bytes of weights are there then for each image that it has seen?",
             {
                 "all": "784 or more: it could keep every image",
                 "part": "78 to 783: it could keep small copies",
