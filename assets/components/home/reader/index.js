@@ -9,6 +9,7 @@ import { DrawPad } from "../../../lib/draw_pad.js"
 import { chance, count, percent } from "../../../lib/format.js"
 import { stepOf } from "../../../lib/numbers.js"
 import { Watcher } from "../../../lib/watcher.js"
+import { keepTally, recallTally } from "./kept.js"
 import { digitRead, tallyOf, verdictOf } from "./verdict.js"
 
 const DIGITS = 10
@@ -16,6 +17,7 @@ const DIGITS = 10
 const INPUT = [1, 28, 28]
 const BEFORE = "Draw a digit here, with the mouse, a pen or a finger."
 const ASKED = "Which digit did you draw? Press its row."
+const ASKED_ANEW = "You changed it. Which digit is it now? Press its row."
 const CORRECTED = "Was it another digit? Press that row."
 
 /** @typedef {{run: string, steps: number}} ReaderData steps: how long it learns before it is asked */
@@ -35,10 +37,14 @@ class Reader {
   /** How long it learns before it is asked. */
   steps = 0
   isDrawn = false
+  /** Whether it was answered, and is another drawing since. */
+  isChanged = false
+  /** @type {Uint8Array} what is on the pad, as the network sees it */
+  pixels = new Uint8Array()
   /** @type {number | null} the digit that is drawn; null before it is said */
   meant = null
-  /** @type {Tally} of the drawings before this one */
-  before = { drawn: 0, misread: 0 }
+  /** Of the drawings before this one. */
+  before = recallTally()
 
   /**
    * @param {HTMLElement} root
@@ -48,12 +54,13 @@ class Reader {
     this.pad = new DrawPad((pixels) => this.take(pixels))
     this.pad.resize(INPUT)
     this.rows = Array.from({ length: DIGITS }, (_, digit) => this.row(digit))
-    this.words = element("p", { className: "words", "aria-live": "polite" }, BEFORE)
+    this.words = element("p", { className: "words", "aria-live": "polite" })
     this.tallied = element("p", { className: "muted tally" })
     this.about = element("p", { className: "muted about" }, "It is waking up.")
     const answers = element("div", { className: "answers" }, ...this.rows.map(({ node }) => node))
     const side = element("div", { className: "side" }, this.words, answers, this.tallied, this.about)
     root.replaceChildren(this.pad.node, side)
+    this.drawAnswers()
     this.watcher = new Watcher(root, "reader", (frame) => this.show(frame))
     this.update(component)
   }
@@ -85,7 +92,10 @@ class Reader {
   /** @param {Uint8Array} pixels of the pad, as the network sees it */
   take(pixels) {
     this.isDrawn = pixels.some((level) => level > 0)
+    const isOther = pixels.some((level, at) => level !== this.pixels[at])
+    this.pixels = pixels
     if (!this.isDrawn) this.begin()
+    else if (this.meant !== null && isOther) this.askAnew()
     const image = { pixels: [...pixels], shape: INPUT }
     this.watcher.ask(this.isDrawn ? { image } : {})
   }
@@ -94,7 +104,16 @@ class Reader {
   begin() {
     this.before = this.tally
     this.meant = null
+    this.isChanged = false
     this.probabilities = null
+    this.drawAnswers()
+  }
+
+  /** The drawing was answered and counts; what it is now is another one. */
+  askAnew() {
+    this.before = this.tally
+    this.meant = null
+    this.isChanged = true
     this.drawAnswers()
   }
 
@@ -139,13 +158,16 @@ class Reader {
       setText(share, probabilities ? chance(probabilities[digit]) : "")
     })
     setText(this.words, this.wordsNow())
-    setText(this.tallied, [tallyOf(this.tally), meant === null ? "" : CORRECTED].filter(Boolean).join(" "))
+    const { tally } = this
+    if (meant !== null) keepTally(tally)
+    setText(this.tallied, [tallyOf(tally), meant === null ? "" : CORRECTED].filter(Boolean).join(" "))
   }
 
   wordsNow() {
     const { probabilities, meant } = this
     if (!probabilities) return BEFORE
-    return meant === null ? ASKED : verdictOf(meant, probabilities)
+    if (meant !== null) return verdictOf(meant, probabilities)
+    return this.isChanged ? ASKED_ANEW : ASKED
   }
 
   /** @param {number} meant */
