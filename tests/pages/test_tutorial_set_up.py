@@ -138,3 +138,18 @@ def test_larger_weights_do_not_count_where_a_bias_is_asked_for() -> None:
     assert "**Right.**" in prose(page)
     assert OTHER in prose(page)
     assert EARLIER in app.said(page)
+
+
+def test_weights_and_biases_that_turn_a_gradient_stay_over_the_way_back_and_on() -> None:
+    """−1 for v₁₁ turns the gradient of w₁₁; so does 2 for c₁, which is a bias: the step asks for either."""
+    page = through("25_backpropagation", "Next", "Skip", "Next")
+    assert "Change a **weight or a bias**, but not w₁₁" in prose(page)
+    numbers = "1,0.5,1,0.5,-0.4,0.1,0.8,0.2,-0.2,0.9,-0.6,2"
+    page = at(page, numbers=numbers)
+    done = "**Done.** The gradient of w₁₁ is 1.508: a larger w₁₁ makes the loss larger."
+    for labels in ((), ("Next", "Back"), ("Back", "Next")):
+        for label in labels:
+            page = press(page, label)
+        assert done in prose(page)
+        assert page.query_params["numbers"] in (numbers, [numbers])
+        assert EARLIER not in app.said(page)

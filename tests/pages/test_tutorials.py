@@ -174,7 +174,7 @@ def test_a_condition_ticks_stays_ticked_and_says_the_numbers_of_that_moment() ->
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("One", "**Right.** You said: One  \nIt is the usual."),
+        ("One", ":green[:material/check_circle:] **Right.** You said: One  \nIt is the usual."),
         ("Two", "**Not so.** You said: Two  \nThat was before."),
     ],
 )
@@ -183,6 +183,14 @@ def test_a_prediction_is_asked_first_and_judged_by_what_is_measured(said: str, t
     assert "**Predict first:** How many?" in prose(page)
     assert "You said" not in prose(page)
     assert told in prose(press(page, said))
+
+
+def test_only_what_went_as_it_should_is_ticked() -> None:
+    page = at_the_question()
+    assert ":material/check_circle:" not in prose(press(page, "Two"))
+    page = begin("challenges/00_goal")
+    assert ":material/check_circle:" not in prose(page)
+    assert ":green[:material/check_circle:] **Done.**" in prose(at(page, kernel="5", padding="2"))
 
 
 def test_a_step_opens_its_state_even_where_the_session_has_been_there() -> None:
@@ -334,6 +342,16 @@ def test_who_goes_back_finds_each_step_as_it_was_left() -> None:
     assert [button.disabled for button in page.button if button.label == "Undo"] == [True]
     press(page, "Back")
     assert stride(page) == "2"
+
+
+def test_who_goes_on_to_a_step_that_is_done_finds_it_as_it_was_left() -> None:
+    page = at(press(begin(), "Next"), stride="3")
+    page = press(page, "Back")
+    assert stride(page) == "2"
+    page = press(page, "Next")
+    assert stride(page) == "3"
+    assert "**Done.** The stride is 3 now." in prose(page)
+    assert strip.EARLIER not in app.said(page)
 
 
 def test_who_goes_back_finds_what_was_trained_there() -> None:

@@ -21,6 +21,8 @@ from ui.tutorials.walk import Walk, leave, present_walk
 
 WHEN_DONE = "Measured when the step was done."
 EARLIER = "Measured earlier, not of what the page shows now."
+RIGHT, MEASURED = ":green[:material/check_circle:]", ":gray[:material/straighten:]"
+"""Before what is told of a step: a tick is no sign of a prediction that did not come about."""
 LOOK_EVERY_S = 1.0
 """Where facts change by themselves."""
 POINTER = define("tutorials/pointer")
@@ -164,7 +166,8 @@ def _state(walk: Walk, is_of_now: bool) -> None:
             st.fragment(_look_again, run_every=LOOK_EVERY_S)(walk)
     elif walk.is_done:
         words = f"{verdict(question, told) if question else '**Done.**'} {told.text}".strip()
-        st.markdown(f":green[:material/check_circle:] {words}")
+        is_wrong = question is not None and told.said not in (None, told.right)
+        st.markdown(f"{MEASURED if is_wrong else RIGHT} {words}")
         if not is_of_now and (question or re.search(r"\d", told.text or "")):
             st.caption(WHEN_DONE if offered_facts().changes else EARLIER)
     if walk.was_said_elsewhere:

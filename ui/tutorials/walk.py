@@ -149,8 +149,8 @@ class Walk:
         if number == len(self.document.steps):
             change(lambda now: now.changed(self.key, finished=True))
             leave()
-        elif number < self.number:
-            go_back(self.key, number)
+        elif number < self.number or self.standing.done(number):
+            come_back(self.key, number)
         else:
             open_step(self.key, number)
 
@@ -208,7 +208,7 @@ def open_step(key: str, number: int) -> None:
         st.session_state[GO] = Way(steps[-1].page, _query(steps))
 
 
-def go_back(key: str, number: int) -> None:
+def come_back(key: str, number: int) -> None:
     """Open a step as it was left, with what was trained in it."""
     open_step(key, number)
     left = _left().get((key, number))

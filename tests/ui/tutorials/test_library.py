@@ -1,6 +1,7 @@
 """Files of the folder are there without a restart; one with a fault says which line, and hides no other."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,17 @@ def test_ours_have_no_faults_and_every_page_may_be_opened() -> None:
     assert ours.problems == ()
     assert {"10_kernel"} <= ours.tutorials.keys()
     assert PAGES.keys() == set(PAGE_NAMES) - {"home", "tutorials"}
+
+
+def test_what_is_told_of_a_step_that_is_done_speaks_of_no_moment() -> None:
+    """It is told later as well, when the page shows something else."""
+    ours = read_folders(OURS)
+    steps = [step for one in ours.tutorials.values() for step in one.steps]
+    steps += [one.goal for one in ours.challenges.values()]
+    told = [step.feedback.text for step in steps]
+    told += [option.because for step in steps if step.predict for option in step.predict.options]
+    assert sum(map(bool, told)) > 50
+    assert [words for words in told if re.search(r"\bnow\b", words, re.IGNORECASE)] == []
 
 
 def test_files_of_an_instructor_are_there_at_once_beside_ours(folder: Path) -> None:
