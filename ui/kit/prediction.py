@@ -46,6 +46,11 @@ class Choice:
         return self.where.get((said, holds), self.because[said])
 
 
+def by_truth(reasons: Mapping[str, str]) -> Mapping[tuple[str, str], str]:
+    """The same explained to everybody, whatever they said: by the kind of what holds."""
+    return {(said, holds): reason for holds, reason in reasons.items() for said in reasons}
+
+
 @dataclass(frozen=True)
 class Number:
     """A question for a number.

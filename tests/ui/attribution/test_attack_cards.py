@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from nn_core.adversarial.methods import METHODS
@@ -9,6 +11,7 @@ from nn_core.findings.robustness import LEVELS, Robustness
 from tests.ui.cards import is_explained
 from ui.attribution.cards.attack import ATTACK, findings_of
 from ui.attribution.params import PARAMS
+from ui.kit.prediction import Choice
 
 CARDS = {title: prediction for title, _, _, prediction in ATTACK}
 FALLING = tuple(1 - 0.9 * place / (len(LEVELS) - 1) for place in range(len(LEVELS)))
@@ -26,8 +29,10 @@ CASES = {
     "holds": measured(STEADY, STEADY, STEADY),
     "weak": measured(FALLING, FALLING, FALLING),
     "untrained": measured(*((0.1,) * len(LEVELS),) * 3),
+    "part": measured(FALLING, STEADY, tuple(1 - 0.3 * (1 - share) for share in FALLING)),
     "at once": measured(*((0.95, *(0.0,) * (len(LEVELS) - 1)),) * 3),
 }
+CASES["one step"] = replace(CASES["breaks"], own={**CASES["breaks"].own, "pgd": CASES["breaks"].own["noise"]})
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -50,6 +55,32 @@ def test_the_cards_say_what_was_measured() -> None:
         in answers["One step or ten"].measured
     )
     assert CARDS["The same pictures, another reader"].answer(CASES["goes over"]).holds == "most"
+
+
+@pytest.mark.parametrize(
+    ("title", "case", "holds", "explained"),
+    [
+        ("By the throw of a coin", "breaks", "nothing", "n random pushes add up like √n"),
+        ("By the throw of a coin", "at once", "breaks", "this network is easily upset"),
+        ("One step or ten", "breaks", "pgd", "Who asks again follows the bend."),
+        ("One step or ten", "at once", "alike", "Here ten steps lead about as far as one."),
+        ("One step or ten", "one step", "fgsm", "Here the long step leads further."),
+        ("The same pictures, another reader", "breaks", "nothing", "need not mislead another"),
+        ("The same pictures, another reader", "part", "part", "The rest hangs on its own weights."),
+        ("The same pictures, another reader", "goes over", "most", "whose weights nobody gives away"),
+        ("The same pictures, another reader", "untrained", "none", "no harm here that could go over"),
+    ],
+)
+def test_who_is_right_reads_why_and_nobody_why_another_answer_would_hold(
+    title: str, case: str, holds: str, explained: str
+) -> None:
+    card = CARDS[title]
+    assert isinstance(card, Choice)
+    answer = card.answer(CASES[case])
+    assert answer.holds == holds
+    assert explained in card.reason(holds, holds)
+    others = {card.reason(kind, kind) for kind in card.options} - {card.reason(holds, holds)}
+    assert not others & {card.reason(said, holds) for said in card.options}
 
 
 def test_cards_set_up_what_the_page_has() -> None:

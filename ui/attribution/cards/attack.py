@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nn_core.findings.robustness import LEVELS, WHITE, Robustness
 from nn_core.judgements.robustness import judge_break, judge_noise, judge_stronger, judge_transfer
 from ui.kit.answer import Answer
-from ui.kit.prediction import Choice, Number
+from ui.kit.prediction import Choice, Number, by_truth
 from ui.kit.try_this import Asking
 from ui.shell.text import percent
 
@@ -69,6 +69,34 @@ def _transfer(found: Robustness) -> Answer:
     )
 
 
+NOISE = {
+    "nothing": "Up and down cancel in a weighted sum: n random pushes add up like √n, n aimed ones "
+    "like n. It is the direction that breaks a network, not the size.",
+    "some": "Much of it cancels in a weighted sum: n random pushes add up like √n, n aimed ones like "
+    "n. So it takes larger noise to do what an aimed change does.",
+    "breaks": "So this network is easily upset: n random pushes add up only like √n, where n aimed "
+    "ones add up like n.",
+}
+STEPS = {
+    "fgsm": "The slope is that of one place. Who asks again can follow a bend, but need not get "
+    "further by it. Here the long step leads further.",
+    "pgd": "The slope is that of one place: behind each ReLU that turns on or off it is another one. "
+    "Who asks again follows the bend.",
+    "alike": "For a linear network both end at the same place, as its slope is the same everywhere. "
+    "Here ten steps lead about as far as one.",
+}
+TRANSFER = {
+    "nothing": "What misleads one network need not mislead another: that hangs on the weights, and the "
+    "other has its own.",
+    "part": "Both have learnt from the same images, so part of what misleads one misleads the other. "
+    "The rest hangs on its own weights.",
+    "most": "Both have learnt from the same images, so they go by much the same. That is why one can "
+    "attack a network whose weights nobody gives away.",
+    "none": "The attack does this network no clear harm at that size, so there is no harm here that "
+    "could go over.",
+}
+"""What is explained of each card, by what was measured: it is asked of whatever network the page shows."""
+
 ATTACK: tuple[Asking, ...] = (
     (
         "Each pixel a little",
@@ -105,15 +133,9 @@ ATTACK: tuple[Asking, ...] = (
                 "some": "It costs some right answers; at least half stay right",
                 "breaks": "Fewer than half stay right",
             },
-            {
-                "nothing": "Up and down cancel in a weighted sum: n random pushes add up like √n, n aimed "
-                "ones like n. It is the direction that breaks a network, not the size.",
-                "some": "Much of it cancels in a weighted sum: n random pushes add up like √n, n aimed ones "
-                "like n. So it takes larger noise to do what an aimed change does.",
-                "breaks": "Then this network is easily upset: n random pushes add up only like √n, where n "
-                "aimed ones add up like n.",
-            },
+            NOISE,
             Told(_noise),
+            where=by_truth(NOISE),
         ),
     ),
     (
@@ -124,15 +146,9 @@ ATTACK: tuple[Asking, ...] = (
         Choice(
             f"Which leaves fewer right answers at {STRONG} grey levels?",
             {"fgsm": "FGSM", "pgd": "PGD", "alike": "Both about as many"},
-            {
-                "fgsm": "The slope is that of one place. After a long step it may be another one, and a "
-                "straight step does not notice.",
-                "pgd": "The slope is that of one place: behind each ReLU that turns on or off it is another "
-                "one. Who asks again follows the bend.",
-                "alike": "For a linear network both would end at the same place. ReLUs bend the loss, and "
-                "who asks again can follow the bend.",
-            },
+            STEPS,
             Told(_steps),
+            where=by_truth(STEPS),
         ),
     ),
     (
@@ -148,16 +164,9 @@ ATTACK: tuple[Asking, ...] = (
                 "most": "Most: it loses at least half as much",
                 "none": "There is no harm to go over",
             },
-            {
-                "nothing": "Both have learnt from the same images, so they look at much the same: what "
-                "misleads one often misleads the other.",
-                "part": "Both have learnt from the same images, so part of what misleads one misleads the "
-                "other. The rest hangs on its own weights.",
-                "most": "Both have learnt from the same images, so they go by much the same. That is why "
-                "one can attack a network whose weights nobody gives away.",
-                "none": "Then this network could not be attacked at all, at this size.",
-            },
+            TRANSFER,
             Told(_transfer),
+            where=by_truth(TRANSFER),
         ),
     ),
 )
