@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from nn_core.data.planes import PLANES
-from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneRun
+from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.plane.features import FEATURE_NAMES
 from nn_core.training.plane.presets import PLANE_PRESETS
 from nn_core.training.plane.spec import LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
 from tests.examples import examples
 from tests.nn_core.training.plane.reference import configs
-from tests.pages.app import open_page, press, prose, run_of, warned
+from tests.pages.app import data_of, open_page, press, prose, run_of, warned
 from tests.pages.widgets import widget
 from tests.waiting import until
+from ui.kit.runs import spec_of
 from ui.kit.url import read, write
 from ui.neural_network.lab import adopt, drawing_of, plane_run, read_edit, thumbnails
 from ui.neural_network.params import PARAMS
@@ -211,6 +212,36 @@ def test_a_guess_is_answered_by_the_run_and_then_comes_what_to_try_next() -> Non
     assert run_of(page) != run
     press(page, "Look at it")
     assert run_of(page) == run
+
+
+@pytest.mark.parametrize("is_drawn", [False, True], ids=["set up", "drawn"])
+def test_to_look_at_it_opens_the_network_that_was_measured_whatever_came_of_it_since(is_drawn: bool) -> None:
+    page = open_page("neural_network")
+    press(page, "Show it without a guess")
+    run = run_of(page)
+    until(lambda: run.touch() and run.step_count == 512 and run.state == "paused")
+    accuracy = run.at(512).metrics["val_accuracy"]
+    page.run()
+    if is_drawn:
+        page.session_state["plane"]["layers"] = (PlaneLayer(1, "tanh"),)
+        page.run()
+        assert run_of(page).step_count == 512
+    else:
+        press(page, "Set it up")
+    assert spec_of(run_of(page), PlaneRun).config.layers
+    bare = press(open_page("neural_network"), "Look at it")
+    found = run_of(bare)
+    assert plane_run(read(dict(bare.query_params), PARAMS)[0]).config.layers == ()
+    assert spec_of(found, PlaneRun) == PLANE_PRESETS["one_line"].run
+    assert (found.step_count, found.at(None).metrics["val_accuracy"]) == (512, accuracy)
+    assert "The settings are others now" not in prose(bare)
+    assert data_of(bare, session_key("plane", "time"))["leads_to"] is None
+    press(bare, "Train")
+    until(lambda: found.touch() and found.step_count > 600)
+    press(bare, "Pause")
+    press(bare, "Look at it")
+    assert run_of(bare) == found
+    assert data_of(bare, session_key("plane", "time"))["leads_to"] == 512
 
 
 @pytest.mark.walk

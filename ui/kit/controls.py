@@ -13,7 +13,7 @@ import streamlit as st
 from nn_core.numerals import machine, readable
 from ui.kit.experiment import RESET, TAKE, Experiment
 from ui.kit.more import folded_of
-from ui.kit.orders import PAUSE, returned
+from ui.kit.orders import PAUSE, led, returned
 from ui.kit.runs import made_here
 from ui.kit.steering import steers
 from ui.kit.url import Choice
@@ -103,9 +103,11 @@ def looking_on(run: RunHandle, lab: Experiment) -> None:
 
 
 def time_slider(run: RunHandle, key: str) -> None:
-    """The slider over the kept steps of a run. The training buttons of its key lead back to the present."""
-    returns, step = returned(key)
-    data = {"run": run.look, "returns": returns, "returned_at": step}
+    """The slider over the kept steps of a run. The training buttons of its key lead back to the present,
+    and `look_back` to a step of the past.
+    """
+    (returns, step), (leads, to) = returned(key), led(key)
+    data = {"run": run.look, "returns": returns, "returned_at": step, "leads": leads, "leads_to": to}
     TIME_SLIDER(key=session_key(key, "time"), data=data)
 
 

@@ -1,4 +1,4 @@
-"""The training buttons that were pressed: done to the run that the page has then.
+"""The training buttons that were pressed: done to the run that the page has then. And the way to its past.
 
 A press is no order to the run that stood on the page when it came: while the page makes another one, of
 settings that were changed just before, Streamlit breaks the page off and begins again with the press.
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
 PAUSE = "Pause"
+NEAREST = "Step {:,} is no longer kept. This is step {:,}, the nearest that is."
 
 
 def heed(run: RunHandle, lab: Experiment) -> None:
@@ -39,6 +40,28 @@ def returned(key: str) -> tuple[int, int]:
     """(how often buttons led back to the present, the step at which the last one was pressed)"""
     found: tuple[int, int] = st.session_state.get(_returns(key), (0, 0))
     return found
+
+
+def look_back(run: RunHandle, lab: Experiment, step: int) -> None:
+    """Have the page show a run, which the experiment names, at that step, or at the nearest that it has kept:
+    then a note says so.
+    """
+    to: int | None = None
+    if run.step_count > step or run.state == "running":
+        to = min(run.timeline(), key=lambda kept: abs(kept - step), default=step)
+        if to != step:
+            lab.notes.append(NEAREST.format(step, to))
+    st.session_state[_led(lab.key)] = (led(lab.key)[0] + 1, to)
+
+
+def led(key: str) -> tuple[int, int | None]:
+    """(how often the page was led to a step, that of the last time; None for the present)"""
+    found: tuple[int, int | None] = st.session_state.get(_led(key), (0, None))
+    return found
+
+
+def _led(key: str) -> str:
+    return session_key(key, "looks_back")
 
 
 def _returns(key: str) -> str:

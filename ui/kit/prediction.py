@@ -6,9 +6,9 @@ Who predicts first learns more from what is shown then (Crouch, Fagen, Callan an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -16,10 +16,13 @@ from streamlit.delta_generator import DeltaGenerator
 from nn_core.judgements.prediction import Guess, Hit, judge_guess
 from nn_core.numerals import general
 from ui.kit.answer import Answer, Held, Marks
-from ui.kit.answered import Places, answered, drop
+from ui.kit.answered import Places, answered, drop, keep
 from ui.kit.drawn import Drawn
 from ui.kit.sent import sent
 from ui.shell.keys import session_key
+
+if TYPE_CHECKING:
+    from nn_core.training.spec import RunSpec
 
 
 @dataclass(frozen=True)
@@ -86,11 +89,14 @@ class Given:
 
     Attributes:
         run: the look id of the run that it was measured in; empty where nothing was trained.
+        spec, step: what that run trained then, and how far it was.
     """
 
     said: Said
     answer: Answer
     run: str = ""
+    spec: RunSpec | None = None
+    step: int = 0
 
 
 @dataclass(frozen=True)
@@ -181,6 +187,13 @@ def newly_given() -> list[Told]:
     """What was answered in this session since this was last asked."""
     found: list[Told] = st.session_state.pop(NEWS, [])
     return found
+
+
+def rename_measured(old: str, new: str) -> None:
+    """What was measured in the run `old` is in the run `new` from now on."""
+    for place, said in list(answered().items()):
+        if isinstance(said, Given) and said.run == old:
+            keep(place, replace(said, run=new))
 
 
 def pending_key(title: str) -> str:

@@ -12,6 +12,7 @@ from nn_core import SpecError
 from nn_core.training import CapacityError, ConfigError
 from ui.kit.agreement import Agreement, taken_over
 from ui.kit.exchange import exchange
+from ui.kit.prediction import rename_measured
 from ui.kit.steering import awake, begun, steers
 from ui.shell.keys import session_key
 from ui.shell.prepared import prepared
@@ -343,7 +344,10 @@ def _copy_of(run: RunHandle) -> tuple[RunHandle | None, bool]:
 
 
 def _keep(copy: RunHandle, run: RunHandle, lab: Experiment) -> None:
-    """What the run was is the copy's now; the state that is opened, or is being made, keeps the run."""
+    """What the run was is the copy's now, and so is what was measured in it; the state that is opened, or is
+    being made, keeps the run.
+    """
     _made().add(copy.look)
     copy.park(run.look)
     lab.past.rename_run(run.look, copy.look, but=lab.values)
+    rename_measured(run.look, copy.look)

@@ -11,7 +11,9 @@ import streamlit as st
 
 from ui.kit.answered import Places, answered, keep
 from ui.kit.experiment import Experiment
+from ui.kit.orders import look_back
 from ui.kit.prediction import Asked, Given, Prediction, Said, news, pending_key, says
+from ui.kit.steering import opened
 from ui.shell.component import define
 from ui.shell.keys import session_key
 
@@ -24,6 +26,11 @@ MEASURE = "Measure"
 MEASURING = define("measuring")
 SETTLE_S = 2.0
 """So long the page waits for a run that has halted to be measured once more, and for one that woke."""
+
+ANOTHER = (
+    "The network that was measured has changed since, or is gone. This is a new one with the same settings, "
+    "at its first random weights: train it to step {:,} to see what was measured."
+)
 
 Standing = Literal["waits", "trains", "there", "stands", "ended", "altered", "elsewhere"]
 JOINED: tuple[Standing, ...] = ("trains", "there", "stands")
@@ -74,6 +81,11 @@ def standing(pending: Pending, run: RunHandle | None, steps: int) -> Standing:
     return "stands" if run.state == "paused" else "ended"
 
 
+def is_there(given: Given, run: RunHandle) -> bool:
+    """Whether what was measured can be looked at in a run: it has at most trained on."""
+    return run.spec == given.spec and run.step_count >= given.step and run.state != "failed"
+
+
 @dataclass(frozen=True)
 class Trial(Asked):
     """A prediction that is answered by a run of `bench`.
@@ -120,7 +132,8 @@ class Trial(Asked):
 
     def show(self, look: Callable[[], None] | None = None) -> None:
         """The question; how far its measurement is; or the answer, with a button that leads back to the run
-        that it was measured in, to `look` at it. Without `look` that run is in sight, if the page has it.
+        that it was measured in, at the step of then, to `look` at it. Without `look` it is in sight where the
+        page has that run, and that is where it was.
         """
         pending = self._pending
         if pending is None:
@@ -137,22 +150,34 @@ class Trial(Asked):
             self._tell_progress(pending, "trains" if now == "there" else now, run)
 
     def _way_back(self, look: Callable[[], None] | None) -> Callable[[], None] | None:
-        run = self._bench.run
-        if self.given is None or (run is not None and run.look == self.given.run):
+        given, run = self.given, self._bench.run
+        if given is None:
             return look
-        return partial(self._go_back, self.given.run, look)
+        is_had = run is not None and run.look == given.run and is_there(given, run)
+        if is_had and run is not None and run.step_count == given.step:
+            return look
+        return partial(self._go_back, given, look)
 
-    def _go_back(self, run: str, look: Callable[[], None] | None) -> None:
+    def _go_back(self, given: Given, look: Callable[[], None] | None) -> None:
+        """To the run at the step at which it was measured. Where that can be had no more, its settings are
+        set up anew, and a note says so.
+        """
         lab = self._bench.lab
         self.reveal()
-        lab.renewed, lab["run"] = False, run
+        run = _opened(given.run)
+        if run is not None and is_there(given, run):
+            lab.renewed, lab["run"] = False, run.look
+            look_back(run, lab, given.step)
+        else:
+            lab.notes.append(ANOTHER.format(given.step))
         if look is not None:
             look()
 
     def _measure(self, said: Said, run: RunHandle) -> None:
         """An answer may let the run take steps: it is kept before anything can ask for it again."""
         places, told = Places(), news()
-        self._keep(Given(said, self.prediction.answer(run), run.look), places, told)
+        spec, step = run.spec, min(run.step_count, self.prediction.steps)
+        self._keep(Given(said, self.prediction.answer(run), run.look, spec, step), places, told)
 
     def _tell_progress(self, pending: Pending, now: Standing, run: RunHandle | None) -> None:
         steps = self.prediction.steps
@@ -175,6 +200,21 @@ class Trial(Asked):
         steps = self.prediction.steps
         on = lambda run: run.step(max(1, steps - run.step_count), wait=False)  # noqa: E731
         self._bench.lab.pressed.append((MEASURE, on))
+
+
+def _opened(name: str) -> RunHandle | None:
+    """The run of that name; None where it is gone, or cannot wake now.
+
+    Raises:
+        StoreError: the disk does not let it be read now.
+    """
+    from nn_core.training import CapacityError, LostError
+    from nn_core.training.errors import UnreadableError
+
+    try:
+        return opened(name)
+    except (CapacityError, LostError, UnreadableError):
+        return None
 
 
 def _pending_of(title: str) -> Pending | None:

@@ -1,6 +1,7 @@
 // A slider over the kept steps of a run: dragging it turns every picture on the page back to that step. data:
-// {run, returns, returned_at}; each time that `returns` is another number, whoever looked back before the
-// step `returned_at` is brought to the present: who began later had seen what the button did.
+// {run, returns, returned_at, leads, leads_to}; each time that `returns` is another number, whoever looked
+// back before the step `returned_at` is brought to the present: who began later had seen what the button did.
+// Each time that `leads` is another one, the step `leads_to` is shown; null is the present.
 
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Frame } from "../../lib/frame.js" */
@@ -13,7 +14,10 @@ import { TabMap } from "../../lib/tab.js"
 
 const ASK_EVERY_MS = 33
 
-/** @typedef {{run: string, returns: number, returned_at: number}} SliderData */
+/**
+ * @typedef {{run: string, returns: number, returned_at: number, leads: number, leads_to: number | null}}
+ *   SliderData
+ */
 
 /** @type {Record<string, number>} */
 const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }
@@ -43,6 +47,8 @@ class TimeSlider {
     this.run = undefined
     /** @type {number | undefined} */
     this.returns = undefined
+    /** @type {number | undefined} */
+    this.leads = undefined
     /** @type {ReturnType<typeof connect> | undefined} */
     this.connection = undefined
     /** @type {number[]} */
@@ -75,13 +81,20 @@ class TimeSlider {
   /** @param {Component<SliderData>} component */
   update({ data }) {
     const returns = data.returns !== this.returns && this.since <= data.returned_at
+    const leads = this.leads !== undefined && data.leads !== this.leads
     if (data.run === this.run && returns) this.choose(null)
     this.returns = data.returns
-    if (data.run === this.run) return
-    this.run = data.run
+    this.leads = data.leads
+    if (data.run !== this.run) this.#follow(data.run)
+    if (leads) this.choose(data.leads_to)
+  }
+
+  /** @param {string} run */
+  #follow(run) {
+    this.run = run
     this.connection?.close()
-    this.connection = connect(data.run)
-    this.chosen = this.kept.get(data.run) ?? null
+    this.connection = connect(run)
+    this.chosen = this.kept.get(run) ?? null
     this.timeline = []
     this.newest = 0
     this.connection.onFrame((frame) => this.receive(frame))

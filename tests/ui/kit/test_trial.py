@@ -93,12 +93,16 @@ def script() -> None:
 
         class Values(dict):  # type: ignore[type-arg]
             renewed = False
+            key = "lab"
 
             def param(self, name: str) -> object:
                 return SimpleNamespace(default="full")
 
         class Run(SimpleNamespace):
             look, spec, state, step_count, settled = "first", "as begun", "paused", 0, True
+
+            def timeline(self) -> tuple[int, ...]:
+                return (0, 64, 100, 128)
 
             def step(self, n: int, *, wait: bool) -> None:
                 self.told, self.state = n, "running"
@@ -108,6 +112,7 @@ def script() -> None:
 
         st.session_state["lab"], st.session_state["run"] = Values(pace="slow", run="first"), Run()
         st.session_state["lab"].pressed = []
+        st.session_state["lab"].notes = []
     lab, run = st.session_state["lab"], st.session_state["run"]
 
     def choose(**values: int) -> None:
@@ -247,18 +252,73 @@ def test_who_asks_again_is_asked_again_at_any_time(page: AppTest) -> None:
     assert "You said" not in shown(page)
 
 
-def test_to_look_at_it_leads_back_to_the_run_that_was_measured_and_trains_nothing(page: AppTest) -> None:
+def measured_run(page: AppTest) -> tuple[Any, Any]:
+    """The lab and its run, once the answer is there."""
     press(page, "Many")
-    lab, run = page.session_state["lab"], page.session_state["run"]
-    run.state, run.step_count, lab.renewed = "paused", 100, False
+    lab, found = page.session_state["lab"], page.session_state["run"]
+    found.state, found.step_count, lab.renewed = "paused", 100, False
     page.run()
+    return lab, found
+
+
+def elsewhere(page: AppTest, monkeypatch: pytest.MonkeyPatch, first: Any) -> None:
+    """The page has another run and other settings; the first is `first` by now."""
+    lab, shown = page.session_state["lab"], page.session_state["run"]
+    lab["layers"], lab["run"], shown.look = 7, "second", "second"
+    monkeypatch.setattr("ui.kit.trial.opened", {"first": first}.get)
+    page.run()
+
+
+def led_to(page: AppTest) -> Any:
+    """Where the time slider was led last."""
+    key = session_key("lab", "looks_back")
+    if key not in page.session_state:
+        return None
+    return page.session_state[key]
+
+
+def test_to_look_at_it_leads_back_to_the_run_that_was_measured_and_trains_nothing(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab, shown = measured_run(page)
     press(page, "Look at it")
     assert (lab["run"], lab.renewed) == ("first", False)
-    lab["layers"], lab["run"], run.look = 7, "second", "second"
-    page.run()
+    elsewhere(page, monkeypatch, run(look="first", step_count=100, state="paused"))
     press(page, "Look at it")
     assert (lab["run"], lab.renewed, lab["layers"]) == ("first", False, 2)
-    assert run.told == 100
+    assert led_to(page) == (1, None)  # where it stands
+    assert (lab.notes, shown.told) == ([], 100)
+
+
+def test_one_that_trained_on_is_shown_at_the_step_of_the_measurement(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab, shown = measured_run(page)
+    monkeypatch.setattr("ui.kit.trial.opened", {"first": shown}.get)
+    shown.step_count = 130
+    page.run()
+    press(page, "Look at it")
+    assert (lab["run"], lab.renewed, led_to(page), lab.notes) == ("first", False, (1, 100), [])
+    shown.timeline = lambda: (0, 64, 128)
+    press(page, "Look at it")
+    assert led_to(page) == (2, 128)
+    assert lab.notes == ["Step 100 is no longer kept. This is step 128, the nearest that is."]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [None, run(look="first", spec="another", step_count=100), run(look="first", step_count=99)],
+    ids=["gone", "changed", "begun anew"],
+)
+def test_one_that_is_another_by_now_is_not_shown_in_place_of_it(
+    now: Any, page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab, _ = measured_run(page)
+    elsewhere(page, monkeypatch, now)
+    press(page, "Look at it")
+    assert (lab.renewed, lab["layers"], led_to(page)) == (True, 2, None)
+    assert "a new one with the same settings" in lab.notes[0]
+    assert "to step 100 " in lab.notes[0]
 
 
 def test_a_second_question_about_the_same_training_waits_for_it_too() -> None:
