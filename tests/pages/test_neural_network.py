@@ -21,8 +21,9 @@ from tests.pages.widgets import widget
 from tests.waiting import until
 from ui.kit.runs import spec_of
 from ui.kit.url import read, write
-from ui.neural_network.lab import adopt, drawing_of, plane_run, read_edit, thumbnails
+from ui.neural_network.lab import ALL_NEW, adopt, drawing_of, plane_run, read_edit, thumbnails
 from ui.neural_network.params import PARAMS
+from ui.neural_network.question import DONE
 from ui.neural_network.words import ASKED, DRAWN
 from ui.shell.keys import session_key
 from ui.shell.text import percent
@@ -226,8 +227,11 @@ def test_to_look_at_it_opens_the_network_that_was_measured_whatever_came_of_it_s
         page.session_state["plane"]["layers"] = (PlaneLayer(1, "tanh"),)
         page.run()
         assert run_of(page).step_count == 512
+        assert ALL_NEW in warned(page)
     else:
         press(page, "Set it up")
+        assert (run_of(page).step_count, run_of(page).state) == (0, "paused")
+        assert ALL_NEW not in warned(page)
     assert spec_of(run_of(page), PlaneRun).config.layers
     bare = press(open_page("neural_network"), "Look at it")
     found = run_of(bare)
@@ -242,6 +246,21 @@ def test_to_look_at_it_opens_the_network_that_was_measured_whatever_came_of_it_s
     press(bare, "Look at it")
     assert run_of(bare) == found
     assert data_of(bare, session_key("plane", "time"))["leads_to"] == 512
+
+
+def test_what_to_try_next_is_offered_until_it_is_set_up() -> None:
+    page = open_page("neural_network")
+    press(page, "Step")
+    until(lambda: run_of(page).latest().step == 1)
+    widget(page, "plane", "lesson").select("one_line").run()
+    run_of(page).step(1)
+    page.run()
+    assert DONE not in prose(page)
+    page.session_state["plane"]["layers"] = (PlaneLayer(1, "tanh"),)
+    page.run()
+    press(page, "Set it up")
+    assert f"{PLANE_PRESETS['one_line'].then} {DONE}" in prose(page)
+    assert "Set it up" not in [button.label for button in page.button]
 
 
 @pytest.mark.walk

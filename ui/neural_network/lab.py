@@ -21,7 +21,7 @@ from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLaye
 from nn_core.training.engine.protocol import MAX_PACE
 from nn_core.training.plane.features import FEATURES
 from nn_core.training.plane.losses import guessing_loss
-from nn_core.training.plane.network import Structure
+from nn_core.training.plane.network import Structure, carries
 from nn_core.training.plane.presets import PLANE_PRESETS, PlanePreset
 from nn_core.training.plane.spec import (
     MAX_LAYERS,
@@ -50,6 +50,10 @@ LOSS_TITLES = {name: LOSSES[name].title for name in PLANE_LOSSES}
 LIMITS = {"layers": MAX_LAYERS, "neurons": MAX_NEURONS, "points": MAX_OWN_POINTS, "weight": MAX_WEIGHT}
 THUMBNAIL_DOTS = 120
 RUN = session_key("plane", "run")
+ALL_NEW = (
+    "No weight of before has a place in this network: all are new, and have learnt nothing yet. "
+    "Steps and epochs count on. Reset begins them anew."
+)
 NOTHING_TO_LEARN = (
     "The plane is empty: there is nothing to learn from. "
     "Choose a colour below it, draw some points, then press Train."
@@ -220,7 +224,10 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     lab.notes += let_go(lab)
     spec = plane_run(lab)
     run, news = run_for(RUN, spec, lab)
+    before = structure_of(spec_of(run, PlaneRun))
     refusal = tune(run, spec, lab)
+    if run.step_count and not carries(before, structure_of(spec_of(run, PlaneRun))):
+        lab.notes.append(ALL_NEW)
     heed(run, lab)
     idle = None
     if run.state == "running" and not spec.training_points and steers(run):
@@ -229,9 +236,14 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     return run, [news, refusal, idle]
 
 
+def structure_of(run: PlaneRun) -> Structure:
+    """The shape of the run's network."""
+    return Structure(run.config.features, run.config.layers, run.plane.outputs)
+
+
 def let_go(lab: Values) -> list[str]:
     """Drop the weights set by hand that have no place in the network, and say so."""
-    structure = Structure(lab["features"], lab["layers"], PLANES[lab["data"]].outputs)
+    structure = structure_of(plane_run(lab))
     kept = tuple(held for held in lab["held"] if structure.place(held.layer, held.neuron, held.source))
     lost = [_name_of(held) for held in lab["held"] if held not in kept]
     lab["held"] = kept

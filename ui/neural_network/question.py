@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FIRST = next(iter(PLANE_PRESETS.values()))
 NO_PRESET = "An experiment to start from asks what you expect, before you see it."
+DONE = "It is set up: train it to see what comes of it."
 VARIED = "This was asked of “{}” as it was set up. The settings are others now."
 
 
@@ -66,15 +67,21 @@ def _ask(lab: Experiment, run: RunHandle, preset: PlanePreset, is_varied: bool) 
     has_trained = run.latest().step > 0 or run.state == "diverged"
     if is_pending or not (is_varied or is_given or has_trained):
         return
+    is_done = preset.next is not None and spec_of(run, PlaneRun) == with_seed(preset.next, lab["seed"])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":small[**Then:** {preset.then}]", width="stretch")
-        if preset.next and not is_varied:
+        then = f"{preset.then} {DONE}" if is_done else preset.then
+        st.markdown(f":small[**Then:** {then}]", width="stretch")
+        if preset.next and not is_done:
             key = session_key("plane", "next")
             st.button("Set it up", key=key, on_click=_go_on, args=(lab, preset.next))
 
 
 def _go_on(lab: Experiment, run: PlaneRun) -> None:
-    """Change the settings to what a preset says to try next, with the seed of now."""
+    """Change the settings to what a preset says to try next, with the seed of now.
+
+    Another number of layers leaves no neuron its inputs: such a network starts from its first random weights.
+    """
+    lab.renewed = len(run.config.layers) != len(lab["layers"])
     adopt(lab, with_seed(run, lab["seed"]))
 
 

@@ -94,6 +94,12 @@ def carry(old: Structure, old_flat: Floats, new: Structure, new_flat: Floats) ->
                 block[:rows, column] = old.split(old_flat)[before][:rows, columns[source]]
 
 
+def carries(old: Structure, new: Structure) -> bool:
+    """Whether `carry` finds a weight of the old network a place in the new one; a bias is none."""
+    before = {name: set(old.sources(block)) - {"bias"} for block, name in enumerate(old.names)}
+    return any(before.get(name, set()) & set(new.sources(block)) for block, name in enumerate(new.names))
+
+
 def initial_weights(structure: Structure, seed: int) -> Floats:
     """Weights evenly in ±sqrt(3 / inputs), so of variance 1 / inputs; biases 0.
 
