@@ -16,7 +16,7 @@ from ui.kit.views import view
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
 from ui.shell.prepared import is_fixed, shows
-from ui.why_convolution.cards.contest import TRY, search
+from ui.why_convolution.cards.contest import TRY, search, told_by_cards
 from ui.why_convolution.cards.inside import INSIDE, Seen
 from ui.why_convolution.code import pytorch_lines
 from ui.why_convolution.facts import facts_of
@@ -117,7 +117,7 @@ settled = contest.settled
 def compete() -> None:
     done = contest.settled
     now = PAGE.current().lesson.chosen
-    WHY(key=CONTEST, data=contest_frame(contest, now), on_predict_change=on_predict)
+    WHY(key=CONTEST, data=contest_frame(contest, now, told_by_cards(now)), on_predict_change=on_predict)
     if came(CONTEST):
         retry()
         st.rerun()  # the whole page, to watch the trainings that begin

@@ -56,8 +56,10 @@ def work_out(values: Mapping[str, Any]) -> Lesson:
     return Lesson(chosen, input_of(chosen), framed)
 
 
-def contest_frame(contest: Contestants, chosen: Chosen) -> bytes:
-    """How far the four trainings are, and what follows from them, as one buffer."""
+def contest_frame(contest: Contestants, chosen: Chosen, told: Mapping[str, list[str]]) -> bytes:
+    """How far the four trainings are, and what follows from them, as one buffer; `told` as by
+    `told_by_cards`.
+    """
     predictions = predictions_of(chosen)
     facts = {
         "contest": contest_of(chosen),
@@ -65,6 +67,7 @@ def contest_frame(contest: Contestants, chosen: Chosen) -> bytes:
         "plans": plans(chosen.match),
         "predictions": predictions,
         "verdicts": verdicts(contest, predictions),
+        "told": told,
     }
     return payload({"examples": _examples(chosen.seed)}, facts)
 

@@ -18,8 +18,9 @@ from ui.kit.answer import Answer
 from ui.kit.course import Course, course
 from ui.kit.finding import Found, Memo
 from ui.kit.prediction import Choice, Number, Prediction
-from ui.kit.try_this import Asking
+from ui.kit.try_this import Asking, is_told
 from ui.why_convolution.contest import recipes
+from ui.why_convolution.params import Chosen
 from ui.why_convolution.words import FAR_SHIFT, share
 
 ORDER = ("cnn", "perceptron", "cnn_shuffled", "perceptron_shuffled")
@@ -33,10 +34,12 @@ class Of:
 
     Attributes:
         names: in `ORDER`; one that ends with AGAIN is the same network from other random weights.
+        experiment: the one of `PREDICTED` that shows the same of those networks.
     """
 
     names: tuple[str, ...]
     tell: Callable[[Courses], Answer]
+    experiment: str = ""
 
     def recipes(self, match: str, seed: int) -> dict[str, Recipe]:
         """What is trained for it, by name."""
@@ -63,6 +66,21 @@ def search(prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Fou
         return Found(found)
     steps = sum(one.step for one in found.values())
     return Found(words=f"Being measured: step {steps:,} of {STEPS * len(found):,}.")
+
+
+def told_by_cards(chosen: Chosen) -> dict[str, list[str]]:
+    """The networks of the chosen contest of which a card has told how they fare in an experiment, by
+    experiment: that is shown there as well, also before a prediction.
+    """
+    told: dict[str, list[str]] = {}
+    for card in TRY:
+        _, _, values, prediction = card
+        of = prediction.answer
+        assert isinstance(of, Of)
+        is_of_contest = (values["match"], values["seed"]) == (chosen.match, chosen.seed)
+        if of.experiment and is_of_contest and is_told(card):
+            told.setdefault(of.experiment, []).extend(of.names)
+    return told
 
 
 def _weights(found: Courses) -> Answer:
@@ -155,7 +173,7 @@ TRY: tuple[Asking, ...] = (
         "Push the digits aside",
         "The same perceptron, from other random weights. It reads most centred digits. Now each digit "
         f"is pushed aside by {FAR_SHIFT} of its 28 pixels. You would hardly notice.",
-        {"match": "accuracy", "seed": 1, "shifted": None},
+        {"match": "accuracy", "seed": 1},
         Choice(
             "How many of 100 does it still read?",
             {"most": "80 or more", "half": "50 to 79", "few": "Fewer than 50"},
@@ -167,14 +185,14 @@ TRY: tuple[Asking, ...] = (
                 "few": "To the perceptron a pixel is a number at a fixed place, and most strokes have left "
                 "theirs. What of the CNN? Predict it, then move over the second chart.",
             },
-            Of(("perceptron",), _pushed),
+            Of(("perceptron",), _pushed, "shifted"),
         ),
     ),
     (
         "Take the neighbours away",
         "The pixels of all digits are shuffled, each time in the same way. To you that is noise. The "
         "perceptron learns from shuffled digits, and is tested on shuffled ones.",
-        {"match": "size", "seed": 1, "shuffled": None},
+        {"match": "size", "seed": 1},
         Choice(
             "What becomes of its right answers?",
             {"worse": "Fewer are right", "same": "As many are right", "better": "More are right"},
@@ -187,14 +205,14 @@ TRY: tuple[Asking, ...] = (
                 "better": "A unit adds up all pixels with a weight for each. A sum does not mind the order, "
                 "so nothing gets easier.",
             },
-            Of(("perceptron", "perceptron_shuffled"), _shuffled),
+            Of(("perceptron", "perceptron_shuffled"), _shuffled, "shuffled"),
         ),
     ),
     (
         "And what does the CNN mind?",
         "A CNN looks with the same kernels everywhere, and pools. So, it is said, it does not mind where a "
         "digit stands. Now each digit is pushed aside by 6 of its 28 pixels.",
-        {"match": "size", "seed": 1, "shifted": None},
+        {"match": "size", "seed": 1},
         Choice(
             "How many of 100 does it still read?",
             {"most": "80 or more", "half": "50 to 79", "few": "Fewer than 50"},
@@ -206,7 +224,7 @@ TRY: tuple[Asking, ...] = (
                 "few": "Its maps move along, but the dense layer at the end has a weight for each place of "
                 "them. Large networks mind shifts as well, some of a single pixel (Azulay and Weiss, 2019).",
             },
-            Of(("cnn",), _pushed_far),
+            Of(("cnn",), _pushed_far, "shifted"),
         ),
     ),
     (

@@ -52,6 +52,7 @@ export const KEYS = /** @type {Key[]} */ (Object.keys(CHARTS))
  * @property {Record<Network, string>} plans
  * @property {Partial<Record<Key, Guess | null>>} predictions
  * @property {Partial<Record<Key, string>>} verdicts
+ * @property {Partial<Record<Key, string[]>>} told runs of which the page has told how they fare there
  */
 
 /** @typedef {ContestFacts & {arrays: Arrays}} ContestFrame */

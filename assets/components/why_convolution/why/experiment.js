@@ -27,7 +27,8 @@ const ROOM = 1.04 // so that the last number of the axis has a place
 
 /**
  * One experiment: what the networks see, accuracy as curves, values under the pointer, and the result in
- * words. One that asks a question shows curves and result only after the answer.
+ * words. One that asks a question shows curves and result only after the answer, but for what the page has
+ * told already.
  */
 export class Experiment {
   /**
@@ -105,7 +106,7 @@ export class Experiment {
 
   /** @param {ContestFrame} frame */
   take(frame) {
-    const { contest, runs, verdicts, predictions, arrays } = frame
+    const { contest, runs, verdicts, predictions, told, arrays } = frame
     if (contest !== this.contest) this.pending = null
     this.contest = contest
     /** @type {ContestFrame} */
@@ -113,13 +114,14 @@ export class Experiment {
     /** @type {Tensor} */
     this.examples = tensorOf(arrays, "examples")
     /** @type {number} */
-    this.steps = runs.cnn.steps
-    const told = predictions[this.key] ?? null
-    if (this.pending === told) this.pending = null
-    const answer = this.pending ?? told
+    this.steps = runs[this.about.runs[0]].steps
+    const predicted = predictions[this.key] ?? null
+    if (this.pending === predicted) this.pending = null
+    const answer = this.pending ?? predicted
     const open = !this.about.question || answer !== null
+    const shown = this.about.runs.map((name) => open || (told[this.key] ?? []).includes(name))
     /** @type {Line[]} */
-    this.lines = this.about.runs.map((name) => (open ? this.lineOf(runs[name]) : []))
+    this.lines = this.about.runs.map((name, at) => (shown[at] ? this.lineOf(runs[name]) : []))
     const problem = this.about.runs.map((name) => runs[name].problem).find(Boolean)
     setText(this.verdict, problem ?? verdicts[this.key] ?? this.waiting(runs, answer))
     this.ask.hidden = open
