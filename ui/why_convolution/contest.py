@@ -20,6 +20,8 @@ CLASSES = 10
 CHANNELS = {"size": (8, 16, 32), "accuracy": (4, 8, 8)}
 HIDDEN = {"size": None, "accuracy": 512}
 """Units of the perceptron; None: as many as give it the size of the CNN."""
+UNITS = {match: units or 14 for match, units in HIDDEN.items()}
+"""The same, with how many those are."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,15 @@ def networks(match: str) -> tuple[Architecture, Architecture]:
 def plans(match: str) -> dict[str, str]:
     """What the two are made of, in words."""
     first, second, third = CHANNELS[match]
-    hidden = networks(match)[1].summary()[1].out_shape[0]
     return {
         "cnn": f"3 convolutions with {first}, {second} and {third} filters",
-        "perceptron": f"1 hidden layer of {hidden} units",
+        "perceptron": f"1 hidden layer of {units(networks(match)[1])} units",
     }
+
+
+def units(perceptron: Architecture) -> int:
+    """How many hidden units it has."""
+    return perceptron.summary()[1].out_shape[0]
 
 
 @lru_cache(maxsize=8)

@@ -19,12 +19,14 @@ from ui.kit.course import Course, course
 from ui.kit.finding import Found, Memo
 from ui.kit.prediction import Choice, Number, Prediction
 from ui.kit.try_this import Asking, is_told
-from ui.why_convolution.contest import recipes
+from ui.why_convolution.contest import CHANNELS, UNITS, recipes, units
 from ui.why_convolution.params import Chosen
 from ui.why_convolution.words import FAR_SHIFT, share
 
 ORDER = ("cnn", "perceptron", "cnn_shuffled", "perceptron_shuffled")
 AGAIN = " again"
+FILTERS = "{}, {} and {}".format(*CHANNELS["size"])
+"""Of the convolutions of the CNN that a perceptron of equal size competes with."""
 Courses = Mapping[str, Course]
 
 
@@ -90,16 +92,21 @@ def _weights(found: Courses) -> Answer:
     counts = cnn.architecture.params, perceptron.architecture.params
     return Answer(
         counts[1] / counts[0],
-        f"the perceptron has {counts[1]:,} parameters and reads {share(perceptron.accuracy)}, the CNN has "
+        f"the perceptron of {_units(found)} units has {counts[1]:,} parameters and reads "
+        f"{share(perceptron.accuracy)}, the CNN has "
         f"{counts[0]:,} and reads {share(cnn.accuracy)}: {counts[1] / counts[0]:.0f} times as many.",
     )
+
+
+def _units(found: Courses) -> int:
+    return units(found["perceptron"].recipe.run.architecture)
 
 
 def _pushed(found: Courses) -> Answer:
     shifts = found["perceptron"].findings.shifts
     return Answer(
         judge_left(shifts[FAR_SHIFT]),
-        f"the perceptron reads {share(shifts[0])} of the digits where they are, and "
+        f"the perceptron of {_units(found)} units reads {share(shifts[0])} of the digits where they are, and "
         f"{share(shifts[FAR_SHIFT])} of them {FAR_SHIFT} pixels aside.",
     )
 
@@ -111,8 +118,8 @@ def _shuffled(found: Courses) -> Answer:
     better = ahead(plain.accuracy, shuffled.accuracy, len(plain.validation))
     return Answer(
         {"first": "worse", "second": "better", "neither": "same"}[better],
-        f"the perceptron reads {share(plain.accuracy)} of the digits as they are, and "
-        f"{share(shuffled.accuracy)} of them shuffled.",
+        f"the perceptron of {_units(found)} units reads {share(plain.accuracy)} of the digits as they are, "
+        f"and {share(shuffled.accuracy)} of them shuffled.",
     )
 
 
@@ -151,8 +158,8 @@ def correlations(first: Trained, second: Trained) -> NDArray[np.float64]:
 TRY: tuple[Asking, ...] = (
     (
         "Pay for accuracy with weights",
-        "A small CNN, and a perceptron that has as many weights as it needs to be about as good. Each hidden "
-        "unit of it has a weight for every pixel.",
+        "A small CNN, and a perceptron that has as many weights as it needs to be about as good: "
+        f"{UNITS['accuracy']} hidden units, each with a weight for every pixel.",
         {"match": "accuracy", "seed": 0},
         Number(
             "How many times as many parameters does it have?",
@@ -171,8 +178,9 @@ TRY: tuple[Asking, ...] = (
     ),
     (
         "Push the digits aside",
-        "The same perceptron, from other random weights. It reads most centred digits. Now each digit "
-        f"is pushed aside by {FAR_SHIFT} of its 28 pixels. You would hardly notice.",
+        f"The perceptron of {UNITS['accuracy']} hidden units, from other random weights. It reads most "
+        f"centred digits. Now each digit is pushed aside by {FAR_SHIFT} of its 28 pixels. You would hardly "
+        "notice.",
         {"match": "accuracy", "seed": 1},
         Choice(
             "How many of 100 does it still read?",
@@ -190,8 +198,9 @@ TRY: tuple[Asking, ...] = (
     ),
     (
         "Take the neighbours away",
-        "The pixels of all digits are shuffled, each time in the same way. To you that is noise. The "
-        "perceptron learns from shuffled digits, and is tested on shuffled ones.",
+        "The pixels of all digits are shuffled, each time in the same way. To you that is noise. A "
+        f"perceptron of {UNITS['size']} hidden units, of about the size of its CNN, learns from shuffled "
+        "digits, and is tested on shuffled ones.",
         {"match": "size", "seed": 1},
         Choice(
             "What becomes of its right answers?",
@@ -211,7 +220,8 @@ TRY: tuple[Asking, ...] = (
     (
         "And what does the CNN mind?",
         "A CNN looks with the same kernels everywhere, and pools. So, it is said, it does not mind where a "
-        "digit stands. Now each digit is pushed aside by 6 of its 28 pixels.",
+        f"digit stands. This one has {FILTERS} filters. Now each digit is pushed aside by 6 of its 28 "
+        "pixels.",
         {"match": "size", "seed": 1},
         Choice(
             "How many of 100 does it still read?",
@@ -229,8 +239,8 @@ TRY: tuple[Asking, ...] = (
     ),
     (
         "Who wrote its filters?",
-        "Two CNNs of one plan learn from the same digits. Only the random numbers that they begin with are "
-        "others. Both read about as well.",
+        f"Two CNNs of one plan, with {FILTERS} filters, learn from the same digits. Only the random numbers "
+        "that they begin with are others. Both read about as well.",
         {"match": "size", "seed": 0},
         Choice(
             "How alike are their first filters, one by one?",

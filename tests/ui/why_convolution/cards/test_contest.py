@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from ui.kit.try_this import Asking
 from ui.why_convolution.cards.contest import TRY, told_by_cards
+from ui.why_convolution.contest import UNITS, networks, units
 from ui.why_convolution.params import Chosen, altered
 
 ACCURACY, SIZE = Chosen(match="accuracy", seed=1), Chosen(match="size", seed=1)
@@ -30,9 +32,20 @@ def test_what_a_card_has_told_of_a_contest_is_known(
 
 
 @pytest.mark.parametrize("card", TRY, ids=[title for title, *_ in TRY])
-def test_to_look_at_a_card_keeps_what_was_predicted_of_its_contest(card: tuple[object, ...]) -> None:
-    values: dict[str, object] = card[2]  # type: ignore[assignment]
+def test_to_look_at_a_card_keeps_what_was_predicted_of_its_contest(card: Asking) -> None:
+    values: Any = card[2]
     predicted = altered(
         Chosen(), match=values["match"], seed=values["seed"], shifted="neither", shuffled="cnn"
     )
     assert altered(predicted, **values) == predicted
+
+
+@pytest.mark.parametrize(("match", "parameters"), [("size", 11_140), ("accuracy", 407_050)])
+def test_the_cards_name_the_perceptron_that_they_mean_by_its_units(match: str, parameters: int) -> None:
+    """A hidden unit has 784 weights, a bias, and a weight for each of ten outputs, which have a bias each."""
+    _, perceptron = networks(match)
+    assert perceptron.params == parameters == UNITS[match] * (784 + 1 + 10) + 10
+    assert units(perceptron) == UNITS[match]
+    about = [text for _, text, values, _ in TRY if values["match"] == match and "erceptron" in text]
+    assert about
+    assert all(f"{UNITS[match]} hidden units" in text for text in about)
