@@ -15,7 +15,9 @@ from nn_core.training import ClassifierConfig, ClassifierRun
 from tests.nn_core.training.driving import stepped
 from tests.pages.app import data_of, open_page, press, said, warned
 from tests.pages.widgets import widget
+from tests.waiting import until
 from ui.attribution.attack import KEY
+from ui.attribution.cards.attack import ATTACK as CARDS
 from ui.attribution.robustness import measurement
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
@@ -135,6 +137,19 @@ def test_another_reader_is_asked_for_the_same(at_once: list[Resistance]) -> None
     assert len(at_once) == 2
     assert shown is not None
     assert shown["readers"][1]["title"] == "LeNet-5: the same pictures"
+
+
+@pytest.mark.parametrize(("card", "readers"), [(0, 1), (1, 1), (2, 1), (3, 2)])
+def test_a_card_has_another_network_learn_only_if_it_asks_about_it(
+    card: int, readers: int, at_once: list[Resistance]
+) -> None:
+    page = open_page(LAB)
+    labels = [button.label for button in page.button]
+    before = sum(label == "Show it without a guess" for label in labels) - len(CARDS)
+    press(page, "Show it without a guess", before + card)
+    until(lambda: "**Measured:**" in "".join(one.value for one in page.run().markdown))
+    (job,) = at_once
+    assert 1 + (job.other is not None) == readers
 
 
 def test_the_button_says_how_many_pictures_there_are() -> None:

@@ -5,7 +5,17 @@ import pytest
 
 from nn_core.training import ClassifierRun
 from tests.waiting import PATIENCE_S
-from ui.attribution.cards.first import IMAGE, STRONGEST, TRY, Look, agreement, hide_black
+from ui.attribution.cards.first import (
+    BLACK,
+    IMAGE,
+    ONE,
+    STRONGEST,
+    TRY,
+    Look,
+    agreement,
+    hide_black,
+    strong_and_black,
+)
 from ui.kit.asked import ready_run
 from ui.kit.prediction import Number
 from ui.kit.runs import spec_of
@@ -34,6 +44,21 @@ def test_hiding_what_is_black_changes_nothing_though_the_gradient_is_strongest_t
     assert found.holds == "same"
     count = int(found.measured.split()[0])
     assert 5 <= count <= STRONGEST
+
+
+@pytest.mark.parametrize("look", [None], indirect=True)
+def test_the_first_card_opens_with_just_those_pixels_hidden(look: Look) -> None:
+    """An address tells pixels as a checksum of the picture, then gaps and lengths, in base 36."""
+    found = look.ask(ONE)
+    picture, runs = BLACK.split("~")
+    assert int(picture, 36) == int(found["picture"].view(np.uint32)[0])
+    hidden: list[int] = []
+    at = 0
+    for gap, length in ((int(text, 36) for text in run.split(".")) for run in runs.split("-")):
+        hidden += range(at + gap, at + gap + length)
+        at += gap + length
+    assert hidden == sorted(strong_and_black(found))
+    assert TRY[0][2]["hidden"] == BLACK
 
 
 @pytest.mark.prompt("attribution", "Two answers to one question")

@@ -13,6 +13,7 @@ from nn_core import SpecError
 from nn_core.training import ClassifierRun
 from ui.attribution.attack import ATTACK, KEY, drawn_attack, take_attack
 from ui.attribution.cards.attack import ATTACK as CARDS
+from ui.attribution.cards.attack import Told
 from ui.attribution.robustness import measurement, progress_words, show_robustness
 from ui.kit.asked import Asked
 from ui.kit.experiment import Experiment
@@ -56,17 +57,21 @@ class Asker:
     lab: Experiment
     run: RunHandle
 
-    def search(self, _prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Found:
-        """How far the measurement is; see `ui.kit.finding.Search`."""
+    def search(self, prediction: Prediction, _: Mapping[str, Any], memo: Memo) -> Found:
+        """How far the measurement is; see `ui.kit.finding.Search`. Another network learns only for what is
+        asked of it.
+        """
         if "job" not in memo:
+            assert isinstance(prediction.answer, Told)
+            other = self.lab["other"] if prediction.answer.of_both else None
             try:
-                found = measurement(self.run, values.get("other", self.lab["other"]))
+                found = measurement(self.run, other)
             except SpecError as error:
                 return Found(words=str(error), is_over=True)
             if found is None:
                 return Found(words="The network is being built.")
-            memo["job"] = found.job
+            memo["job"], memo["other"] = found.job, other
         handle = awaited(memo["job"])
         if handle.problem:
             return Found(words=handle.problem, is_over=True)
-        return Found(handle.result) if ended(handle) else Found(words=progress_words(handle))
+        return Found(handle.result) if ended(handle) else Found(words=progress_words(handle, memo["other"]))

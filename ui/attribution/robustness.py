@@ -36,7 +36,7 @@ KEPT = 16
 ASKED = session_key("attribution", "robustness")
 """What the session has asked for, by the run and the other network."""
 _lock = Lock()
-_known: OrderedDict[tuple[str, int, str], Measurement] = OrderedDict()
+_known: OrderedDict[tuple[str, int, str | None], Measurement] = OrderedDict()
 """The newest ones, by run, step and other network: who asks for the same gets the same."""
 
 
@@ -48,8 +48,8 @@ class Measurement:
     step: int
 
 
-def measurement(run: RunHandle, other: str) -> Measurement | None:
-    """The run as it is now, and `other` that reads the same pictures; None where the run is not built.
+def measurement(run: RunHandle, other: str | None) -> Measurement | None:
+    """The run as it is now, and `other`, if any, that reads the same pictures; None before the run is built.
 
     Raises:
         SpecError: the other network does not fit these images.
@@ -61,7 +61,8 @@ def measurement(run: RunHandle, other: str) -> Measurement | None:
     with _lock:
         if key not in _known:
             spec = spec_of(run, ClassifierRun)
-            _known[key] = Measurement(Resistance(spec, weights, other_network(spec, other)), step)
+            reader = other_network(spec, other) if other else None
+            _known[key] = Measurement(Resistance(spec, weights, reader), step)
         _known.move_to_end(key)
         while len(_known) > KEPT:
             _known.popitem(last=False)
@@ -128,22 +129,20 @@ def _wait(handle: JobHandle, other: str) -> None:
     if ended(handle):
         st.rerun()
     progress = handle.progress
-    st.progress(progress.done / max(1, progress.of), progress_words(handle))
+    st.progress(progress.done / max(1, progress.of), progress_words(handle, other))
     if isinstance(progress.finding, Robustness):
         _draw(progress.finding, other)
 
 
-def progress_words(handle: JobHandle) -> str:
-    """How far a measurement is."""
+def progress_words(handle: JobHandle, other: str | None) -> str:
+    """How far a measurement is for which `other`, if any, reads the same pictures."""
     progress = handle.progress
     if isinstance(progress.finding, Robustness):
         place = progress.done * len(LEVELS) // max(1, progress.of)
         return f"Pictures are changed and read: ε = {LEVELS[place]} of {WHITE}."
-    return (
-        f"The other network learns: step {progress.done:,} of {progress.of:,}."
-        if progress.of
-        else "It waits."
-    )
+    if other is None or not progress.of:
+        return "It waits."
+    return f"The other network, {OTHERS[other]}, learns: step {progress.done:,} of {progress.of:,}."
 
 
 def _tell(handle: JobHandle, other: str) -> None:

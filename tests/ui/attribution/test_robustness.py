@@ -20,14 +20,14 @@ PIECES = len(LEVELS) * len(METHODS) * 10
     ("progress", "words"),
     [
         (Progress(), "It waits."),
-        (Progress(25, 600, ((0, 0.1),)), "The other network learns: step 25 of 600."),
+        (Progress(25, 600, ((0, 0.1),)), "The other network, LeNet-5, learns: step 25 of 600."),
         (Progress(0, PIECES, Robustness(500)), "Pictures are changed and read: ε = 0 of 255."),
         (Progress(30, PIECES, Robustness(500)), "Pictures are changed and read: ε = 2 of 255."),
         (Progress(PIECES - 1, PIECES, Robustness(500)), "Pictures are changed and read: ε = 64 of 255."),
     ],
 )
 def test_a_measurement_says_how_far_it_is(progress: Progress, words: str) -> None:
-    assert progress_words(cast("Any", SimpleNamespace(progress=progress))) == words
+    assert progress_words(cast("Any", SimpleNamespace(progress=progress)), "lenet5") == words
 
 
 def test_a_curve_that_has_not_begun_has_no_points() -> None:

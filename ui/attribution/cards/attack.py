@@ -18,9 +18,14 @@ STRONG, STRONGER = 32, 48
 
 @dataclass(frozen=True)
 class Told:
-    """An answer from what was measured."""
+    """An answer from what was measured.
+
+    Attributes:
+        of_both: of another network, too, that reads the same pictures.
+    """
 
     tell: Callable[[Robustness], Answer]
+    of_both: bool = False
 
     def __call__(self, found: Robustness) -> Answer:
         return self.tell(found)
@@ -165,7 +170,7 @@ ATTACK: tuple[Asking, ...] = (
                 "none": "There is no harm to go over",
             },
             TRANSFER,
-            Told(_transfer),
+            Told(_transfer, of_both=True),
             where=by_truth(TRANSFER),
         ),
     ),

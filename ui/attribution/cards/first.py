@@ -35,6 +35,8 @@ STRONGEST = 50
 IMAGE = 2_004
 """A 4 that the network did not learn from."""
 ONE, OTHER = "gradient", "integrated"
+BLACK = "10f0ei2~27.1-1d.2-p.7-l.8-1f.3-l.1-5.2-2p.1-2d.1"
+"""Those of the strongest pixels of ONE that are black in IMAGE, as the address has hidden pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,10 +61,7 @@ class Look:
 def hide_black(look: Look) -> Answer:
     """Of the pixels where the gradient is strongest, those are hidden that are black already."""
     found = look.ask(ONE)
-    places = strongest(found[f"explain.{ONE}"], STRONGEST)
-    black = tuple(
-        int(at) for at in places if not found["input"].reshape(len(found["input"]), -1)[:, at].any()
-    )
+    black = strong_and_black(found)
     hidden = look.ask(covered=black)
     names = look.images.class_names
     before, after = (arrays["probabilities"] for arrays in (found, hidden))
@@ -72,6 +71,13 @@ def hide_black(look: Look) -> Answer:
         f"{percent(float(before.max()), 1)}, now {names[int(after.argmax())]} with "
         f"{percent(float(after.max()), 1)}.",
     )
+
+
+def strong_and_black(found: Mapping[str, Array]) -> tuple[int, ...]:
+    """Of what the network answers: which of the strongest pixels of ONE are black, row after row."""
+    places = strongest(found[f"explain.{ONE}"], STRONGEST)
+    channels = found["input"].reshape(len(found["input"]), -1)
+    return tuple(int(at) for at in places if not channels[:, at].any())
 
 
 def agreement(look: Look) -> Answer:
@@ -113,7 +119,7 @@ TRY: tuple[Asking, ...] = (
         f"A small CNN reads the 4 of image {IMAGE:,}. “{METHODS[ONE].title}” marks the pixels where a "
         f"small change would move the score most. Take the {STRONGEST} strongest. Many of them are black: "
         "nothing is drawn there. Hide just those black ones.",
-        {"net": "digits", "image": IMAGE, "method": ONE},
+        {"net": "digits", "image": IMAGE, "method": ONE, "hidden": BLACK},
         Choice(
             "What becomes of its answer?",
             {
