@@ -1,9 +1,13 @@
 """Predictions that are pointed at, by pointer and by keys."""
 
 import re
+from collections.abc import Sequence
+from io import BytesIO
+from typing import cast
 
 import pytest
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.patience import appears
 
@@ -21,6 +25,34 @@ def test_a_pixel_is_said_by_a_click_and_stands_beside_the_one_that_was_measured(
     expect(page.get_by_text("You said: row 2, column 5")).to_be_visible()
     expect(pixel.locator(".said")).to_have_accessible_name(re.compile("row 2, column 5: .*you said this"))
     expect(pixel.locator(".measured")).to_have_accessible_name(re.compile("row 3, column 6: 5, .*measured"))
+
+
+def colours(page: Page, cell: Locator, below: Sequence[float]) -> list[tuple[int, ...]]:
+    """What stands so many px below the middle of a cell's lower edge."""
+    cell.scroll_into_view_if_needed()
+    box = cell.bounding_box()
+    assert box is not None
+    shot = Image.open(BytesIO(page.screenshot(scale="css"))).convert("RGB")
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"]
+    return [cast("tuple[int, ...]", shot.getpixel((round(x), int(y + down)))) for down in below]
+
+
+def test_the_edges_of_pixels_and_of_the_window_are_seen_whatever_the_pixels_are(
+    page: Page, app_url: str
+) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{app_url}/convolution")
+    white = page.locator(".pixel").get_by_role("gridcell", name="row 6, column 1: 9")
+    appears(white)
+    inside, edge, outside = colours(page, white, (-4, 0.5, 6))
+    assert inside == outside == (255, 255, 255)
+    assert max(edge) < 240
+    page.goto(f"{app_url}/pooling")
+    cells = page.locator(".pixel").get_by_role("gridcell", name="in the window")
+    appears(cells.last)
+    (above, below) = colours(page, cells.last, (0.5, 2.5))
+    assert above == below  # it lies above the next row
+    assert max(below) - min(below) > 60  # and is coloured, as no cell is
 
 
 def test_a_pixel_is_said_by_keys(page: Page, app_url: str) -> None:

@@ -9,6 +9,9 @@ from tests.browser.backpropagation.driving import FORWARD, number, type_rate
 from tests.browser.opening import open_for_beginners, open_page
 from tests.browser.patience import rests
 
+STUCK = """root => [...root.querySelectorAll('*')]
+  .filter(one => getComputedStyle(one).position === 'sticky').map(one => one.className)"""
+
 
 @pytest.mark.walk
 def test_nothing_is_wider_than_the_screen(page: Page, app_url: str) -> None:
@@ -84,6 +87,8 @@ def test_on_a_small_screen_the_network_is_on_the_first_one_and_the_step_stays_in
     expect(step).to_be_in_viewport(ratio=1)
     number(page, "L").scroll_into_view_if_needed()
     expect(step).to_be_in_viewport(ratio=1)
+    stuck = page.locator(".backpropagation").evaluate(STUCK)
+    assert stuck == ["step"]  # all else of the window is the network's
     page.get_by_label("Hidden neuron 1: w₁₁").fill("abc")
     expect(page.locator(".backpropagation .problem")).to_contain_text("cannot be w₁₁")
     page.get_by_role("button", name="More", exact=True).click()
