@@ -2,7 +2,7 @@
 // noise.
 
 /** @import { Theme } from "./colours.js" */
-/** @import { Tensor } from "./frame.js" */
+/** @import { Arrays, Tensor } from "./frame.js" */
 /** @import { Piece } from "./numbers.js" */
 
 import { GREY } from "./colours.js"
@@ -121,22 +121,34 @@ export function verdictInk(certainty, colours) {
 }
 
 const EVEN = 0.5
+const DIGITS = 3
 
 /**
  * A probability as 0.073, a critic's score as +12.3: always short enough to stand under a small picture. What
  * reads like 0.5 and is not says on which side it is: there D turns from one answer to the other.
  * @param {number} value
  * @param {boolean} raw whether D is a critic, whose scores are no probabilities
+ * @param {number} [digits] after the point, of a probability
  * @returns {string}
  */
-export function verdictText(value, raw) {
+export function verdictText(value, raw, digits = DIGITS) {
   if (!raw) {
-    const text = value.toFixed(3)
+    const text = value.toFixed(digits)
     if (Number(text) !== EVEN || value === EVEN) return text
     return value > EVEN ? ">0.5" : "<0.5"
   }
-  const digits = Math.abs(value) < 10 ? 1 : 0
-  return (value < 0 ? "−" : "+") + Math.abs(value).toFixed(digits)
+  return (value < 0 ? "−" : "+") + Math.abs(value).toFixed(Math.abs(value) < 10 ? 1 : 0)
+}
+
+/**
+ * How many digits all verdicts of a state have: one more where most of them read like 0.5 otherwise, as those
+ * of a D do that has not learnt.
+ * @param {Arrays} arrays of a frame
+ */
+export function verdictDigits(arrays) {
+  const verdicts = ["d_samples", "d_real"].flatMap((name) => Array.from(arrays.get(name)?.data ?? []))
+  const alike = verdicts.filter((verdict) => Number(verdict.toFixed(DIGITS)) === EVEN)
+  return 2 * alike.length > verdicts.length ? DIGITS + 1 : DIGITS
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { mixture, notice, variety, verdictInk, verdictText, walkWeights } from "./gan.js"
+import { mixture, notice, variety, verdictDigits, verdictInk, verdictText, walkWeights } from "./gan.js"
 
 const near = (value, expected) => assert.ok(Math.abs(value - expected) < 1e-9, `${value} is not ${expected}`)
 
@@ -79,6 +79,16 @@ test("a verdict says on which side of 0.5 it is", () => {
   assert.equal(verdictText(0.50021, false), ">0.5")
   assert.equal(verdictText(0.500001, false), ">0.5")
   assert.equal(verdictText(0.499999, false), "<0.5")
+})
+
+test("all verdicts of a state have as many digits as most of them need", () => {
+  const digits = (samples, real) =>
+    verdictDigits(new Map([["d_samples", { data: samples }], ["d_real", { data: real }]]))
+  assert.equal(digits([0.505, 0.51], [0.5003]), 3)
+  assert.equal(digits([0.5002, 0.4999], [0.51]), 4)
+  assert.equal(verdictText(0.5002, false, 4), "0.5002")
+  assert.equal(verdictText(0.51, false, 4), "0.5100")
+  assert.equal(digits([0.5002], [0.51]), 3)
 })
 
 const told = (play, raw) =>

@@ -12,7 +12,7 @@ import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element } from "../../lib/dom.js"
 import { Atlas, fitCanvas, frameBox } from "../../lib/draw.js"
 import { count } from "../../lib/format.js"
-import { verdictText } from "../../lib/gan.js"
+import { verdictDigits, verdictText } from "../../lib/gan.js"
 import { setMark } from "../../lib/numbers.js"
 import {
   BRACKET_PX,
@@ -370,7 +370,8 @@ export class NetworkView {
     const verdict = frame.arrays.get("d_sample")?.data[0]
     if (verdict === undefined) return null
     const { raw } = this.network
-    return { share: raw ? null : verdict, text: verdictText(verdict, Boolean(raw)) }
+    const text = verdictText(verdict, Boolean(raw), verdictDigits(frame.arrays))
+    return { share: raw ? null : verdict, text }
   }
 
   /**

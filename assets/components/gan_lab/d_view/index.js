@@ -11,7 +11,7 @@ import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { Atlas, fitCanvas } from "../../../lib/draw.js"
 import { count, number } from "../../../lib/format.js"
 import { tensorOf } from "../../../lib/frame.js"
-import { Pictures, verdictText } from "../../../lib/gan.js"
+import { Pictures, verdictDigits, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setWords } from "../../../lib/numbers.js"
 import { keepInTab, recallFromTab } from "../../../lib/tab.js"
@@ -176,12 +176,10 @@ class DView {
   #write({ step, arrays }, layersSay) {
     const { raw } = this.data
     const { real, generated } = this.sides
-    setWords(
-      real.verdict,
-      verdictWords(tensorOf(arrays, "real_verdict"), `real ${this.real + 1}`, raw, step),
-      step,
-    )
-    setWords(generated.verdict, verdictWords(tensorOf(arrays, "d_sample"), "chosen", raw, step), step)
+    const judged = (/** @type {string} */ name) =>
+      verdictText(tensorOf(arrays, name).data[0], raw, verdictDigits(arrays))
+    setWords(real.verdict, verdictWords(judged("real_verdict"), `real ${this.real + 1}`, raw, step), step)
+    setWords(generated.verdict, verdictWords(judged("d_sample"), "chosen", raw, step), step)
     setText(this.about, explanation(decidingLimit(arrays), raw))
     setText(this.says, layersSay)
   }
@@ -258,15 +256,15 @@ class Side {
 }
 
 /**
- * @param {Tensor} verdict
+ * @param {string} text the verdict
  * @param {string} of which picture
  * @param {boolean} raw
  * @param {number} step
  * @returns {Piece[]}
  */
-function verdictWords({ data }, of, raw, step) {
+function verdictWords(text, of, raw, step) {
   const who = raw ? "The critic’s score" : "D’s verdict"
-  return [`${who} at step ${count(step)}: `, { text: verdictText(data[0], raw), metric: "verdict", of }]
+  return [`${who} at step ${count(step)}: `, { text, metric: "verdict", of }]
 }
 
 /** @param {Arrays} arrays */

@@ -9,7 +9,7 @@
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { count } from "../../../lib/format.js"
 import { tensorOf } from "../../../lib/frame.js"
-import { Pictures, verdictText } from "../../../lib/gan.js"
+import { Pictures, verdictDigits, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setWords } from "../../../lib/numbers.js"
 import { keepNoise, recallNoise } from "./kept.js"
@@ -328,7 +328,7 @@ export function titleOf(origin, turned, isOther) {
  * @returns {Piece[]}
  */
 function verdictWords({ step, arrays }, raw) {
-  const text = verdictText(tensorOf(arrays, "d_sample").data[0], raw)
+  const text = verdictText(tensorOf(arrays, "d_sample").data[0], raw, verdictDigits(arrays))
   const verdict = { text, metric: "verdict", of: "chosen" }
   if (raw) return [`The critic’s score at step ${count(step)}: `, verdict, "."]
   return [`D’s verdict at step ${count(step)}: `, verdict, " (0 is generated, 1 is real)."]

@@ -16,7 +16,7 @@ export const MARGIN = FRAME + 1
 
 /** @typedef {{low: number, high: number}} Range of D's verdicts */
 
-/** @typedef {{side: number, scale: Range, raw: boolean, colours: Theme}} Style side: of a picture, CSS px */
+/** @typedef {{side: number, scale: Range, colours: Theme}} Style side: of a picture, CSS px */
 
 /** @typedef {{cell: Size, columns: number, size: Size, head: number, shown: number}} Layout */
 
@@ -61,6 +61,8 @@ export class Board {
     this.pictures = new Pictures()
     /** @type {Numbers} D's, one a picture */
     this.verdicts = new Float32Array()
+    /** @type {string[]} */
+    this.texts = []
     /** @type {Layout | null} */
     this.layout = null
   }
@@ -70,12 +72,12 @@ export class Board {
    * @param {Numbers} verdicts
    * @param {boolean} raw
    * @param {number} step
+   * @param {number} [digits] of those that are probabilities
    */
-  judge(verdicts, raw, step) {
+  judge(verdicts, raw, step, digits) {
     this.verdicts = verdicts
-    this.canvas.dataset.verdicts = JSON.stringify(
-      Array.from(verdicts, (verdict) => verdictText(verdict, raw)),
-    )
+    this.texts = Array.from(verdicts, (verdict) => verdictText(verdict, raw, digits))
+    this.canvas.dataset.verdicts = JSON.stringify(this.texts)
     this.canvas.dataset.verdictsStep = String(step)
   }
 
@@ -141,7 +143,7 @@ export class Board {
    * @param {Style} style
    * @param {boolean} isChosen
    */
-  #drawCell(context, index, { left, top, width, height }, { scale, raw, colours }, isChosen) {
+  #drawCell(context, index, { left, top, width, height }, { scale, colours }, isChosen) {
     const verdict = this.verdicts[index]
     const ink = verdictInk((verdict - scale.low) / (scale.high - scale.low || 1), colours)
     this.pictures.draw(context, index, left, top, { width, height })
@@ -153,6 +155,6 @@ export class Board {
       frameBox(context, left - FRAME, top - FRAME, wider, higher, colours.text, 2)
     }
     context.fillStyle = colours.text
-    context.fillText(verdictText(verdict, raw), left + width / 2, top + height + FRAME + 12)
+    context.fillText(this.texts[index], left + width / 2, top + height + FRAME + 12)
   }
 }

@@ -10,7 +10,7 @@ import { theme } from "../../../lib/colours.js"
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { count, number, shape as times } from "../../../lib/format.js"
 import { isStill, tensorOf } from "../../../lib/frame.js"
-import { columnsOf, headsOf, notice, verdictText } from "../../../lib/gan.js"
+import { columnsOf, headsOf, notice, verdictDigits, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setMark, setNumber, setWords } from "../../../lib/numbers.js"
 import { Board, MARGIN, verdictScale } from "./board.js"
@@ -179,8 +179,9 @@ class SampleGrid {
     const { raw } = this.data
     const [onSamples, onReal] = ["d_samples", "d_real"].map((name) => tensorOf(frame.arrays, name).data)
     this.scale = verdictScale([...onSamples, ...onReal], raw, this.scale, isStill(frame))
-    this.generated.judge(onSamples, raw, frame.step)
-    this.real.judge(onReal, raw, frame.step)
+    const digits = verdictDigits(frame.arrays)
+    this.generated.judge(onSamples, raw, frame.step, digits)
+    this.real.judge(onReal, raw, frame.step, digits)
     setNumber(this.when, count(frame.step), { metric: "step", step: frame.step })
     const [low, high] = [this.scale.low, this.scale.high].map((end) => (raw ? verdictText(end, raw) : end))
     setText(this.low, `generated ${low}`)
@@ -193,7 +194,7 @@ class SampleGrid {
 
   /** @param {Frame} frame whose numbers are written */
   #describe({ step, arrays }) {
-    const verdict = verdictText(this.generated.verdicts[this.chosen], this.data.raw)
+    const verdict = this.generated.texts[this.chosen]
     const of = `sample ${this.chosen + 1}`
     setMark(this.generated.canvas, { metric: "verdict", of, step, value: verdict })
     this.generated.canvas.ariaLabel =
@@ -211,7 +212,7 @@ class SampleGrid {
     const columns = columnsOf(data)
     const each = narrow ? room / columns : (room - GAP) / (columns + REAL_COLUMNS)
     const side = Math.max(SMALLEST_PICTURE, Math.min(LARGEST_CELL, each) - 2 * MARGIN)
-    const style = { side, scale, raw: data.raw, colours }
+    const style = { side, scale, colours }
     this.generated.draw(columns, style, chosen, headsOf(data))
     this.real.draw(narrow ? columns : REAL_COLUMNS, style, -1, [])
     this.legend.style.background = verdictGradient(colours)

@@ -14,7 +14,7 @@ test("the grid says how many pictures it draws and of which size", () => {
 test("under ten heads all 64 samples are drawn, those over in a row that is not full", () => {
   const board = new Board("generated", "Generated")
   board.pictures.update({ shape: [64, 1, 2, 2], data: new Float32Array(256) })
-  const style = { side: 20, scale: { low: 0, high: 1 }, raw: false, colours: {} }
+  const style = { side: 20, scale: { low: 0, high: 1 }, colours: {} }
   board.judge(new Float32Array(64), false, 0)
   board.draw(10, style, -1, [..."0123456789"])
   const { cell, head } = board.layout
@@ -29,7 +29,7 @@ test("a head that names several things has a line for each, and all heads room f
   board.pictures.update({ shape: [2, 1, 2, 2], data: new Float32Array(8) })
   board.judge(new Float32Array(2), false, 0)
   const headOf = (heads) => {
-    board.draw(2, { side: 20, scale: { low: 0, high: 1 }, raw: false, colours: {} }, -1, heads)
+    board.draw(2, { side: 20, scale: { low: 0, high: 1 }, colours: {} }, -1, heads)
     return board.layout.head
   }
   assert.equal(headOf([]), 0)
