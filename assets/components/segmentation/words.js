@@ -35,7 +35,7 @@ export function judgementText({ kind, right: named, chance }, { background, righ
   const isCompared = COMPARED.has(kind) && named !== undefined && chance !== undefined
   const names = isCompared
     ? ` Of the ink that is found ${percent(named)} has the right name; the same names dealt out at random ` +
-      `would be right of ${percent(chance)}.`
+      `would be right for ${percent(chance)}.`
     : ""
   return (
     `On the validation scenes at step ${count(step)}: ${JUDGEMENTS[kind]}${names} ${percent(background)} ` +

@@ -45,7 +45,7 @@ test("every judgement has its sentence, of the validation scenes and of when the
     assert.match(text, /^On the validation scenes at step 1,250: .+\. 98\.5\u00a0% of their pixels are taken/)
     assert.match(text, /for background, and 93\.8\u00a0% of all are right\.$/)
   }
-  const names = texts.map((text) => / 56\u00a0% has the right name; .+ right of 41\u00a0%\. /.test(text))
+  const names = texts.map((text) => / 56\u00a0% has the right name; .+ right for 41\u00a0%\. /.test(text))
   assert.deepEqual(names, [false, true, true, false])
   assert.doesNotMatch(judgementText({ kind: "partly" }, shares, 1250), /name/)
   assert.equal(judged("other"), "")
