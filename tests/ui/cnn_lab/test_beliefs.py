@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import torch
 
 from nn_core.findings.beliefs import DRAWN_IMAGES
@@ -14,8 +15,12 @@ from tests.waiting import PATIENCE_S
 from ui.cnn_lab.cards.beliefs import ROOM_OF_FEW, STORED_AT, TRY, stored
 
 
-def test_a_weight_takes_four_bytes_and_nothing_else_is_counted() -> None:
-    spec = ClassifierRun(classifier_preset("small_cnn", (1, 28, 28), 10), "mnist", ClassifierConfig())
+@pytest.mark.parametrize(("data", "side", "batch"), [("mnist", 28, 32), ("digits", 8, 64)])
+def test_a_weight_takes_four_bytes_and_each_image_that_was_seen_counts_once(
+    data: str, side: int, batch: int
+) -> None:
+    network = classifier_preset("one_layer_cnn" if side < 28 else "small_cnn", (1, side, side), 10)
+    spec = ClassifierRun(network, data, ClassifierConfig(batch_size=batch))
     engine = LocalEngine()
     try:
         run: Any = engine.submit(spec)
@@ -25,10 +30,11 @@ def test_a_weight_takes_four_bytes_and_nothing_else_is_counted() -> None:
     finally:
         engine.close()
     size, seen = 4 * spec.architecture.params, images_seen(spec, STORED_AT)
-    assert seen == 64 * 32 < spec.image_counts()[0]
+    assert seen == min(STORED_AT * batch, spec.image_counts()[0])
     assert answer.measured == (
-        f"its weights take {size:,} bytes, as before training. In {STORED_AT} steps of 32 images it has seen "
-        f"{seen:,} images of 784 bytes each: {size / seen:.1f} bytes of weights for each of them."
+        f"its weights take {size:,} bytes, as before training. In {STORED_AT} steps of {batch} images it has "
+        f"seen {seen:,} images of {side * side} bytes each: "
+        f"{size / seen:.1f} bytes of weights for each of them."
     )
 
 

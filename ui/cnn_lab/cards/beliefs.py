@@ -117,9 +117,10 @@ def best(found: tuple[float, float]) -> Answer:
 
 
 def stored(run: RunHandle) -> Answer:
-    """How many bytes of weights there are for each image that it has seen: in its first pass, none twice."""
+    """How many bytes of weights there are for each image that it has seen: in a pass none comes twice."""
     spec = spec_of(run, ClassifierRun)
-    seen = STORED_AT * spec.config.batch_size
+    learning, _ = spec.image_counts()
+    seen = min(STORED_AT * spec.config.batch_size, learning)
     size = sum(array.astype(np.float32).nbytes for array in run.weights().arrays.values())
     image = int(np.prod(spec.image_shape))
     return Answer(
