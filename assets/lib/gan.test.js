@@ -83,7 +83,12 @@ test("a verdict says on which side of 0.5 it is", () => {
 
 test("all verdicts of a state have as many digits as most of them need", () => {
   const digits = (samples, real) =>
-    verdictDigits(new Map([["d_samples", { data: samples }], ["d_real", { data: real }]]))
+    verdictDigits(
+      new Map([
+        ["d_samples", { data: samples }],
+        ["d_real", { data: real }],
+      ]),
+    )
   assert.equal(digits([0.505, 0.51], [0.5003]), 3)
   assert.equal(digits([0.5002, 0.4999], [0.51]), 4)
   assert.equal(verdictText(0.5002, false, 4), "0.5002")
