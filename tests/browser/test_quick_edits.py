@@ -4,10 +4,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
+from tests.browser.patience import wait_until
 from tests.browser.server import serve
 
 SCRIPT = """
 import time
+from pathlib import Path
+
 import streamlit as st
 from ui.shell import callbacks
 
@@ -19,6 +22,7 @@ for name in ("presses", "inside", "together"):
 def press():
     state.inside += 1
     state.together = max(state.together, state.inside)
+    Path(__file__).with_name("begun").touch()
     time.sleep(0.5)
     state.presses += 1
     state.inside -= 1
@@ -34,7 +38,9 @@ def test_no_callback_runs_beside_another_of_its_session(browser: Browser, tmp_pa
     with serve(tmp_path / "log", str(script)) as url:
         page = browser.new_page()
         page.goto(url)
-        for _ in range(2):
-            page.get_by_role("button", name="Press").click()
+        press = page.get_by_role("button", name="Press")
+        press.click()
+        wait_until(page, (tmp_path / "begun").exists)  # else Streamlit may take both as one
+        press.click()
         expect(page.get_by_text("2 presses, at most 1 at once")).to_be_visible()
         page.close()
