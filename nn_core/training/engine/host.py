@@ -21,7 +21,7 @@ from typing import Any
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from nn_core.data import ImageSet, load
-from nn_core.training.engine.freed import keep_giving_back
+from nn_core.training.engine.freed import keep_at_hand, keep_giving_back
 from nn_core.training.engine.handle import LocalHandle
 from nn_core.training.engine.jobs import LocalJobHandle
 from nn_core.training.engine.local import LocalEngine
@@ -257,6 +257,7 @@ def serve(reading: FileIO, writing: FileIO) -> None:
     Then this process ends at once: another server may have the store, and nobody waits for what is still in
     torch.
     """
+    keep_at_hand()
     sys.setswitchinterval(1e-3)  # whoever answers gets the interpreter from who trains after 1 ms
     try:
         while True:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -38,8 +40,40 @@ def test_what_was_freed_between_blocks_in_use_is_given_back() -> None:
     assert all(pin.all() for pin in pins)
 
 
-def test_without_the_gnu_c_library_nothing_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+FAULTS = """
+import resource, sys
+import numpy as np
+from nn_core.training.engine import freed
+
+def step():
+    return [np.ones(2**21, np.uint8) for _ in range(8)]  # larger than what the library keeps by itself
+
+if "keep" in sys.argv:
+    freed.keep_at_hand()
+step()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+for _ in range(20):
+    step()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+PAGES = 20 * 8 * 2**21 // 2**12
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only the GNU C library keeps what was freed")
+def test_a_step_gets_the_memory_that_the_one_before_it_has_freed() -> None:
+    def faults(*args: str) -> int:
+        done = subprocess.run(
+            [sys.executable, "-c", FAULTS, *args], capture_output=True, text=True, check=True
+        )
+        return int(done.stdout)
+
+    assert faults() > PAGES / 2
+    assert faults("keep") < PAGES / 20
+
+
+def test_without_the_gnu_c_library_nothing_is_kept_or_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(freed, "CDLL", lambda _: object())
+    freed.keep_at_hand()
     freed.give_back()
 
 
