@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -18,7 +19,7 @@ from nn_core.training.engine.lost import ASIDE, DIED, GONE, MOST, NO_START, Deat
 from nn_core.training.engine.names import is_called
 from nn_core.training.engine.protocol import CLOSING, CapacityError, LostError, RunHandle
 from nn_core.training.engine.room import MAX_RUNS, NOBODY, SHARES, Order, Room, usual_runs_each
-from nn_core.training.engine.status import EngineStatus, JobStatus, RunStatus, together
+from nn_core.training.engine.status import EngineStatus, JobStatus, RunStatus, Together
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.trouble import in_words
 from nn_core.training.errors import StoreError
@@ -81,6 +82,7 @@ class HostedEngine:
         self._store = store
         self._waking = Lock()  # held from looking for a run until a host has it: it must not wake in two
         self._hosts: list[HostOfRuns] = []
+        self._together, self._others = Together(), defaultdict[HostOfRuns, Together](Together)
         for _ in range(count):
             self._hosts.append(HostOfRuns(start or OwnProcess, each, store, self._beside))
         self._closed = False
@@ -158,11 +160,11 @@ class HostedEngine:
 
     def _status(self) -> EngineStatus:
         """What all hosts have told."""
-        return together(host.status for host in self._hosts)
+        return self._together.of(host.status for host in self._hosts)
 
     def _beside(self, host: HostOfRuns) -> EngineStatus:
         """What the others hold."""
-        others = together(other.status for other in self._hosts if other is not host)
+        others = self._others[host].of(other.status for other in self._hosts if other is not host)
         return replace(others, trouble="")
 
     @property

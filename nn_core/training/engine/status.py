@@ -91,6 +91,21 @@ def together(engines: Iterable[EngineStatus]) -> EngineStatus:
     return EngineStatus(trouble, runs, held, idle, owners, origins)
 
 
+class Together:
+    """Many engines as one, added up anew only where one has told something else: each frame asks."""
+
+    def __init__(self) -> None:
+        self._known = tuple[EngineStatus, ...](), EngineStatus()
+
+    def of(self, engines: Iterable[EngineStatus]) -> EngineStatus:
+        told = tuple(engines)
+        known, whole = self._known
+        if told != known:
+            whole = together(told)
+            self._known = told, whole
+        return whole
+
+
 @dataclass(frozen=True, eq=False)
 class JobStatus:
     """A job at one moment; the names are those of `jobs.JobHandle`."""
