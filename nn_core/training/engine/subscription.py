@@ -19,6 +19,10 @@ logger = logging.getLogger(__name__)
 FRAME_S = 1 / 30
 WATCHING_SHARE = 0.25
 """Snapshots for all who look at a run together may take this share of its time, which is not all there is."""
+CROWDED_SHARE = 0.08
+"""Where others train too, training comes first: they take no more while there are enough of them."""
+ENOUGH_S = 0.165
+"""Between two: so the maps still move."""
 COSTLY_EVERY_S = 0.5
 COSTLY_SHARE = 0.1
 """Statistics and results may take this share."""
@@ -68,7 +72,7 @@ class Watcher:
         self._deliver = deliver
         self._wanted = False
         self._seen: tuple[object, Probe] | None = None
-        self._delivered_at = -inf
+        self._rests_since = -inf
         self._cost_s = 0.0
         self._costly_due_at = -inf
         self._owes = False
@@ -115,19 +119,21 @@ class Watcher:
         if not self._wanted:
             return inf
         if self._seen == (self._run.key, self._probe):
-            return self._delivered_at + COSTLY_AFTER_S if self._owes else inf
-        return self._delivered_at + self._pause_s()
+            return self._rests_since + COSTLY_AFTER_S if self._owes else inf
+        return self._rests_since + self._pause_s()
 
     def _pause_s(self) -> float:
         if self._run.state != "running" or self.eager:
             return FRAME_S
-        return max(FRAME_S, self._cost_s * self._run.watchers.subscribed * self._run.crowd / WATCHING_SHARE)
+        cost_s = self._cost_s * self._run.watchers.subscribed * self._run.crowd
+        pause_s = max(FRAME_S, cost_s / WATCHING_SHARE)
+        return pause_s if self._run.crowd <= 1 else max(pause_s, min(cost_s / CROWDED_SHARE, ENOUGH_S))
 
     def serve(self) -> None:
         """Make a snapshot and deliver it. A probe or a deliverer that raises is not tried again."""
+        self._rests_since = self._resting_since(self._run.clock())
         self._wanted = False  # before anything is read, so that a request that comes meanwhile is not lost
         key, probe, start = self._run.shown, self._probe, time.perf_counter()
-        self._delivered_at = self._run.clock()  # the next one is due so long after the start of this one
         costly = probe.costly and self._may_cost(start)
         try:
             self._deliver(self._run.snapshot(probe if costly else self._light))
@@ -135,6 +141,14 @@ class Watcher:
             self._give_up(error)
         self._seen, self._owes = (key, probe), probe.costly and not costly
         self._note_cost(time.perf_counter() - start, costly)
+
+    def _resting_since(self, now: float) -> float:
+        """When the pause before the next one begins: when this one was due, as it may have waited for a turn;
+        or now, if it comes later by more than a pause.
+        """
+        pause_s = self._pause_s()
+        late_s = now - self._rests_since - pause_s
+        return now - late_s if 0 <= late_s < pause_s else now
 
     def _may_cost(self, now: float) -> bool:
         if not self.answered:
