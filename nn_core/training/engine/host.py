@@ -45,8 +45,8 @@ SLOW = frozenset(
 """What waits for a worker, the disk or torch: a thread of its own does each, so that no other call waits."""
 MAX_CALLS = 256
 NICENESS = 10
-"""How far a host stands back where processors are short (`os.nice`): training takes what answers leave, and gives
-way within a moment to a page that is drawn in many short turns.
+"""How far a host stands back where processors are short (`os.nice`): training takes what answers leave, and
+gives way within a moment to a page that is drawn in many short turns.
 """
 
 
