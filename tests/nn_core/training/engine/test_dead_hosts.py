@@ -13,8 +13,8 @@ import pytest
 
 from nn_core.training import CapacityError, Engine, HostedEngine, LostError, Probe, RunHandle
 from nn_core.training.engine import link, saving
-from nn_core.training.engine.hosted import HostedHandle
 from nn_core.training.engine.host_of_runs import HostOfRuns
+from nn_core.training.engine.hosted import HostedHandle
 from nn_core.training.engine.link import AGAIN_S, Link
 from nn_core.training.engine.lost import ASIDE, DIED, GONE, MOST, NO_START
 from nn_core.training.engine.record import Record
