@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from nn_core.data import load
 from tests.browser.cnn_lab.driving import maps, scroll_to_tabs, seen
-from tests.browser.patience import appears, wait_until
+from tests.browser.patience import appears, rests, wait_until
 from tests.browser.steering import press
 from tests.pictures import SEVEN, dark_digit
 
@@ -29,12 +29,18 @@ def test_a_drawing_feeds_the_network_while_the_pen_moves_and_stays_when_it_is_ou
     lab.mouse.move(box["x"] + 120, box["y"] + 140, steps=5)
     wait_until(lab, lambda: seen(lab) != halfway)
     lab.mouse.up()
-    lab.wait_for_timeout(300)
+    bar, result = lab.locator(".input-bar"), lab.locator(".results .picture")
+
+    def is_looked_at_out_of_sight() -> bool:
+        scroll_to_tabs(lab, "Results")
+        rests(lab)
+        looked_at = result.evaluate("canvas => canvas.toDataURL()")
+        bar.scroll_into_view_if_needed()
+        rests(lab)
+        return bool(looked_at == seen(lab) != halfway)
+
+    wait_until(lab, is_looked_at_out_of_sight)
     drawn = seen(lab)
-    scroll_to_tabs(lab, "Results")
-    result = lab.locator(".results .picture")
-    wait_until(lab, lambda: result.evaluate("canvas => canvas.toDataURL()") == drawn)
-    lab.locator(".input-bar").scroll_into_view_if_needed()
     press(lab, "Clear")
     wait_until(lab, lambda: seen(lab) != drawn)
 
