@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import ray
 
 from nn_core.training import Engine, HostedEngine, LocalEngine, Probe
 from nn_core.training.engine import ray_hosts
@@ -24,6 +25,8 @@ from tests.waiting import PATIENCE_S, until
 
 ON_THE_WAY = 40
 """The test before which one of two nodes is killed."""
+
+ROOT = Path(__file__).resolve().parents[2]
 
 _tests = count(1)
 
@@ -150,3 +153,21 @@ def test_a_host_without_room_counts_as_dead(
     assert process.reading.read(1) == b""
     assert "No machine of the cluster has room for a host: 2 of a processor and 2.1 GB." in caplog.text
     process.kill()
+
+
+def test_what_hosts_read_beside_the_code_is_sent_along(cluster: Nodes) -> None:
+    def found() -> tuple[str, dict[str, bool]]:
+        from nn_core.data.mosaics import AVATARS, AVATARS_64, FASHION, SPOKEN_DIGITS
+        from nn_core.data.spoken import CLIPS_FILE
+        from nn_core.findings import checkpoints
+
+        sets = {
+            one.name: len(one.read()[1]) == one.images
+            for one in (FASHION, AVATARS, AVATARS_64, SPOKEN_DIGITS)
+        }
+        networks = {name: checkpoints.load(name) is not None for name in ("digits", "generator")}
+        return checkpoints.__file__, {**sets, **networks, "clips": CLIPS_FILE.exists()}
+
+    module, there = ray.get(ray.remote(num_cpus=0)(found).remote(), timeout=PATIENCE_S)
+    assert not Path(module).is_relative_to(ROOT), "no other machine has it there"
+    assert [name for name, is_there in there.items() if not is_there] == []

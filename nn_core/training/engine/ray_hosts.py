@@ -30,6 +30,17 @@ HOST_BYTES = 2**31
 PLACE_S = 5.0
 """Where no machine has room for a host after this time, it counts as dead, and is tried again later."""
 REACH_S = 5.0
+LEFT_OUT = [
+    "/*",
+    "!.",
+    "!/nn_core",
+    "!/assets",
+    "/assets/*",
+    "!/assets/data",
+    "!/assets/models",
+    "__pycache__",
+]
+"""Of what each machine gets, as `.gitignore` says it: hosts need the code, and what they read beside it."""
 OWN = {"object_store_memory": 10**8, "include_dashboard": False}
 """A cluster of this machine alone. Hosts hardly use the memory that all processes share."""
 
@@ -87,7 +98,7 @@ def hosts_for(processors: float, memory: float) -> int:
 
 
 def connect() -> None:
-    """Join the cluster, and have it import what runs here.
+    """Join the cluster, and have it import what runs here, from a folder that each machine gets.
 
     Raises:
         ClusterError: Ray is not installed, or does not answer.
@@ -98,7 +109,8 @@ def connect() -> None:
     except ImportError:
         raise ClusterError(MISSING) from None
     address = os.environ.get("RAY_ADDRESS", "").strip()
-    code = {"py_modules": [str(Path(path)) for path in nn_core.__path__]}
+    (package,) = nn_core.__path__
+    code = {"working_dir": str(Path(package).parent), "excludes": LEFT_OUT}
     try:
         if ":" in address:
             _reach(address)

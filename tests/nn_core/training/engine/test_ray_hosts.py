@@ -62,7 +62,7 @@ def address() -> str:
 def test_without_an_address_there_is_a_cluster_of_this_machine_alone(ray: Ray) -> None:
     connect()
     assert ray.asked["address"] == "local"
-    assert ray.asked["runtime_env"] == {"py_modules": [str(Path(nn_core.__file__).parent)]}
+    assert ray.asked["runtime_env"]["working_dir"] == str(Path(nn_core.__file__).parents[1])
     assert ray.asked["include_dashboard"] is False
 
 
