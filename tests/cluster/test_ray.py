@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -171,3 +175,37 @@ def test_what_hosts_read_beside_the_code_is_sent_along(cluster: Nodes) -> None:
     module, there = ray.get(ray.remote(num_cpus=0)(found).remote(), timeout=PATIENCE_S)
     assert not Path(module).is_relative_to(ROOT), "no other machine has it there"
     assert [name for name, is_there in there.items() if not is_there] == []
+
+
+ALONE = """
+from threading import Thread
+
+from tests.nn_core.training.small_runs import small_run
+from ui.shell.engine import close_engine, engine, warm_up
+
+starting = Thread(target=warm_up)
+starting.start()
+starting.join()
+run = engine().submit(small_run())
+run.step(3)
+print(run.step_count, "steps")
+close_engine()
+"""
+
+
+def test_a_server_without_an_address_trains_on_its_machine_alone(tmp_path: Path) -> None:
+    """Ray's processes end with the thread that started them, which is one that warms up and ends."""
+    script, told = tmp_path / "alone.py", tmp_path / "told"
+    script.write_text(ALONE)
+    others = {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
+    own = {"LAYERSCOPE_ENGINE": "ray", "LAYERSCOPE_HOSTS": "1", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+    with told.open("w") as output:  # a pipe would stay open as long as any process of Ray's
+        subprocess.run(
+            [sys.executable, script],
+            cwd=ROOT,
+            env={**others, **own, "PYTHONPATH": str(ROOT)},
+            stdout=output,
+            timeout=PATIENCE_S,
+            check=True,
+        )
+    assert told.read_text().endswith("3 steps\n")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -43,6 +44,10 @@ LEFT_OUT = [
 """Of what each machine gets, as `.gitignore` says it: hosts need the code, and what they read beside it."""
 OWN = {"object_store_memory": 10**8, "include_dashboard": False}
 """A cluster of this machine alone. Hosts hardly use the memory that all processes share."""
+_joining = ThreadPoolExecutor(1, "Ray")
+"""Its thread lives as long as this process. Linux ends the processes of a cluster of this machine alone
+together with the thread that started them, as Ray asks it to; who wants an engine first may end soon.
+"""
 
 MISSING = (
     "LAYERSCOPE_ENGINE=ray needs the Python package ray, which is not installed: "
@@ -114,7 +119,8 @@ def connect() -> None:
     try:
         if ":" in address:
             _reach(address)
-        ray.init(address=address or "local", runtime_env=code, **({} if address else OWN))
+        own = {} if address else OWN
+        _joining.submit(ray.init, address=address or "local", runtime_env=code, **own).result()
     except Exception as error:
         raise ClusterError(SILENT.format(address or "this machine", error)) from error
 

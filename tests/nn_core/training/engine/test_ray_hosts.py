@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 from pathlib import Path
+from threading import Thread, current_thread
 from types import ModuleType
 from typing import Any
 
@@ -28,10 +29,12 @@ class Ray(ModuleType):
     def __init__(self) -> None:
         super().__init__("ray")
         self.asked: dict[str, Any] = {}
+        self.asking: list[Thread] = []
         self.shut = 0
 
     def init(self, **asked: Any) -> None:
         self.asked = asked
+        self.asking.append(current_thread())
 
     def cluster_resources(self) -> dict[str, float]:
         return {"CPU": 16.0, "memory": 2.0 * NODE_BYTES}
@@ -64,6 +67,15 @@ def test_without_an_address_there_is_a_cluster_of_this_machine_alone(ray: Ray) -
     assert ray.asked["address"] == "local"
     assert ray.asked["runtime_env"]["working_dir"] == str(Path(nn_core.__file__).parents[1])
     assert ray.asked["include_dashboard"] is False
+
+
+def test_a_cluster_is_started_by_a_thread_that_outlives_the_one_that_wants_it(ray: Ray) -> None:
+    """What a thread has started ends with it, where Ray asks Linux for that."""
+    wanting = Thread(target=connect)
+    wanting.start()
+    wanting.join()
+    (asking,) = ray.asking
+    assert asking.is_alive()
 
 
 def test_a_cluster_that_listens_is_joined_as_it_is(ray: Ray, monkeypatch: pytest.MonkeyPatch) -> None:
