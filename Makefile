@@ -43,8 +43,8 @@ test-walks: .venv/installed-dev node_modules/installed
 	@$(BIN)/python -m tests.browser.chromium
 	@$(PYTEST) -m "walk or hypothesis" --hypothesis-profile walk
 
-# All that an engine promises, on a real Ray cluster of two nodes, of which one is killed; for three kinds of runs. Without
-# `-m` it is for all kinds: minutes.
+# All that an engine promises, on a real Ray cluster of two nodes, of which one is killed; for three kinds of runs: a
+# minute and a half. Without `-m` it is for all kinds: minutes.
 test-cluster: .venv/installed-dev .venv/installed-cluster
 	@$(BIN)/python -m pytest tests/cluster -m "not walk"
 
