@@ -27,7 +27,7 @@ from statistics import median
 from benchmarks.load import a_class, attempt, errors_of, train, watch
 from benchmarks.processes import hosts_of
 from benchmarks.relay import Relay
-from benchmarks.student import Stream, Student
+from benchmarks.student import Frame, Stream, Student
 from nn_core.training.engine.ray_hosts import HOST_BYTES
 from tests.browser.server import free_port, served, start, wait_until_healthy
 from tests.waiting import PATIENCE_S
@@ -35,6 +35,8 @@ from tests.waiting import PATIENCE_S
 STUDENTS = 10
 SECONDS = 30.0
 AWAY_S = 60.0
+BACK_S = 30.0
+"""A run that was not seen to stand by then was in another host."""
 FULL_BYTES = 100_000
 """What may still be written to any file: the log, and no run."""
 NODE = {"num_cpus": 1, "memory": 2 * HOST_BYTES, "object_store_memory": 10**8}
@@ -46,10 +48,19 @@ def shown(student: Student) -> Stream:
     return student.stream
 
 
-async def until_running(student: Student, began: float) -> tuple[float, int]:
-    """Seconds until its run is seen training again, and at which step that is."""
-    frame = await shown(student).until(lambda one: one.facts["state"] == "running")
-    return time.perf_counter() - began, int(frame.facts["step"])
+async def goes_back(student: Student, began: float) -> tuple[float, int]:
+    """Seconds until its run is seen training again after it stood, and how many steps were lost by then."""
+    furthest, lost, stood = 0, 0, False
+
+    def trains_again(frame: Frame) -> bool:
+        nonlocal furthest, lost, stood
+        step, runs = int(frame.facts["step"]), frame.facts["state"] == "running"
+        stood |= not runs or step < furthest
+        furthest, lost = max(furthest, step), max(0, furthest - step)
+        return stood and runs
+
+    await shown(student).until(trains_again)
+    return time.perf_counter() - began, lost
 
 
 def report(what: str, waits: Sequence[float], lost: Sequence[int], steps_per_second: float) -> None:
@@ -66,16 +77,17 @@ def report(what: str, waits: Sequence[float], lost: Sequence[int], steps_per_sec
 async def lose_host(
     students: Sequence[Student], what: str, kill: Callable[[], object], steps_per_second: float
 ) -> None:
-    """Those whose runs were in it see them stand, and then go on."""
-    streams = [shown(student) for student in students]
+    """Those whose runs were in it see them stand, and then go on. Those of another host see nothing."""
     began = time.perf_counter()
-    await asyncio.to_thread(kill)  # a node takes seconds, and what it still says is from before
-    before = [stream.step for stream in streams]
-    for stream in streams:  # those of another host go on as if nothing were
-        stream.newest = None
-    found = await asyncio.gather(*(until_running(student, began) for student in students))
-    lost = [max(0, step - at) for step, (_, at) in zip(before, found, strict=True)]
-    report(what, [wait for wait, _ in found], lost, steps_per_second)
+    waiting = [asyncio.create_task(goes_back(student, began)) for student in students]
+    await asyncio.to_thread(kill)
+    back, others = await asyncio.wait(waiting, timeout=BACK_S)
+    for one in others:
+        one.cancel()
+    found = [one.result() for one in back]
+    each = steps_per_second / len(students)
+    what = f"{what}, which trained {len(found)} of {len(students)} runs"
+    report(what, [wait for wait, _ in found], [lost for _, lost in found], each * len(found))
 
 
 async def come_back(students: Sequence[Student], names: Sequence[str], before: Sequence[int]) -> list[int]:
