@@ -23,7 +23,8 @@ Asking = tuple[str, str, Mapping[str, Any], Prediction]
 
 JUMP = define("jump")
 TRAINS_HERE = (
-    "Where an answer takes training, a guess sets this page up and trains it. Until you reload, Undo brings back what you had."
+    "Where an answer takes training, a guess sets this page up and trains it. "
+    "Until you reload, Undo brings back what you had."
 )
 IN_A_ROW = 4
 """So many cards have room beside each other."""
