@@ -272,6 +272,47 @@ def test_who_begins_in_a_second_tab_keeps_what_was_answered_in_the_first() -> No
     assert "step 3 of 4" in prose(page.run())
 
 
+def go_through(page: AppTest) -> AppTest:
+    """To the end, by skipping."""
+    while page.title[0].value != "Tutorials":
+        page = press(page, "Next" if "Next" in labels(page) else "Skip")
+    return page
+
+
+def test_what_another_tab_has_finished_is_not_offered_in_one_that_looked_on() -> None:
+    page = open_page("pooling")
+    for _ in range(2):  # The second time it was finished before.
+        other = begin()
+        assert "this step is on the page “Convolution”" in prose(page.run())
+        press(other, "Next")
+        assert "step 2 of 4" in prose(page.run())
+        go_through(other)
+        assert "Mine" not in prose(page.run())
+        assert "Go there" not in labels(page)
+
+
+def test_what_another_tab_has_left_is_not_offered_in_one_that_looked_on() -> None:
+    elsewhere, there = open_page("pooling"), open_page("convolution")
+    other = begin()
+    assert "Go there" in labels(elsewhere.run())
+    assert "Only look." in prose(there.run())
+    press(other, "Leave")
+    assert "Mine" not in prose(elsewhere.run())
+    assert "Mine" not in prose(there.run())
+
+
+def test_what_was_opened_here_and_finished_in_another_tab_is_over() -> None:
+    page = begin()
+    go_through(begin())
+    assert "step 1 of 4" not in prose(page.run())
+
+
+def test_a_challenge_that_was_solved_here_stays_while_another_tab_begins_something() -> None:
+    page = at(begin("challenges/00_goal"), kernel="5", padding="2")
+    begin()
+    assert "**Done.** Found." in prose(page.run())
+
+
 def test_on_another_page_it_says_where_it_goes_on() -> None:
     begin()
     elsewhere = open_page("pooling")

@@ -44,6 +44,7 @@ def draw_strip(place: DeltaGenerator, page: str) -> None:
         if walk.step.page != page:
             _elsewhere(walk)
             return
+        walk.stays()
         if _looks(walk):
             walk = present_walk()[0] or walk
         is_of_now = _follows(walk)
@@ -65,7 +66,7 @@ def _elsewhere(walk: Walk) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"{_name(walk)}: this step is on the page “{title_of(walk.step.page)}”.")
         st.button("Go there", key=session_key("tutorials", "there"), on_click=walk.goes_there, type="primary")
-        _leave_button()
+        _leave_button(walk)
 
 
 def _name(walk: Walk) -> str:
@@ -89,12 +90,11 @@ def _head(walk: Walk) -> None:
             _go_button(walk, "Back", walk.number - 1, icon=":material/arrow_back:")
         if isinstance(walk.document, Challenge):
             if walk.is_done:
-                st.button(
-                    "More challenges", key=session_key("tutorials", "more"), on_click=leave, type="primary"
-                )
+                key = session_key("tutorials", "more")
+                st.button("More challenges", key=key, on_click=leave, args=(walk.key,), type="primary")
         else:
             _next_button(walk)
-        _leave_button()
+        _leave_button(walk)
 
 
 def _place(walk: Walk) -> tuple[str, int]:
@@ -125,7 +125,7 @@ def _go_button(walk: Walk, label: str, number: int, **look: str | None) -> None:
     st.button(label, key=key, on_click=walk.goes, args=(number,), **look)  # type: ignore[arg-type]
 
 
-def _leave_button() -> None:
+def _leave_button(walk: Walk) -> None:
     st.button(
         "Leave",
         key=session_key("tutorials", "leave"),
@@ -133,6 +133,7 @@ def _leave_button() -> None:
         type="tertiary",
         help="Back to the list. What is done stays done.",
         on_click=leave,
+        args=(walk.key,),
     )
 
 

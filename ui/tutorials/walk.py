@@ -23,7 +23,7 @@ LEFT = session_key("tutorials", "left")
 SHOWN = session_key("page", "shown")
 """Where the page that is shown stands."""
 HERE = session_key("tutorials", "here")
-"""What this tab goes through, and its step; not there before something is open."""
+"""Where this tab goes its own way: its `Here`; not there while it looks on."""
 ELSEWHERE = session_key("tutorials", "elsewhere")
 """The document and the step whose prediction was made in another tab before it was made in this one."""
 
@@ -35,6 +35,30 @@ class Way:
     page: str
     query: Mapping[str, str]
     anew: bool = True
+
+
+@dataclass(frozen=True)
+class Here:
+    """What a tab goes through.
+
+    Attributes:
+        key: the document; empty where the tab has left it.
+        step: the one that is open, from 0.
+        opened: something was done for it in this tab, which did more than look on.
+        finished: it had been finished before, or was in this tab.
+    """
+
+    key: str = ""
+    step: int = 0
+    opened: bool = True
+    finished: bool = False
+
+    def is_over(self, now: Progress) -> bool:
+        """Whether another tab has finished it since, or left what this one only looked on at."""
+        if now.open == self.key:
+            return False
+        is_finished = now.standing(self.key).finished and not self.finished
+        return is_finished or not (self.opened or now.open)
 
 
 @dataclass(frozen=True)
@@ -93,8 +117,15 @@ class Walk:
         set_up = set_up_of(self.document.steps[: self.number + 1])
         return set_up.changed() if set_up else ()
 
+    def stays(self, opened: bool = False) -> None:
+        """This tab goes its own way, whatever other tabs open. opened: it does more than look on."""
+        before = _here() or Here(opened=False)
+        finished = self.standing.finished if before.key != self.key else before.finished
+        st.session_state[HERE] = Here(self.key, self.number, opened or before.opened, finished)
+
     def says(self, option: int) -> None:
         """Predict. What was said in another tab counts: there one may have seen what came of it."""
+        self.stays(opened=True)
         change(lambda now: self._said(now, option))
         if self._told_by(progress()[0]).said != option:
             st.session_state[ELSEWHERE] = self.key, self.number
@@ -136,6 +167,8 @@ class Walk:
         text = self.step.feedback.filled(measured)
         if (right, text) != (self.told.right, self.told.text):
             change(lambda now: self._measured(now, right, text))
+            finished = self.standing.finished or isinstance(self.document, Challenge)
+            st.session_state[HERE] = Here(self.key, self.number, finished=finished)
 
     def _measured(self, now: Progress, right: int | None, text: str) -> Progress:
         told = self._told_by(now)
@@ -148,7 +181,7 @@ class Walk:
         """Open another step; after the last one it is finished."""
         if number == len(self.document.steps):
             change(lambda now: now.changed(self.key, finished=True))
-            leave()
+            leave(self.key)
         elif number < self.number or self.standing.done(number):
             come_back(self.key, number)
         else:
@@ -167,14 +200,22 @@ class Walk:
 def present_walk() -> tuple[Walk | None, str]:
     """What is open in this tab, and a sentence on progress that cannot be read or kept.
 
-    A tab begins where the visitor was last, in whatever tab, and goes its own way from there.
+    A tab looks on where the visitor is, in whatever tab, until it goes its own way (`Walk.stays`).
     """
     now, trouble = progress()
-    if HERE not in st.session_state and now.open:
-        st.session_state[HERE] = now.open, now.standing(now.open).step
-    key, step = st.session_state.get(HERE, ("", 0))
-    document = library().get(key) if key else None
-    return (Walk(key, document, replace(now.standing(key), step=step)) if document else None), trouble
+    here = _here()
+    if here is not None and here.is_over(now):
+        del st.session_state[HERE]
+        here = None
+    here = here or Here(now.open, now.standing(now.open).step)
+    document = library().get(here.key) if here.key else None
+    standing = replace(now.standing(here.key), step=here.step)
+    return (Walk(here.key, document, standing) if document else None), trouble
+
+
+def _here() -> Here | None:
+    here: Here | None = st.session_state.get(HERE)
+    return here
 
 
 def start(key: str) -> None:
@@ -184,13 +225,12 @@ def start(key: str) -> None:
     st.session_state.pop(LEFT, None)
 
 
-def leave() -> None:
+def leave(key: str) -> None:
     """Back to the list; what is done stays so, and what is open in other tabs. What was before can be taken
     back again.
     """
-    left, _ = st.session_state.get(HERE, ("", 0))
-    st.session_state[HERE] = "", 0
-    change(lambda now: now.opened("") if now.open == left else now)
+    st.session_state[HERE] = Here()
+    change(lambda now: now.opened("") if now.open == key else now)
     reopen_pasts()
     st.session_state[GO] = Way(PAGE, {})
 
@@ -202,7 +242,7 @@ def open_step(key: str, number: int) -> None:
         return
     _remember()
     steps = document.steps[: number + 1]
-    st.session_state[HERE] = key, len(steps) - 1
+    st.session_state[HERE] = Here(key, len(steps) - 1, finished=progress()[0].standing(key).finished)
     change(lambda now: now.opened(key).changed(key, step=len(steps) - 1))
     if steps[-1].query is not None or st.session_state.get(SHOWN) != steps[-1].page:
         st.session_state[GO] = Way(steps[-1].page, _query(steps))

@@ -9,14 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import open_page, sent
 from ui.shell.prepared import GROUPS
-from ui.tutorials.walk import HERE
+from ui.tutorials.walk import HERE, Here
 
 ALL = set(GROUPS["pooling"]["picture"].folds)
 
 
 def folded_in(key: str, step: int, page: str = "pooling") -> set[str]:
     app: AppTest = open_page("tutorials")
-    app.session_state[HERE] = key, step
+    app.session_state[HERE] = Here(key, step)
     app.switch_page(f"../../pages/{page}.py").run()
     assert not app.exception
     return set(sent(app)[0]["more"]["folded"])
