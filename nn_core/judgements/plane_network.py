@@ -14,16 +14,15 @@ class Bounds:
     """Where one judgement ends and the next begins; the browser is sent these numbers.
 
     solved: share of right answers on new points from which hardly any is wrong.
-    guessing: this near to the share that guessing gets right, on either side, it is no better than guessing.
     gap: so many more of its own points must be right than of new ones when it learns them by heart. losses,
         slight: a smaller gap will do while the loss on new points is so many times the other one.
-    clear: a gap of fewer of its standard errors may be chance: few points are more often right by luck.
+    clear: a gap of fewer of its standard errors may be chance: few points are more often right by luck. As
+        near to the share that guessing gets right, on either side, it is no better than guessing.
     errors: mean squared error on new points, as a multiple of that on its own.
     dead: a ReLU whose largest output on the plane is smaller gives 0 everywhere.
     """
 
     solved: float = 0.97
-    guessing: float = 0.1
     gap: float = 0.06
     losses: float = 3.0
     slight: float = 0.01
@@ -65,8 +64,8 @@ def judge_answers(now: Numbers, classes: int) -> Answers:
     "unknown": there is nothing to learn from. "untested": no points are kept aside. "not_new": it has learnt
     from some of those. "by_heart": it knows its own points better than new ones. "solved": nearly all new
     ones are right. "too_sure": it answers better than guessing and yet costs more, as it is sure where it is
-    wrong; who does not know his own points knows none by heart. "guesses", "worse": about as many new ones
-    are right as guessing gets, or fewer. "some": none of these.
+    wrong; who does not know his own points knows none by heart. "guesses": as many new ones are right as
+    guessing gets by chance. "worse": fewer. "some": none of these.
     """
     if not math.isfinite(now.train_accuracy):
         return "unknown"
@@ -82,11 +81,17 @@ def judge_answers(now: Numbers, classes: int) -> Answers:
         return "by_heart"
     if solved:
         return "solved"
-    if dear and now.train_accuracy >= chance + BOUNDS.guessing:
+    if dear and now.train_accuracy > chance + _spread(chance, now.train_points):
         return "too_sure"
-    if now.val_accuracy < chance - BOUNDS.guessing:
+    spread = _spread(chance, now.val_points)
+    if now.val_accuracy < chance - spread:
         return "worse"
-    return "guesses" if now.val_accuracy < chance + BOUNDS.guessing else "some"
+    return "guesses" if now.val_accuracy <= chance + spread else "some"
+
+
+def _spread(chance: float, points: float) -> float:
+    """How far from p, the share of guessing, n points may come by chance: `clear` √(p (1 - p) / n)."""
+    return BOUNDS.clear * math.sqrt(chance * (1 - chance) / points)
 
 
 def _chance(now: Numbers) -> float:

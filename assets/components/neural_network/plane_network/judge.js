@@ -3,7 +3,7 @@
 
 import { largestSize } from "../../../lib/frame.js"
 
-/** @typedef {"solved" | "guessing" | "gap" | "losses" | "slight" | "clear" | "errors" | "dead"} Bound */
+/** @typedef {"solved" | "gap" | "losses" | "slight" | "clear" | "errors" | "dead"} Bound */
 
 /** @typedef {Record<Bound, number>} Bounds of nn_core/judgements/plane_network.py */
 
@@ -35,9 +35,10 @@ export function judgeAnswers(metrics, classes, bounds) {
   const byHeart = lead > Math.max(bounds.gap, bounds.clear * luck) || (farDearer && !solved)
   if (byHeart && !dear) return "by_heart"
   if (solved) return "solved"
-  if (dear && train >= chance + bounds.guessing) return "too_sure"
-  if (val < chance - bounds.guessing) return "worse"
-  return val < chance + bounds.guessing ? "guesses" : "some"
+  const spread = (/** @type {number} */ n) => bounds.clear * Math.sqrt((chance * (1 - chance)) / n)
+  if (dear && train > chance + spread(own)) return "too_sure"
+  if (val < chance - spread(others)) return "worse"
+  return val <= chance + spread(others) ? "guesses" : "some"
 }
 
 /**
