@@ -1,6 +1,8 @@
 """What the prompts of the page "Backpropagation" promise does happen, from three starts where it matters."""
 
+import re
 from dataclasses import asdict, replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from tests.prompts.lessons import prepared
 from tests.ui.cards import is_explained
 from ui.backpropagation.lesson import Lesson, work_out
 from ui.backpropagation.words import FIRST, TRY
+from ui.tutorials.library import library
 
 
 def with_values(lesson: Lesson, **values: Any) -> Lesson:
@@ -141,3 +144,20 @@ def by_torch(given: tuple[float, ...], rate: float, steps: int) -> list[float]:
     neurons = torch.cat([hidden.weight, hidden.bias[:, None]], dim=1).flatten()
     found: list[float] = torch.cat([neurons, output.weight[0], output.bias]).tolist()
     return found
+
+
+def test_the_products_of_the_tutorial_come_out_as_they_are_written() -> None:
+    """Each of the numbers that are shown, not only the exact ones."""
+    steps = {step.title: step for step in library().tutorials["25_backpropagation"].steps}
+    text = steps["Three factors"].text.replace("−", "-")
+    number = r"(-?\d+(?:\.\d+)?)"
+    found = re.search(
+        rf"by {number}, .* that, {number}\. .* = {number}, .*1 - {number}² ≈ {number}, .* = {number}\. .*"
+        rf"makes {number}:",
+        " ".join(text.split()),
+    )
+    assert found
+    missed, twice, weight, tanh, slope, x, gradient = (Decimal(number) for number in found.groups())
+    assert twice == 2 * missed
+    assert slope == round(1 - tanh**2, 4)
+    assert gradient == round(twice * weight * slope * x, 3)
