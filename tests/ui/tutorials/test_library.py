@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.pages.app import PAGE_NAMES
+from tests.sources import ROOT
 from ui.tutorials import library as module
 from ui.tutorials.library import OURS, PAGES, library, read_folders
 
@@ -147,3 +148,10 @@ def test_no_folder_is_read_without_end(folder: Path, monkeypatch: pytest.MonkeyP
 def test_lines_may_end_as_on_windows(folder: Path) -> None:
     (folder / "mine.md").write_bytes(TUTORIAL.replace("\n", "\r\n").encode())
     assert library().tutorials["mine"].steps[0].text == "Look."
+
+
+def test_a_hint_counts_the_neurons_that_a_new_layer_has() -> None:
+    heads = (ROOT / "assets/components/neural_network/plane_network/heads.js").read_text(encoding="utf-8")
+    (step,) = (step for step in library().tutorials["20_layers"].steps if step.title == "A hidden layer")
+    assert "const FIRST = { neurons: 4," in heads
+    assert "The new layer has four neurons." in step.hint
