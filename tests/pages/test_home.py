@@ -1,5 +1,7 @@
 """The home page: a card for each lab, and demo runs that all visitors share."""
 
+import re
+
 import pytest
 
 from nn_core.training import CapacityError, RunHandle
@@ -7,9 +9,17 @@ from tests.pages.app import PAGE_NAMES, open_page
 from tests.waiting import until
 from ui.home import demos
 from ui.home.demos import DEMOS, READER_STEPS, demo, reader
+from ui.shell.catalogue import CATALOGUE
 from ui.shell.engine import engine
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
+
+
+def test_the_card_of_the_curves_does_not_count_them() -> None:
+    """Their table does, and it grows."""
+    (page,) = (page for pages in CATALOGUE.values() for page in pages if page.name == "activation")
+    assert not re.search(r"\d|\b(nine|ten|eleven|twelve)\b", page.text, re.IGNORECASE)
+    assert "curve" in page.text
 
 
 def test_home_leads_to_every_page_and_the_labs_come_first() -> None:

@@ -98,7 +98,7 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "activation",
             "Activation",
             "show_chart",
-            "Nine curves, what they make of a feature map, and the gradient that gets back.",
+            "What each curve makes of a feature map, and how much of the gradient gets back.",
             ("activation", *ON_MOST),
         ),
         Entry(
