@@ -18,11 +18,12 @@ from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
+    from nn_core.training.spec import Snapshot
     from ui.kit.editor import Draft
 
 LEARN, ERASE = "Let it learn", "Erase its memory"
 DRAW = "**Now you:** draw a digit. Does it read it, and how sure is it?"
-TRAINED = "What it has learnt is in its weights alone. What does it say of the same digit without?"
+TRAINED = "What it has learnt is in its weights alone. What does it say of a digit without?"
 RANDOM = "Its weights are random now, so it can only guess. Let it learn, and watch."
 
 
@@ -48,7 +49,7 @@ def opening_question(lab: Experiment, draft: Draft, run: RunHandle, preset: str 
 
 
 def erase_or_learn(lab: Experiment, run: RunHandle, preset: str | None) -> None:
-    """Once that is answered: a button that erases what was learnt, or has it learnt again."""
+    """Once that is answered: a button that erases what was learnt, if anything was, or has it learn again."""
     title, _, _, prediction = FIRST
     if Asked(title, prediction, lambda: None).given is None or not _opens_with(lab, preset):
         return
@@ -56,9 +57,15 @@ def erase_or_learn(lab: Experiment, run: RunHandle, preset: str | None) -> None:
         if untouched(run):
             _order(lab, LEARN, "play_arrow", (LEARN, lambda run: run.step(SOON, wait=False)))
             st.markdown(RANDOM, width="content")
-        else:
+        elif not has_learnt_nothing(run.latest()):
             _order(lab, ERASE, "ink_eraser", (RESET, lambda run: None))
             st.markdown(TRAINED, width="content")
+
+
+def has_learnt_nothing(latest: Snapshot) -> bool:
+    """Whether its steps have brought it no further than guessing."""
+    learning = latest.judgements.get("learning", {})
+    return learning.get("kind") in ("guesses", "cut_off", "worse")
 
 
 def _opens_with(lab: Experiment, preset: str | None) -> bool:

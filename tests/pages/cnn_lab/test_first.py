@@ -1,14 +1,19 @@
 """The question that the CNN lab opens with, and what one does once it is answered."""
 
+import math
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nn_core.judgements.learning import judge_learning
+from nn_core.training.spec import Snapshot
 from tests.pages.app import open_page, press, prose, run_of
 from tests.pages.widgets import widget
 from tests.waiting import until
-from ui.cnn_lab.first import DRAW, ERASE, LEARN, RANDOM, TRAINED
+from ui.cnn_lab import first as module
+from ui.cnn_lab.first import DRAW, ERASE, LEARN, RANDOM, TRAINED, has_learnt_nothing
 from ui.cnn_lab.words import FIRST, SOON
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
@@ -52,6 +57,11 @@ def test_what_has_learnt_to_read_is_erased_and_learns_again() -> None:
     assert DRAW in prose(page)
     assert TRAINED in prose(page)
     assert LEARN not in labels(page)
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(module, "has_learnt_nothing", lambda latest: True)
+        assert ERASE not in labels(page.run())
+        assert TRAINED not in prose(page)
+    page.run()
 
     press(page, ERASE)
     second = run_of(page)
@@ -64,6 +74,18 @@ def test_what_has_learnt_to_read_is_erased_and_learns_again() -> None:
     assert TRAINED in prose(page)
     press(page, "Undo")
     assert (run_of(page).look, run_of(page).step_count) == (first.look, SOON)
+
+
+@pytest.mark.parametrize(("loss", "nothing"), [(0.3, False), (math.log(10), True), (9.0, True)])
+def test_a_network_that_is_no_better_than_guessing_has_learnt_nothing(loss: float, nothing: bool) -> None:
+    points = [(step, {"train_loss": loss}) for step in range(1, 301)]
+    found = asdict(judge_learning(300, points, math.log(10)))
+    latest = Snapshot(300, {}, {}, "paused", 0.0, judgements={"learning": found})
+    assert has_learnt_nothing(latest) is nothing
+
+
+def test_what_is_erased_is_said_of_no_digit_that_was_not_drawn() -> None:
+    assert "same" not in TRAINED
 
 
 def test_a_press_opens_the_pad_however_often() -> None:
