@@ -73,7 +73,10 @@ export function wordsOf({ order, now, overlap, states }, found, { names, overlap
   const others = dropped.map(
     (at) => `Box ${numberOf(at)} overlaps it by an IoU of ${overlap[at].toFixed(2)}: dropped.`,
   )
-  const none = `No other ${names[found[keeper].label]} that waits has an IoU of ${least.toFixed(2)} with it.`
+  const other = `No other ${names[found[keeper].label]}`
+  const rivals = found.some(({ label }, at) => states[at] === "waits" && label === found[keeper].label)
+  const apart = ` that waits has an IoU of at least ${least.toFixed(2)} with it.`
+  const none = other + (rivals ? apart : " waits.")
   const left = states.filter((state) => state === "kept").length
   const end = states.includes("waits") ? "" : ` ${left} ${left === 1 ? "is" : "are"} left.`
   return [one, ...(others.length ? others : [none])].join(" ") + end

@@ -35,7 +35,7 @@ test("a lower threshold drops more, and 1 drops nothing", () => {
 })
 
 test("who drops nobody, the end, and no box at all", () => {
-  assert.match(said(4), /No other two that waits.* 4 are left\.$/)
+  assert.match(said(4), /No other two waits\. 4 are left\.$/)
   assert.match(said(1, 0.05, EXAMPLE.slice(0, 1)), / 1 is left\.$/)
   assert.match(said(0), /^The boxes, numbered/)
   assert.equal(said(0, 0.81, []), "No box has a score of at least 0.81 in this scene.")
@@ -49,4 +49,13 @@ test("of a scene those count that reach the score, the surest first, and twelve 
   assert.deepEqual(counting(EXAMPLE, 0.95), [])
   const words = wordsOf(stepsOf(EXAMPLE, 0.45)[0], EXAMPLE, { ...AT, counted: 1017 })
   assert.match(words, /^The 6 surest of 1,017 boxes, numbered/)
+})
+
+test("where no box is dropped it says whether any of that class waits", () => {
+  const strict = stepsOf(EXAMPLE, 0.95)
+  const said = (/** @type {import("./steps.js").Step} */ step) =>
+    wordsOf(step, EXAMPLE, { names: ["0", "1", "2"], overlap: 0.95, score: 0.3, counted: 6 })
+  assert.match(said(strict[1]), /No other 0 that waits has an IoU of at least 0\.95 with it\./)
+  assert.match(said(strict[6]), /No other 2 waits\./)
+  assert.doesNotMatch(said(strict[6]), /IoU/)
 })
