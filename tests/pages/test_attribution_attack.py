@@ -152,6 +152,21 @@ def test_a_card_has_another_network_learn_only_if_it_asks_about_it(
     assert 1 + (job.other is not None) == readers
 
 
+def test_a_card_keeps_saying_of_which_networks_its_numbers_are(at_once: list[Resistance]) -> None:
+    page = open_page(LAB, other="lenet5")
+    labels = [button.label for button in page.button]
+    before = sum(label == "Show it without a guess" for label in labels) - len(CARDS)
+    press(page, "Show it without a guess", before + 3)
+    until(lambda: "**Measured:**" in "".join(one.value for one in page.run().markdown))
+    widget(page, LAB, "other").set_value("perceptron").run()
+    widget(page, LAB, "run").set_value("photographs").run()
+    told = next(one.value for one in page.markdown if "**Measured:**" in one.value)
+    assert "pictures Digits (small CNN) reads" in told
+    assert "LeNet-5" in told
+    press(page, "Look at it")
+    assert page.query_params["other"] == "lenet5"
+
+
 def test_the_button_says_how_many_pictures_there_are() -> None:
     """A fifth of the photographs' 960 crops is kept aside."""
     page = open_page(LAB, net="photographs")

@@ -13,7 +13,7 @@ from nn_core.training.classifier.trainer import ClassifierTrainer
 from nn_core.training.jobs import Beside, Progress
 from tests.prompts.labs import train
 from tests.ui.cards import is_explained
-from ui.attribution.cards.attack import ATTACK, STRONG, STRONGER
+from ui.attribution.cards.attack import ATTACK, STRONG, STRONGER, Reading
 from ui.attribution.params import OTHERS
 from ui.kit.answer import Held
 
@@ -52,7 +52,7 @@ def found(seed: int, other: str = "perceptron") -> Robustness:
 
 def answer(title: str, seed: int, other: str = "perceptron") -> Held | None:
     prediction = CARDS[title]
-    given = prediction.answer(found(seed, other))
+    given = prediction.answer(Reading(found(seed, other), "Small CNN", other))
     is_explained(prediction, given.holds, given.measured)
     return given.holds
 

@@ -13,9 +13,9 @@ from nn_core import SpecError
 from nn_core.training import ClassifierRun
 from ui.attribution.attack import ATTACK, KEY, drawn_attack, take_attack
 from ui.attribution.cards.attack import ATTACK as CARDS
-from ui.attribution.cards.attack import Told
+from ui.attribution.cards.attack import Reading, Told
 from ui.attribution.robustness import measurement, progress_words, show_robustness
-from ui.kit.asked import Asked
+from ui.kit.asked import NETWORKS, Asked
 from ui.kit.experiment import Experiment
 from ui.kit.finding import Found, Memo
 from ui.kit.prediction import Prediction
@@ -70,8 +70,21 @@ class Asker:
                 return Found(words=str(error), is_over=True)
             if found is None:
                 return Found(words="The network is being built.")
-            memo["job"], memo["other"] = found.job, other
+            network = network_title(self.lab, found.job.spec, found.step)
+            memo["job"], memo["network"], memo["other"] = found.job, network, other
         handle = awaited(memo["job"])
         if handle.problem:
             return Found(words=handle.problem, is_over=True)
-        return Found(handle.result) if ended(handle) else Found(words=progress_words(handle, memo["other"]))
+        if not ended(handle):
+            return Found(words=progress_words(handle, memo["other"]))
+        if handle.result is None:
+            return Found()
+        return Found(Reading(handle.result, memo["network"], memo["other"]))
+
+
+def network_title(lab: Experiment, spec: ClassifierRun, step: int) -> str:
+    """What the network that is shown is called wherever another may be shown by then."""
+    if lab["run"] is None:
+        return NETWORKS[lab["net"]]
+    learnt = spec.dataset if isinstance(spec.dataset, str) else spec.dataset.title
+    return f"A network of the CNN lab ({learnt}, step {step:,})"

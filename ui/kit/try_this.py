@@ -81,7 +81,8 @@ def try_this(
                 found = partial(search, predictions[0], values)
                 show_it = partial(choose, **values) if values else _leave
                 asked = Finding(title, predictions[0], _leave, show_it, search=found)
-                asked.show(look if values else None)
+                shown = asked.given.answer.shown if asked.given is not None else {}
+                asked.show(partial(set_up, {**values, **shown}) if values else None)
             else:
                 Asked(title, predictions[0], partial(seen, values), partial(choose, **values)).show(look)
     JUMP(

@@ -9,8 +9,8 @@ import pytest
 from nn_core.adversarial.methods import METHODS
 from nn_core.findings.robustness import LEVELS, Robustness
 from tests.ui.cards import is_explained
-from ui.attribution.cards.attack import ATTACK, findings_of
-from ui.attribution.params import PARAMS
+from ui.attribution.cards.attack import ATTACK, Reading, findings_of
+from ui.attribution.params import OTHERS, PARAMS
 from ui.kit.prediction import Choice
 
 CARDS = {title: prediction for title, _, _, prediction in ATTACK}
@@ -35,26 +35,42 @@ CASES = {
 CASES["one step"] = replace(CASES["breaks"], own={**CASES["breaks"].own, "pgd": CASES["breaks"].own["noise"]})
 
 
+def read(case: str, network: str = "Digits (small CNN)", other: str = "perceptron") -> Reading:
+    return Reading(CASES[case], network, other)
+
+
+@pytest.mark.parametrize("title", CARDS)
+@pytest.mark.parametrize("network", ["Digits (small CNN)", "Photographs (small CNN)"])
+def test_a_card_says_which_network_was_measured(title: str, network: str) -> None:
+    assert CARDS[title].answer(read("breaks", network)).measured.count(network) == 1
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_the_card_of_two_readers_names_the_other_and_shows_it(other: str) -> None:
+    answer = CARDS["The same pictures, another reader"].answer(read("part", other=other))
+    assert OTHERS[other] in answer.measured
+    assert answer.shown == {"other": other}
+
+
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("title", CARDS)
 def test_whatever_is_measured_one_of_the_answers_holds(title: str, case: str) -> None:
-    given = CARDS[title].answer(CASES[case])
+    given = CARDS[title].answer(read(case))
     is_explained(CARDS[title], given.holds, given.measured)
 
 
 def test_the_cards_say_what_was_measured() -> None:
     """At 32 levels, the seventh of nine, FGSM leaves 1 - 0.9 · 6 / 8 = 0.325, and PGD its square."""
-    found = CASES["breaks"]
-    answers = {title: card.answer(found) for title, card in CARDS.items()}
+    answers = {title: card.answer(read("breaks")) for title, card in CARDS.items()}
     assert answers["Each pixel a little"].holds == pytest.approx(32.5)
     assert answers["By the throw of a coin"].holds == "nothing"
     assert answers["One step or ten"].holds == "pgd"
     assert answers["The same pictures, another reader"].holds == "nothing"
     assert (
-        "32\N{NO-BREAK SPACE}% right after one step, and 11\N{NO-BREAK SPACE}%"
+        "32\N{NO-BREAK SPACE}% of 500 pictures right after one step, and 11\N{NO-BREAK SPACE}%"
         in answers["One step or ten"].measured
     )
-    assert CARDS["The same pictures, another reader"].answer(CASES["goes over"]).holds == "most"
+    assert CARDS["The same pictures, another reader"].answer(read("goes over")).holds == "most"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +92,7 @@ def test_who_is_right_reads_why_and_nobody_why_another_answer_would_hold(
 ) -> None:
     card = CARDS[title]
     assert isinstance(card, Choice)
-    answer = card.answer(CASES[case])
+    answer = card.answer(read(case))
     assert answer.holds == holds
     assert explained in card.reason(holds, holds)
     others = {card.reason(kind, kind) for kind in card.options} - {card.reason(holds, holds)}

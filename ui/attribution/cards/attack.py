@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nn_core.findings.robustness import LEVELS, WHITE, Robustness
 from nn_core.judgements.robustness import judge_break, judge_noise, judge_stronger, judge_transfer
+from ui.attribution.params import OTHERS
 from ui.kit.answer import Answer
 from ui.kit.prediction import Choice, Number, by_truth
 from ui.kit.try_this import Asking
@@ -17,6 +18,20 @@ STRONG, STRONGER = 32, 48
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What was measured, and of whom.
+
+    Attributes:
+        network: the title of the one that the pictures were changed against.
+        other: the name of the one that read them, too; None where none was asked.
+    """
+
+    found: Robustness
+    network: str
+    other: str | None = None
+
+
+@dataclass(frozen=True)
 class Told:
     """An answer from what was measured.
 
@@ -24,11 +39,11 @@ class Told:
         of_both: of another network, too, that reads the same pictures.
     """
 
-    tell: Callable[[Robustness], Answer]
+    tell: Callable[[Reading], Answer]
     of_both: bool = False
 
-    def __call__(self, found: Robustness) -> Answer:
-        return self.tell(found)
+    def __call__(self, reading: Reading) -> Answer:
+        return self.tell(reading)
 
 
 def at(curve: tuple[float, ...], level: int) -> float:
@@ -36,41 +51,50 @@ def at(curve: tuple[float, ...], level: int) -> float:
     return curve[LEVELS.index(level)]
 
 
-def _left(found: Robustness) -> Answer:
+def _left(reading: Reading) -> Answer:
+    found = reading.found
     share = at(found.own["fgsm"], STRONG)
     return Answer(
         100 * share,
-        f"it reads {percent(share)} of {found.images:,} pictures right. Unchanged, it reads "
+        f"{reading.network} reads {percent(share)} of {found.images:,} pictures right. Unchanged, it reads "
         f"{percent(found.own['fgsm'][0])}.",
     )
 
 
-def _noise(found: Robustness) -> Answer:
+def _noise(reading: Reading) -> Answer:
+    found = reading.found
     clean, noisy = found.own["noise"][0], at(found.own["noise"], STRONG)
     return Answer(
         judge_noise(clean, noisy, found.images),
-        f"of {found.images:,} pictures it reads {percent(clean)} right without noise and {percent(noisy)} "
-        f"with it. With FGSM, of the same size, it reads {percent(at(found.own['fgsm'], STRONG))}.",
+        f"{reading.network} reads {percent(clean)} of {found.images:,} pictures right without noise and "
+        f"{percent(noisy)} with it. With FGSM, of the same size, it reads "
+        f"{percent(at(found.own['fgsm'], STRONG))}.",
     )
 
 
-def _steps(found: Robustness) -> Answer:
+def _steps(reading: Reading) -> Answer:
+    found = reading.found
     one, ten = (at(found.own[name], STRONG) for name in ("fgsm", "pgd"))
     return Answer(
         judge_stronger(one, ten, found.images),
-        f"of {found.images:,} pictures it reads {percent(one)} right after one step, and {percent(ten)} "
-        "after ten small ones.",
+        f"{reading.network} reads {percent(one)} of {found.images:,} pictures right after one step, and "
+        f"{percent(ten)} after ten small ones.",
     )
 
 
-def _transfer(found: Robustness) -> Answer:
+def _transfer(reading: Reading) -> Answer:
+    found = reading.found
+    assert reading.other is not None
+    title = OTHERS[reading.other]
     own, other = ((curves["fgsm"][0], at(curves["fgsm"], STRONGER)) for curves in (found.own, found.other))
     noisy = at(found.other["noise"], STRONGER)
     return Answer(
         judge_transfer(own, other, noisy, found.images),
-        f"its own answers fall from {percent(own[0])} to {percent(own[1])} right, those of the other network "
-        f"from {percent(other[0])} to {percent(other[1])}. With random noise of that size the other one "
-        f"reads {percent(noisy)}.",
+        f"of {found.images:,} pictures {reading.network} reads {percent(own[0])} right, and "
+        f"{percent(own[1])} once they are changed; the other reader, {title}, {percent(other[0])} and "
+        f"{percent(other[1])}. "
+        f"With random noise of that size {title} reads {percent(noisy)}.",
+        {"other": reading.other},
     )
 
 
