@@ -149,8 +149,12 @@ def test_each_curve_says_what_it_is_measured_on() -> None:
 def test_what_is_found_says_at_which_thresholds() -> None:
     spec = spec_of(open_page(PAGE, score="0.81"))
     known = measured_on(spec)
-    assert known["val_precision"] == known["val_recall"] == "300 scenes, score ≥ 0.30, IoU ≥ 0.50"
-    assert known["val_map"] == "300 scenes, all scores, IoU ≥ 0.50"
+    assert (
+        known["val_precision"]
+        == known["val_recall"]
+        == "300 scenes, score ≥ 0.30, suppression IoU 0.45, match IoU ≥ 0.50"
+    )
+    assert known["val_map"] == "300 scenes, all scores, suppression IoU 0.45, match IoU ≥ 0.50"
     assert known["val_loss"] == "300 scenes"
     assert charts(spec)[-1]["title"] == "Found, after suppression from an IoU of 0.45"
 

@@ -161,7 +161,7 @@ def measured_on(run: DetectionRun) -> dict[str, str]:
     drawing change nothing of it.
     """
     _, checking = run.image_counts()
-    validation, fits = f"{checking:,} scenes", f"IoU ≥ {MATCH_IOU:.2f}"
+    validation, fits = f"{checking:,} scenes", f"suppression IoU {OVERLAP:.2f}, match IoU ≥ {MATCH_IOU:.2f}"
     losses = ("loss", *(f"{term}_loss" for term in TERMS))
     return {
         **{f"train_{name}": "this batch" for name in losses},
