@@ -137,3 +137,13 @@ def test_no_class_s_name_is_cut_over_the_matrix_of_changes(page: Page, app_url: 
     expect(heads).to_have_count(12, timeout=PATIENCE_MS)
     cut = heads.evaluate_all(CUT)
     assert cut == []
+
+
+@pytest.mark.walk
+def test_who_looks_at_what_a_card_measured_has_the_picture_in_sight(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "channels")
+    done(page)
+    page.get_by_role("button", name="It is lower", exact=True).click()
+    page.get_by_role("button", name="Look at it").click(timeout=PATIENCE_MS)
+    expect(page).to_have_url(re.compile("fourier=off"))
+    expect(page.locator(".wish canvas").first).to_be_in_viewport()

@@ -1,5 +1,6 @@
 // Back to what a button has set up, whenever the count rises: the first picture of the section that ends
-// here, with as much of what is above it as leaves it in sight: the whole page, or its own headings.
+// here, or of the page where that section has none, with as much of what is above it as leaves it in sight:
+// the whole page, or its own headings.
 
 /** @import { Component } from "../../lib/dom.js" */
 
@@ -53,7 +54,8 @@ function jump(end) {
   const all = /** @type {HTMLElement[]} */ ([...main.querySelectorAll(".stBidiComponent")])
   const here = all.slice(0, all.indexOf(end))
   const section = here.slice(here.findLastIndex(({ dataset }) => "sectionEnd" in dataset) + 1)
-  const part = section.find((node) => node.offsetHeight > LEAST_HEIGHT_PX)
+  const isTall = (/** @type {HTMLElement} */ node) => node.offsetHeight > LEAST_HEIGHT_PX
+  const part = section.find(isTall) ?? here.find(isTall)
   if (!part) return
   const { top, height } = (pictureIn(part) ?? part).getBoundingClientRect()
   const starts = [-main.scrollTop, part.getBoundingClientRect().top - HEADER_PX, top - HEADER_PX]
