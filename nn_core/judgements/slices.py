@@ -42,7 +42,7 @@ def judge_trend(counts: Sequence[Count]) -> Literal["low", "high", "even"]:
 
 
 def judge_slices(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
-    """By what images are cut: "low", "high" or "even", and of classes the fields of `Worst`.
+    """By what images are cut: "low", "high" or "even", and of classes the fields of `Apart`.
 
     Args:
         arrays: "slices.<name>" of a snapshot, groups 2: wrong ones, and all.
@@ -59,24 +59,55 @@ def judge_slices(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Worst:
-    """kind: "one": `place` fails clearly more than all other classes together. "even": none does."""
+class Apart:
+    """Which classes a network fails on more, or less, than on all others.
 
-    kind: Literal["one", "even"]
-    place: int = -1
-
-
-def judge_classes(counts: Sequence[Count]) -> Worst:
-    """Which class a network clearly fails on most.
-
-    The more classes are looked at, the likelier one of them stands out by chance, so the intervals are wider
-    (Bonferroni).
+    kind: "worst" and "best": the intervals of `places` are apart from those of all others, above or below.
+        "spread": no such group is, but the two classes of `places`, the worst and the best, are.
+        "even": not even these.
+    places: of the classes; first the one on which it fails most, of "best" least.
     """
-    confidence = 1 - (1 - CONFIDENCE) / max(1, len(counts))
-    wrong, of = (sum(count[at] for count in counts) for at in (0, 1))
-    clear = [
-        (wilson(*count, confidence)[0], place)
-        for place, count in enumerate(counts)
-        if wilson(*count, confidence)[0] > wilson(wrong - count[0], of - count[1], confidence)[1]
-    ]
-    return Worst("one", max(clear)[1]) if clear else Worst("even")
+
+    kind: Literal["worst", "best", "spread", "even"]
+    places: tuple[int, ...] = ()
+
+
+def judge_classes(counts: Sequence[Count]) -> Apart:
+    """Which classes stand out; those without images are left out.
+
+    Intervals that overlap, also by way of others, hang together: the worst of such groups is told, or where
+    it has more than half of the classes the best. The more classes are looked at, the likelier two of them
+    are apart by chance, so for "spread" the intervals are wider (Bonferroni).
+    """
+    seen = [place for place, (_, of) in enumerate(counts) if of]
+    groups = _hanging_together({place: wilson(*counts[place]) for place in seen})
+    if len(groups) > 1:
+        is_few = 2 * len(groups[0]) <= len(seen)
+        chosen = sorted(groups[0 if is_few else -1], key=lambda place: _share(counts[place]), reverse=is_few)
+        return Apart("worst" if is_few else "best", tuple(chosen))
+    confidence = 1 - (1 - CONFIDENCE) / max(1, len(seen))
+    wide = {place: wilson(*counts[place], confidence) for place in seen}
+    worst = max(wide, key=lambda place: wide[place][0], default=-1)
+    best = min(wide, key=lambda place: wide[place][1], default=-1)
+    if wide and wide[worst][0] > wide[best][1]:
+        return Apart("spread", (worst, best))
+    return Apart("even")
+
+
+def _share(count: Count) -> float:
+    return count[0] / count[1]
+
+
+def _hanging_together(intervals: Mapping[int, tuple[float, float]]) -> list[list[int]]:
+    """Groups of intervals that overlap, the highest first."""
+    groups: list[list[int]] = []
+    lowest = 0.0
+    for place in sorted(intervals, key=lambda place: intervals[place][1], reverse=True):
+        low, high = intervals[place]
+        if groups and high >= lowest:
+            groups[-1].append(place)
+            lowest = min(lowest, low)
+        else:
+            groups.append([place])
+            lowest = low
+    return groups

@@ -1,6 +1,6 @@
 // What is said of errors in groups.
 
-import { count, number, percent } from "../../../lib/format.js"
+import { count, listed, number, percent } from "../../../lib/format.js"
 
 const Z = 1.959963984540054
 
@@ -65,14 +65,31 @@ export const shareWords = (wrong, of) =>
  * @param {string[]} classes
  */
 export function verdictWords(name, judged, classes) {
-  if (name === "class") {
-    const { kind, place = -1 } = /** @type {{kind?: string, place?: number}} */ (judged ?? {})
-    return kind === "one"
-      ? `It fails on class ${classes[place]} more often than on the others.`
-      : "No class stands out: with so few images such differences come by chance."
-  }
+  if (name === "class") return classWords(/** @type {Apart} */ (judged ?? NOTHING), classes)
   const { low, high } = MEASURES[name]
   if (judged === "low") return `It fails more on ${low} than on ${high}.`
   if (judged === "high") return `It fails more on ${high} than on ${low}.`
   return `Between ${low} and ${high} there is no clear difference: the bars overlap.`
+}
+
+/** @typedef {{kind: string, places: number[]}} Apart of nn_core/judgements/slices.py */
+
+/** @type {Apart} */
+const NOTHING = { kind: "even", places: [] }
+
+/**
+ * @param {Apart} judged
+ * @param {string[]} classes
+ */
+function classWords({ kind, places }, classes) {
+  const names = places.map((place) => classes[place])
+  if (kind === "spread")
+    return (
+      `It fails on class ${names[0]} more often than on class ${names[1]}. No class stands apart from all ` +
+      "others: each bar overlaps with another."
+    )
+  if (!names.length) return "No class stands out: with so few images such differences come by chance."
+  const others = classes.length - names.length === 1 ? "other" : "others"
+  const named = `${names.length > 1 ? "classes" : "class"} ${listed(names)}`
+  return `It fails on ${named} ${kind === "best" ? "less" : "more"} often than on the ${others}.`
 }

@@ -33,6 +33,20 @@ test("what is clear is told, and what is not", () => {
   assert.equal(verdictWords("thickness", "low", []), "It fails more on thin strokes than on thick strokes.")
   assert.match(verdictWords("position", "high", []), /images off the middle than on centred/)
   assert.match(verdictWords("brightness", "even", []), /no clear difference/)
-  assert.match(verdictWords("class", { kind: "one", place: 1 }, ["a", "b"]), /class b more often/)
-  assert.match(verdictWords("class", { kind: "even", place: -1 }, ["a", "b"]), /No class stands out/)
+})
+
+test("which classes stand out is told", () => {
+  const told = (/** @type {string} */ kind, /** @type {number[]} */ ...places) =>
+    verdictWords("class", { kind, places }, ["a", "b", "c", "d", "e"])
+  assert.equal(told("worst", 1), "It fails on class b more often than on the others.")
+  assert.equal(told("worst", 3, 1), "It fails on classes d and b more often than on the others.")
+  assert.equal(told("best", 1), "It fails on class b less often than on the others.")
+  assert.equal(told("best", 4, 2), "It fails on classes e and c less often than on the others.")
+  assert.match(told("spread", 3, 0), /^It fails on class d more often than on class a\. No class stands/)
+  assert.match(told("even"), /^No class stands out/)
+  assert.match(verdictWords("class", undefined, []), /^No class stands out/)
+  assert.equal(
+    verdictWords("class", { kind: "worst", places: [1] }, ["a", "b"]),
+    "It fails on class b more often than on the other.",
+  )
 })
