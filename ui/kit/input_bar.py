@@ -63,6 +63,7 @@ def input_bar(
             "run": run_id,
             "name": images.name,
             "index": index,
+            "usual": lab["image"] is None,
             "version": exchange(key).answer(index),
             "asked": st.session_state.get(_asked_key(page)),
             "pads": st.session_state.get(_pads_key(page), 0),

@@ -35,6 +35,7 @@ const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload
  * @property {string} run
  * @property {number} index the image that is chosen
  * @property {number} version of that choice
+ * @property {boolean} [usual] whether it is the one that is shown where none is chosen
  * @property {number | null} [asked] of the newest that is to be shown in place of a drawing, say
  * @property {number} [pads] how often the pad was asked for
  * @property {boolean} [keeps_place] whether a drawing stays where it was drawn
@@ -144,13 +145,17 @@ class InputBar {
     this.#follow(data.run)
     const isOther = this.upload.update(data)
     const isOtherShape = String(data.input_shape) !== String(before.input_shape)
-    const isOtherImage = isNews && (data.index !== this.set.index || data.asked === data.version)
+    const isAsked = data.asked === data.version
+    const isOtherImage = isNews && (data.index !== this.set.index || isAsked)
     if (isOtherImage) this.set.mark(data.index)
     const isTurn = data.turns !== (before.turns ?? data.turns)
+    const isOfSameSet = this.mode && this.mode !== "set" && data.name === before.name
+    const staysAway = data.usual && isOfSameSet && !isAsked && !isTurn
     const source = isOtherImage && isTurn ? this.sourceLeft() : "set"
     if (isOther) this.choose("upload")
     else if (source !== "set") this.choose(source)
-    else if (isOtherImage || (isOtherShape && this.mode === "upload")) this.show(this.set.index)
+    else if ((isOtherImage && !staysAway) || (isOtherShape && this.mode === "upload"))
+      this.show(this.set.index)
     else if (isOtherShape || isOtherSet) this.refresh()
     this.showPainted(data)
     this.refuse()

@@ -166,3 +166,24 @@ test("who begins to paint on the webcam's picture has it stand, until the webcam
   presses("Webcam")
   assert.equal(start.mock.callCount(), 1)
 })
+
+test("a drawing stays where another seed brings another image, and that is marked", () => {
+  const { hears, presses, caption } = bar()
+  presses("Draw")
+  const thumbnails = { source: "b", indices: [1, 3], columns: 2 }
+  hears({ index: 1, usual: true, version: 2 * CHOICE, thumbnails })
+  assert.equal(caption(), "Your drawing")
+  presses("Data set")
+  assert.equal(caption(), "Image 1: dogs")
+  hears({ index: 3, usual: true, version: 3 * CHOICE, thumbnails })
+  assert.equal(caption(), "Image 3: dogs")
+})
+
+test("a drawing makes way for another set, and for an image that was chosen or asked for", () => {
+  for (const change of [{ usual: true, name: "other" }, {}, { usual: true, asked: 2 * CHOICE }]) {
+    const { hears, presses, caption } = bar()
+    presses("Draw")
+    hears({ index: 1, version: 2 * CHOICE, ...change })
+    assert.equal(caption(), "Image 1: dogs")
+  }
+})
