@@ -29,6 +29,7 @@ BOUNDS: Mapping[str, float] = {
     "fooled": 0.05,
     "hardly": 0.15,
     "easily": 0.5,
+    "right": 0.9,
     "class_share": 0.1,
     "few_classes": 0.5,
     "samples_a_class": 10,
@@ -46,6 +47,7 @@ alike: generated pictures that vary less, as a share of how real ones vary, are 
 sure: D wins where it surely gives real pictures more, and generated ones less than what is left to 1.
 lets_go: and has won until its mean answers are no longer even beyond this.
 fooled, hardly, easily: by how much D's mean verdicts differ: to the wrong side, hardly, or easily told apart.
+right: and easily only where D takes so many of either kind for what they are.
 class_share, few_classes: a class counts with that part of an even share; so small a part is a collapse.
 samples_a_class: with fewer samples for each class nobody can tell which are missing.
 diversity: less than this share of the real pictures' is a collapse.
@@ -83,7 +85,8 @@ class Play:
         real, generated: D's mean verdicts (or a critic's scores) on the pictures that are shown; of "d_wins"
             those of the last `steps` steps' batches.
         uncut_real, uncut_generated: the same means of D's answers, where its verdicts are cut off at 0 and 1.
-            How D tells the pictures apart is judged by these; "easily" is said only where its verdicts do so.
+            How D tells the pictures apart is judged by these; "easily" is said only where its verdicts do so,
+            and few pictures of either kind are taken for the other.
         fooled: how many of the generated ones D rather takes for real.
     """
 
@@ -189,10 +192,15 @@ def _verdicts(shown: Pictures, raw: bool) -> Play:
         kind = "fooled"
     elif gap <= BOUNDS["hardly"]:
         kind = "hardly"
-    elif min(gap, by_verdicts) <= BOUNDS["easily"]:
+    elif min(gap, by_verdicts) <= BOUNDS["easily"] or _right(shown) < BOUNDS["right"]:
         kind = "mostly"
     fooled = int((shown.on_generated > 0.5).sum())
     return Play(kind, real, generated, fooled, uncut_real=uncut_real, uncut_generated=uncut_generated)
+
+
+def _right(shown: Pictures) -> float:
+    """The share of the real or of the generated pictures that D takes for what they are, the smaller one."""
+    return float(min((shown.on_real > 0.5).mean(), (shown.on_generated <= 0.5).mean()))
 
 
 def _mean(values: np.ndarray[Any, Any] | None) -> float:

@@ -99,6 +99,27 @@ def test_each_standing(kind: str, step: int, pictures: Pictures, points: Sequenc
 
 
 @pytest.mark.parametrize(
+    ("mistaken", "fooled", "kind"),
+    [
+        (0, 0, "easily"),
+        (1, 0, "easily"),  # 15 of 16 are right
+        (2, 0, "mostly"),  # 14 of 16
+        (6, 0, "mostly"),
+        (0, 6, "easily"),  # 58 of 64
+        (0, 7, "mostly"),  # 57 of 64
+    ],
+)
+def test_who_takes_more_than_a_tenth_of_either_for_the_other_does_not_tell_them_apart_easily(
+    mistaken: int, fooled: int, kind: str
+) -> None:
+    on_real = np.repeat(np.array([0.4, 0.95], np.float32), [mistaken, 16 - mistaken])
+    on_generated = np.repeat(np.array([0.6, 0.02], np.float32), [fooled, 64 - fooled])
+    assert on_real.mean() - on_generated.mean() > 0.5
+    pictures = replace(shown(), on_real=on_real, on_generated=on_generated)
+    assert judge_play(1000, pictures, curve(), raw=False).kind == kind
+
+
+@pytest.mark.parametrize(
     ("real", "generated", "kind"),
     [
         (-0.4, -1.8, "mostly"),  # D takes both for generated, and gives the real ones much more
