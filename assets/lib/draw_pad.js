@@ -62,13 +62,18 @@ export class DrawPad {
 
   /**
    * Draw for an input of this shape. What `keepsPlace` is never centred, and drawn with a finer pen: there
-   * may be several things.
+   * may be several things. `framing`: whether what the network reads is framed as MNIST's digits are.
    * @param {Shape} inputShape
-   * @param {boolean} [keepsPlace]
+   * @param {{keepsPlace?: boolean, framing?: boolean}} [facts]
    */
-  resize(inputShape, keepsPlace = false) {
+  resize(inputShape, { keepsPlace = false, framing = !keepsPlace } = {}) {
     this.shape = inputShape
-    this.keepsPlace = this.centre.hidden = keepsPlace
+    this.keepsPlace = keepsPlace
+    this.centre.hidden = !framing
+  }
+
+  isFramed() {
+    return this.centred.checked && !this.centre.hidden
   }
 
   erase() {
@@ -126,7 +131,7 @@ export class DrawPad {
   }
 
   send() {
-    const brought = this.centred.checked && !this.keepsPlace ? framedDrawing : shrink
+    const brought = this.isFramed() ? framedDrawing : shrink
     this.onChange(brought(Float64Array.from(this.levels()), PAD_PX, this.shape))
   }
 

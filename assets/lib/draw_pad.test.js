@@ -1,7 +1,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { framedDrawing } from "./draw_pad.js"
+import { openPage } from "../../tests/assets/page.js"
+import { DrawPad, framedDrawing } from "./draw_pad.js"
+
+openPage()
 
 /** A drawing of side x side with boxes {top, left, height, width} of full ink. */
 function drawing(side, boxes) {
@@ -45,4 +48,18 @@ test("no drawing has no frame, and a dot stays small", () => {
   assert.ok(framedDrawing(new Uint8Array(81), 9, [1, 3, 3]).every((value) => value === 0))
   const dot = drawing(280, [{ top: 5, left: 5, height: 20, width: 20 }])
   assert.equal(framedDrawing(dot, 280, [1, 28, 28]).filter((value) => value > 0).length, 4 * 4)
+})
+
+test("a frame is offered only where the images of the set have one", () => {
+  const pad = new DrawPad(() => {})
+  const offered = () => !pad.centre.hidden
+  pad.resize([1, 28, 28])
+  assert.ok(offered() && pad.isFramed())
+  pad.resize([1, 28, 28], { framing: false })
+  assert.ok(!offered() && !pad.isFramed())
+  pad.resize([1, 64, 64], { keepsPlace: true })
+  assert.ok(!offered() && !pad.isFramed())
+  pad.resize([1, 28, 28], { framing: true })
+  pad.centred.checked = false
+  assert.ok(offered() && !pad.isFramed())
 })

@@ -139,7 +139,7 @@ class InputBar {
     this.data = data
     const isNews = this.exchange.receive(component, data.version) === "news"
     const isOtherSet = this.set.update(data)
-    this.pad.resize(data.input_shape, data.keeps_place)
+    this.pad.resize(data.input_shape, { keepsPlace: data.keeps_place, framing: data.framing })
     if (data.framing) this.webcam.resize([1, FRAMED_FROM_PX, FRAMED_FROM_PX], false)
     else this.webcam.resize(data.input_shape)
     this.#follow(data.run)
