@@ -39,7 +39,7 @@ export function judgementText({ kind, right: named, chance }, { background, righ
     : ""
   return (
     `On the validation scenes at step ${count(step)}: ${JUDGEMENTS[kind]}${names} ${percent(background)} ` +
-    `of their pixels are taken for background, and ${percent(right)} of all are right.`
+    `of the scenes’ pixels are taken for background, and ${percent(right)} of all are right.`
   )
 }
 
