@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 from nn_core.findings.latent.generated import judge_of, maps_of
 from nn_core.findings.latent.kept import STEPS
 from nn_core.findings.latent.questions import Question
+from nn_core.findings.trained import STEPS as TRAINED_STEPS
+from nn_core.findings.trained import Recipe
+from ui.kit.course import course
 from ui.kit.finding import Found, Memo
 from ui.kit.prediction import Prediction
 from ui.kit.steering import asked
@@ -49,10 +52,11 @@ class Generator:
         handle: JobHandle = memo["handle"]
         handle.ask()
         if not ended(handle):
-            return Found(words=_progress(handle))
+            return Found(words=_progress(handle, memo["judge"]))
         if handle.state == "cancelled":
+            words = _progress(handle, memo["judge"])
             memo.clear()
-            return Found(words=_progress(handle))
+            return Found(words=words)
         engine().jobs.forget(handle.job)
         if handle.problem:
             return Found(words=handle.problem, is_over=True)
@@ -86,12 +90,16 @@ class Generator:
             values.get("pick"),
             asked_class(self.lab, self.run),
         )
-        memo.update(handle=asked(question), step=step)
+        memo.update(handle=asked(question), step=step, judge=judge)
         return None
 
 
-def _progress(handle: JobHandle) -> str:
+def _progress(handle: JobHandle, judge: Recipe) -> str:
+    """How far the classifier is, also where the question of another card has its turn before this one."""
     at = handle.progress
-    if at.of:
-        return f"A classifier learns to tell what is clear: step {at.done:,} of {at.of:,}."
+    done, of = at.done, at.of
+    if handle.state == "queued" and not (training := course(judge)).done:
+        done, of = training.step, TRAINED_STEPS
+    if of:
+        return f"A classifier learns to tell what is clear: step {done:,} of {of:,}."
     return "Being measured."
