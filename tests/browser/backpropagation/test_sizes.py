@@ -43,6 +43,27 @@ def test_no_number_of_a_map_is_wider_than_its_cell(page: Page, app_url: str) -> 
         assert cut == []
 
 
+NEW_WEIGHTS = "kind=cnn&activation=relu&at=70"
+TEXT_WIDTHS = """(parts) => parts.map((part) => {
+  const text = document.createRange()
+  text.selectNodeContents(part)
+  return [text.getBoundingClientRect().width, part.getBoundingClientRect().width]
+})"""
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_stands_under_a_weight_keeps_a_gap_to_its_neighbour(
+    page: Page, app_url: str, width: int
+) -> None:
+    open_page(page, app_url, "backpropagation", NEW_WEIGHTS)
+    page.set_viewport_size({"width": width, "height": 900})
+    new = page.locator(".backpropagation .grid .next:visible")
+    expect(new.filter(has_text="−0.811")).to_have_count(1)
+    rests(page)
+    assert all(text <= cell for text, cell in new.evaluate_all(TEXT_WIDTHS))
+
+
 SMALL = ",".join(["-0.00051", "0.00051", "-2.4e-12", "2.4e-12", "1e-7"] * 6).removesuffix(",1e-7")
 """Numbers of the small CNN that a cell has no room for."""
 
