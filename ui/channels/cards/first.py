@@ -115,7 +115,7 @@ TRY: tuple[Asking, ...] = (
                 "sure": "It has never seen anything like it, and is surer than of most real digits. Its "
                 "score asks for strokes in some places and for none in others. Nobody told it that all else "
                 "must look like a digit.",
-                "torn": "It could be unsure, as no digit looks like that. But a network has no word for "
+                "torn": "It could be unsure, as nobody writes like that. But a network has no word for "
                 "“this is no digit”. It only compares ten scores.",
                 "other": "The picture is odd. But each step raised the score of 3, and the network reads "
                 "nothing but scores.",
@@ -125,17 +125,17 @@ TRY: tuple[Asking, ...] = (
     ),
     (
         "Noise that it loves",
-        "Switch Fourier and jitter off. Now each pixel goes its own way. What you see is no digit at all.",
+        "Switch Fourier and jitter off. Now each pixel goes its own way, whatever its neighbours do.",
         {"net": "digits", "layer": "linear1", "channel": THREE, "fourier": OFF, "jitter": OFF},
         Choice(
             "The score of 3 for this picture, beside that of the smooth one:",
             {"more": "It is higher", "same": "They are alike", "less": "It is lower"},
             {
                 "more": "Nothing holds the pixels together, so each does what helps most. Regularisers cost "
-                "score. They buy a picture that one can read.",
+                "score. They buy smooth strokes.",
                 "same": "Both climb the same hill. But the smooth one must not use every pixel as it likes.",
-                "less": "To our eyes it is worse. The network has other eyes: it adds up pixels times "
-                "weights, and noise can fit weights best.",
+                "less": "It is rougher. But the network adds up pixels times weights, and rough edges fit some "
+                "weights better.",
             },
             fine_noise,
         ),
