@@ -134,8 +134,8 @@ TRY: tuple[Asking, ...] = (
                 "more": "Nothing holds the pixels together, so each does what helps most. Regularisers cost "
                 "score. They buy smooth strokes.",
                 "same": "Both climb the same hill. But the smooth one must not use every pixel as it likes.",
-                "less": "It is rougher. But the network adds up pixels times weights, and rough edges fit some "
-                "weights better.",
+                "less": "It is rougher. But the network adds up pixels times weights, and rough edges fit "
+                "some weights better.",
             },
             fine_noise,
         ),
