@@ -36,10 +36,11 @@ def test_the_pen_goes_on_with_what_an_undo_left(page: Page, app_url: str) -> Non
     settled(page, "input=own")
     page.get_by_label("Stride", exact=True).fill("2")
     settled(page, "stride=2")
-    blank = pixels(page, "Input")
+    blank, address = pixels(page, "Input"), page.url
     dot(page, 6, 6)
     undone(page)
     until(lambda: pixels(page, "Input") == blank)
+    expect(page).to_have_url(address)
     alone = dot(page, 6, 20)
     address = page.url
     page.get_by_role("button", name="Clear").click()
