@@ -67,7 +67,8 @@ export class Stage {
    */
   arrange([channels, height, width], room) {
     this.channels = channels
-    this.cursor = { row: height >> 1, column: width >> 1 }
+    if (height !== this.pane.rows || width !== this.pane.columns)
+      this.cursor = { row: height >> 1, column: width >> 1 }
     this.pane.arrange(height, width, 0, Math.min(LARGEST, room))
   }
 
