@@ -18,6 +18,7 @@ from ui.attribution.robustness import measurement, progress_words, show_robustne
 from ui.kit.asked import NETWORKS, Asked
 from ui.kit.experiment import Experiment
 from ui.kit.finding import Found, Memo
+from ui.kit.inputs import name_of
 from ui.kit.prediction import Prediction
 from ui.kit.steering import asked as awaited
 from ui.kit.try_this import try_this
@@ -86,5 +87,4 @@ def network_title(lab: Experiment, spec: ClassifierRun, step: int) -> str:
     """What the network that is shown is called wherever another may be shown by then."""
     if lab["run"] is None:
         return NETWORKS[lab["net"]]
-    learnt = spec.dataset if isinstance(spec.dataset, str) else spec.dataset.title
-    return f"A network of the CNN lab ({learnt}, step {step:,})"
+    return f"A network of the CNN lab ({name_of(spec.dataset)}, step {step:,})"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui.kit.experiment import Experiment
+from ui.kit.inputs import name_of
 from ui.kit.runs import held_run
 from ui.kit.steering import awake
 from ui.kit.views import view
@@ -77,8 +78,8 @@ class Lender:
         titles, held = dict(others), held_run(self.held)
         for run in filter(None, (shown, self._of_session())):
             spec: Any = run.spec
-            name = spec.dataset if isinstance(spec.dataset, str) else spec.dataset.title
-            titles[run.look] = f"{self.title if held in (None, run) else 'Another run'} ({name})"
+            title = self.title if held in (None, run) else "Another run"
+            titles[run.look] = f"{title} ({name_of(spec.dataset)})"
         value = shown.look if shown else other
 
         def choose(chosen: str) -> None:

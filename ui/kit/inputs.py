@@ -142,6 +142,11 @@ def set_source(name: str) -> str:
     return f"{known.title}: {known.source} {known.licence}" if known is not None else ""
 
 
+def name_of(dataset: str | ImageSet) -> str:
+    """What the images of a run are called in a sentence."""
+    return dataset if isinstance(dataset, str) else dataset.title
+
+
 def source_of(dataset: str | ImageSet) -> str:
     """Who made the images of a run and who may use them."""
     if isinstance(dataset, str):
