@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from nn_core.training import RunHandle
 from nn_core.training.engine.store import Store
 from nn_core.training.errors import StoreError
 from tests.pages.app import open_page, run_of, tell_as_the_server_does, warned
 from tests.pages.browser_memory import Visitor
 from tests.waiting import PATIENCE_S
 from ui.gan_lab.lab import faces_only
-from ui.kit.runs import INSTEAD, UNKNOWN
+from ui.home import demos
+from ui.home.demos import demo, reader
+from ui.kit.runs import CNN_LAB, INSTEAD, UNKNOWN
 from ui.shell.engine import close_engine, keep_runs
 
 LABS = {"cnn_lab": "cnn", "gan_lab": "gan", "neural_network": "plane", "gan_plane": "gan_plane"}
@@ -80,6 +84,27 @@ def test_who_kept_the_page_open_over_a_restart_goes_on() -> None:
     restart()
     found.run()
     assert (found.address["run"], run_of(found.page).step_count) == (run_id, 5)
+
+
+def test_another_page_looks_at_the_lab_s_run_though_it_sleeps() -> None:
+    trained_there = run_of(trained("cnn_lab", 5).page).look
+    restart()
+    page = open_page("embedding")
+    page.session_state[CNN_LAB] = trained_there
+    page.run()
+    assert page.query_params["run"] == trained_there
+
+
+@pytest.mark.parametrize("shared", [partial(demo, "cnn"), reader])
+def test_what_visitors_share_goes_on_where_it_stood_when_nobody_was_there(
+    shared: Callable[[], RunHandle], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demos, "READER_STEPS", 3)
+    before = shared()
+    assert before.wait(PATIENCE_S, step=2)
+    restart()
+    after = shared()
+    assert (after.id, after.step_count >= 2) == (before.id, True)
 
 
 def test_a_run_that_cannot_be_read_is_told_and_its_file_left_alone(tmp_path: Path) -> None:

@@ -51,10 +51,10 @@ _run_ids: dict[str, str] = {}
 
 
 def demo(name: str) -> RunHandle:
-    """The shared run `name` of `DEMOS`, training. Made anew when the engine has dropped it, or it failed."""
+    """The shared run `name` of `DEMOS`, training. Made anew when it can no longer be woken, or it failed."""
     with _lock:
         wanted = DEMOS[name]
-        run = engine().get(_run_ids.get(name, ""))
+        run = _kept(name)
         if run is None or run.state == "failed":
             run = engine().submit(wanted.make())
             run.pace(wanted.steps_per_second)
@@ -69,10 +69,21 @@ def demo(name: str) -> RunHandle:
 def reader() -> RunHandle:
     """The shared network that reads what visitors draw: it learns for `READER_STEPS`, and then no more."""
     with _lock:
-        run = engine().get(_run_ids.get("reader", ""))
+        run = _kept("reader")
         if run is None or run.state == "failed":
             run = engine().submit(_classifier())
             _run_ids["reader"] = run.id
         if run.step_count < READER_STEPS and run.state != "running":
             run.step(READER_STEPS - run.step_count, wait=False)
         return run
+
+
+def _kept(name: str) -> RunHandle | None:
+    """The run of that name; one that sleeps, as nobody was there, wakes."""
+    from nn_core.training import CapacityError, LostError
+    from nn_core.training.errors import StoreError
+
+    try:
+        return engine().find(_run_ids.get(name, ""))
+    except (CapacityError, LostError, StoreError):
+        return None

@@ -13,7 +13,7 @@ from nn_core.training import CapacityError, ConfigError
 from ui.kit.agreement import Agreement, taken_over
 from ui.kit.exchange import exchange
 from ui.kit.prediction import rename_measured
-from ui.kit.steering import awake, begun, steers
+from ui.kit.steering import awake, begun, kept, steers
 from ui.shell.keys import session_key
 from ui.shell.prepared import prepared
 from ui.shell.reader import watchers
@@ -90,9 +90,9 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
 
 
 def held_run(key: str) -> RunHandle | None:
-    """The run that this session sees on the page with that key, as long as it lasts."""
+    """The run that this session sees on the page with that key. One that sleeps wakes."""
     held: str | None = st.session_state.get(key)
-    return awake(held)
+    return kept(held)
 
 
 def _made() -> set[str]:

@@ -111,3 +111,18 @@ def opened(name: str | None) -> RunHandle | None:
     if not run.owner and name == run.id:
         run.give(me())
     return _guarded(run)
+
+
+def kept(name: str | None) -> RunHandle | None:
+    """The same; None also where it cannot be read any more, or there is no room for it now.
+
+    Raises:
+        StoreError: the disk does not let it be read now.
+    """
+    from nn_core.training import CapacityError, LostError
+    from nn_core.training.errors import UnreadableError
+
+    try:
+        return opened(name)
+    except (CapacityError, LostError, UnreadableError):
+        return None

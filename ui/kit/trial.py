@@ -13,7 +13,7 @@ from ui.kit.answered import Places, answered, keep
 from ui.kit.experiment import Experiment
 from ui.kit.orders import look_back
 from ui.kit.prediction import Asked, Given, Prediction, Said, news, pending_key, says
-from ui.kit.steering import opened
+from ui.kit.steering import kept
 from ui.shell.component import define
 from ui.shell.keys import session_key
 
@@ -164,7 +164,7 @@ class Trial(Asked):
         """
         lab = self._bench.lab
         self.reveal()
-        run = _opened(given.run)
+        run = kept(given.run)
         if run is not None and is_there(given, run):
             lab.renewed, lab["run"] = False, run.look
             look_back(run, lab, given.step)
@@ -200,21 +200,6 @@ class Trial(Asked):
         steps = self.prediction.steps
         on = lambda run: run.step(max(1, steps - run.step_count), wait=False)  # noqa: E731
         self._bench.lab.pressed.append((MEASURE, on))
-
-
-def _opened(name: str) -> RunHandle | None:
-    """The run of that name; None where it is gone, or cannot wake now.
-
-    Raises:
-        StoreError: the disk does not let it be read now.
-    """
-    from nn_core.training import CapacityError, LostError
-    from nn_core.training.errors import UnreadableError
-
-    try:
-        return opened(name)
-    except (CapacityError, LostError, UnreadableError):
-        return None
 
 
 def _pending_of(title: str) -> Pending | None:

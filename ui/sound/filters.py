@@ -30,7 +30,7 @@ from nn_core.training.channel_image.spec import ChannelImageProbe
 from ui.kit.controls import choice_view
 from ui.kit.runs import spec_of
 from ui.kit.section import section
-from ui.kit.steering import awake, begun
+from ui.kit.steering import awake, begun, kept
 from ui.kit.waiting import LOOK_EVERY_S
 from ui.shell.keys import session_key
 from ui.shell.text import percent, plain
@@ -154,7 +154,7 @@ def _ask(lab: Experiment, run: RunHandle) -> None:
 
 def _held_run() -> RunHandle | None:
     held: Heard | None = st.session_state.get(HELD)
-    return None if held is None else awake(held.made)
+    return None if held is None else kept(held.made)
 
 
 def _forget() -> None:

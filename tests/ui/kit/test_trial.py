@@ -265,7 +265,7 @@ def elsewhere(page: AppTest, monkeypatch: pytest.MonkeyPatch, first: Any) -> Non
     """The page has another run and other settings; the first is `first` by now."""
     lab, shown = page.session_state["lab"], page.session_state["run"]
     lab["layers"], lab["run"], shown.look = 7, "second", "second"
-    monkeypatch.setattr("ui.kit.trial.opened", {"first": first}.get)
+    monkeypatch.setattr("ui.kit.trial.kept", {"first": first}.get)
     page.run()
 
 
@@ -294,7 +294,7 @@ def test_one_that_trained_on_is_shown_at_the_step_of_the_measurement(
     page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lab, shown = measured_run(page)
-    monkeypatch.setattr("ui.kit.trial.opened", {"first": shown}.get)
+    monkeypatch.setattr("ui.kit.trial.kept", {"first": shown}.get)
     shown.step_count = 130
     page.run()
     press(page, "Look at it")
