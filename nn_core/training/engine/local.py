@@ -32,6 +32,9 @@ from nn_core.training.spec import RunSpec
 
 MAX_WORKERS = 4
 STOP_S = 5.0
+SLEEPS_AFTER_S = 120.0
+FREED_AFTER_S = 600.0
+"""Where no store keeps it. One that sleeps costs its reader a tenth of a second, one that is gone all."""
 MADE_ROOM = "This run made room for others, as nobody watched it."
 FREED = "Nobody watched this run for a long time, so its memory was freed."
 ASLEEP = "This run is asleep, as nobody watched it. Its link wakes it where it stood."
@@ -43,8 +46,8 @@ class LocalEngine:
     Among those who train each owner gets the same time, then each of his runs; what is nobody's is one more
     owner's. Requests from people who wait (a new probe, a single step, a first picture) come before slices
     of training. A run that nobody watches for `pause_after_s` pauses; after `free_after_s` it sleeps in the
-    store, or is gone where there is none. What may take long at a time, like a step of a large network, has
-    workers of its own, so that nobody else waits for it.
+    store, or is gone where there is none: by default after two minutes or ten. What may take long at a time,
+    like a step of a large network, has workers of its own, so that nobody else waits for it.
 
     Args:
         device: "auto" (CUDA or MPS where there is one), "cpu", "cuda", "mps".
@@ -71,7 +74,7 @@ class LocalEngine:
         max_bytes: int | None = None,
         origin_share: float = Room.origin_share,
         pause_after_s: float = 15.0,
-        free_after_s: float = 600.0,
+        free_after_s: float | None = None,
         clock: Callable[[], float] = time.monotonic,
         store: Store | None = None,
         patience_s: float = MAX_WAIT_S,
@@ -80,11 +83,11 @@ class LocalEngine:
         self.patience_s = patience_s
         self._device = device
         self._pause_after_s = pause_after_s
-        self._free_after_s = free_after_s
+        self._free_after_s = free_after_s or (SLEEPS_AFTER_S if store else FREED_AFTER_S)
         self._clock = clock
         self._changed = Board(on_change)
         self._runs: dict[str, Run] = {}
-        self.jobs = LocalJobs(self, device, self._changed, clock, free_after_s)
+        self.jobs = LocalJobs(self, device, self._changed, clock, free_after_s or FREED_AFTER_S)
         self._saving = Saving(store, self._changed, clock, self._all) if store else None
         self._closing = self._closed = False
         self._loading: WeakSet[Thread] = WeakSet()
