@@ -1,7 +1,8 @@
 """Does a server grow that runs for long? Students come, train, change things and leave, for two hours.
 
 Prints how memory, threads, sockets and other open files of the server and of each host rise an hour: a line
-through all samples after the first quarter, in which caches fill. The shorter the run, the less that says.
+through all samples after the first quarter, in which caches fill; and between what nine of ten samples lie.
+As students come and go by chance, memory goes up and down: the shorter the run, the less the line says.
 
     python -m benchmarks soak [hours] [students]
 """
@@ -12,7 +13,7 @@ import asyncio
 import os
 import random
 import time
-from statistics import linear_regression, mean
+from statistics import linear_regression, mean, quantiles
 
 from benchmarks.load import IMAGES, attempt, errors_of, server
 from benchmarks.processes import Use, uses
@@ -84,7 +85,8 @@ def report(samples: Samples, hours: float) -> None:
             values = [getattr(use, kind) / unit for _, use in own]
             rise = linear_regression(times, values).slope
             title = "memory, MB" if kind == "memory" else kind
-            print(f"  {title}: {mean(values):.0f}, {rise:+.1f} an hour")
+            low, *_, high = quantiles(values, n=20, method="inclusive")
+            print(f"  {title}: {mean(values):.0f} ({low:.0f} to {high:.0f}), {rise:+.1f} an hour")
 
 
 def main(hours: float = HOURS, students: float = STUDENTS) -> None:

@@ -164,6 +164,6 @@ def test_a_rise_is_told_an_hour_once_the_server_is_warm(capsys: pytest.CaptureFi
 
     report([(hours / 10, at(hours / 10)) for hours in range(21)], 2.0)
     said = capsys.readouterr().out
-    assert "memory, MB: 162, +50.0 an hour" in said
-    assert "threads: 8, +0.0 an hour" in said
-    assert "sockets: 25, +20.0 an hour" in said
+    assert "memory, MB: 162 (129 to 196), +50.0 an hour" in said
+    assert "threads: 8 (8 to 8), +0.0 an hour" in said
+    assert "sockets: 25 (12 to 38), +20.0 an hour" in said
