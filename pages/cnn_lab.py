@@ -38,7 +38,7 @@ from ui.kit.figure_menu import offer_figures
 from ui.kit.input_bar import input_bar, show_image
 from ui.kit.inputs import source_of
 from ui.kit.more import more_button
-from ui.kit.networks import charts, filter_layers, measured_on, rows
+from ui.kit.networks import charts, filter_layers, measured_on
 from ui.kit.orders import heed
 from ui.kit.runs import CNN_LAB, follow, run_for, tune
 from ui.kit.sent import sent
@@ -49,6 +49,7 @@ from ui.shell.component import define
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
 from ui.shell.prepared import is_locked, shows
+from ui.shell.rows import rows
 from ui.shell.text import plain
 
 NETWORK_MAP, CURVES = map(define, ("network_map", "curves"))

@@ -20,7 +20,7 @@ from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.inputs import set_source
 from ui.kit.more import more_button
-from ui.kit.networks import charts, measured_on, rows
+from ui.kit.networks import charts, measured_on
 from ui.kit.orders import heed
 from ui.kit.runs import follow, run_for, tune, untouched
 from ui.kit.trial import Bench
@@ -28,6 +28,7 @@ from ui.kit.try_this import try_this
 from ui.shell.component import define
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
+from ui.shell.rows import rows
 from ui.shell.text import plain
 from ui.sound.code import pytorch_lines
 from ui.sound.facts import facts_of

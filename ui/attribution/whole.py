@@ -6,11 +6,11 @@ from dataclasses import asdict
 
 from ui.kit.asked import Asked
 from ui.kit.experiment import Experiment
-from ui.kit.networks import rows
 from ui.kit.print.runs import step_words
 from ui.kit.section import opening, section
 from ui.shell.component import define
 from ui.shell.keys import session_key
+from ui.shell.rows import rows
 
 NETWORK_MAP = define("network_map")
 KEY = session_key("attribution", "map")

@@ -12,13 +12,14 @@ from nn_core.data import fit_images
 from nn_core.findings.channels.excitement import Excited, Excitement
 from nn_core.network.layers import Conv2d, Linear
 from ui.channels.subject import Subject, layer_words
-from ui.kit.networks import filter_layers, rows
+from ui.kit.networks import filter_layers
 from ui.kit.steering import asked as asked_job
 from ui.kit.waiting import LOOK_EVERY_S, ended
 from ui.shell.component import define
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
 from ui.shell.payload import payload
+from ui.shell.rows import rows
 from ui.shell.text import plain
 
 FAVOURITES = define("channels/favourites")

@@ -11,13 +11,14 @@ import numpy as np
 from nn_core.data import ImageSet, fit_images
 from nn_core.training import ClassifierProbe, ClassifierRun
 from ui.cnn_lab.lab import PARAMS, data_words
-from ui.kit.networks import charts, filter_layers, measured_on, rows
+from ui.kit.networks import charts, filter_layers, measured_on
 from ui.kit.print.figure import Figure, Maps, Matrix, Panel, shaded
 from ui.kit.print.paper import Shown, of_set
 from ui.kit.print.pictures import seen
 from ui.kit.print.runs import curves, moment, run_words
 from ui.kit.runs import spec_of
 from ui.kit.url import read
+from ui.shell.rows import rows
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle

@@ -22,10 +22,10 @@ from ui.kit.course import course
 from ui.kit.inputs import photographs
 from ui.kit.learned import LearningError
 from ui.kit.lessons import LessonPage, Session
-from ui.kit.networks import rows
 from ui.kit.pictures import input_of, settle_digit, thumbnails
 from ui.shell.component import define
 from ui.shell.payload import payload
+from ui.shell.rows import rows
 
 DENSE = define("dense", "lesson")
 FEATURE_LAYER, LOGITS = "pool2", "linear1"

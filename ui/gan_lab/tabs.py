@@ -14,11 +14,11 @@ from ui.gan_lab.first import judging_game
 from ui.gan_lab.lab import TABS
 from ui.gan_lab.quality import quality_panel
 from ui.kit.code_section import show_code
-from ui.kit.networks import rows
 from ui.kit.runs import spec_of
 from ui.kit.tabs import tabs
 from ui.shell.component import define
 from ui.shell.keys import session_key
+from ui.shell.rows import rows
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle

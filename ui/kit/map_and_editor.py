@@ -10,10 +10,10 @@ import streamlit as st
 from nn_core import Architecture
 from ui.kit.editor import Draft, architecture_editor
 from ui.kit.experiment import Experiment
-from ui.kit.networks import rows
 from ui.shell.component import define
 from ui.shell.keys import session_key
 from ui.shell.prepared import shows
+from ui.shell.rows import rows
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle

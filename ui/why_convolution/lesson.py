@@ -16,10 +16,10 @@ from nn_core.findings.inside import Inside, maps_of
 from nn_core.findings.trained import Trained
 from ui.kit.inputs import photographs
 from ui.kit.lessons import LessonPage, Session
-from ui.kit.networks import rows
 from ui.kit.pictures import input_of, settle_digit, thumbnails
 from ui.shell.component import define
 from ui.shell.payload import payload
+from ui.shell.rows import rows
 from ui.why_convolution.contest import (
     CHANNELS,
     Contestants,

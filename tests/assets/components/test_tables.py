@@ -15,7 +15,7 @@ from nn_core.network.presets import classifier_preset
 from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.plane.spec import PLANE_ACTIVATIONS
 from tests.node import ASSETS, run_module
-from ui.kit.networks import rows
+from ui.shell.rows import rows
 
 PLANE = 'import { ACTIVATIONS } from "./components/neural_network/plane_network/model.js"'
 POINTS = np.linspace(-6, 6, 49)

@@ -19,7 +19,7 @@ from nn_core.network.presets import classifier_preset
 from tests.assets.lib.test_lib import MAP, box, fields, js
 from tests.nn_core.network.architectures import BRANCHING, EDGED
 from ui.kit.editor import layer_dicts
-from ui.kit.networks import rows
+from ui.shell.rows import rows
 
 
 @pytest.mark.parametrize(

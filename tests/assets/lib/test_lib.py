@@ -27,7 +27,7 @@ from nn_core import (
 from nn_core.network.presets import PRESETS, classifier_preset, gan_preset
 from nn_core.render import DIVERGING, GREY
 from tests.node import run_module
-from ui.kit.networks import rows
+from ui.shell.rows import rows
 
 MAP = "./components/network_map"
 

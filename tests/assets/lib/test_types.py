@@ -9,8 +9,8 @@ from nn_core.training import Snapshot
 from tests.frames import read_frame
 from tests.node import ASSETS
 from tests.ui.shell.test_frame import standing
-from ui.kit.networks import rows
 from ui.shell.frame import encode_frame
+from ui.shell.rows import rows
 from ui.shell.wish import Wish
 
 

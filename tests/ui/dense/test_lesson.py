@@ -15,8 +15,8 @@ from tests.trained import digit_network
 from ui.dense.code import pytorch_lines
 from ui.dense.lesson import Lesson, recipe, work_out
 from ui.kit.course import course
-from ui.kit.networks import rows
 from ui.shell.payload import payload
+from ui.shell.rows import rows
 
 CHOICES: list[dict[str, Any]] = [
     {},

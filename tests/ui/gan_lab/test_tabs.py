@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanRun
 from ui.gan_lab.tabs import _d_view
-from ui.kit.networks import rows
+from ui.shell.rows import rows
 
 
 def test_layers_of_d_have_one_title_on_every_tab() -> None:

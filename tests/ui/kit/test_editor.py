@@ -13,7 +13,8 @@ from nn_core.network.layers import FIELDS, LAYER_KINDS
 from nn_core.network.presets import PRESETS, classifier_preset
 from ui.kit import editor
 from ui.kit.editor import Draft, architecture_editor, layer_dicts, parse
-from ui.kit.networks import filter_layers, rows
+from ui.kit.networks import filter_layers
+from ui.shell.rows import rows
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=9),

@@ -21,8 +21,8 @@ from tests.trained import trained
 from tests.waiting import until
 from ui.kit import steering
 from ui.kit.course import Course
-from ui.kit.networks import rows
 from ui.shell.payload import payload
+from ui.shell.rows import rows
 from ui.why_convolution.code import pytorch_lines
 from ui.why_convolution.contest import (
     contestants,
