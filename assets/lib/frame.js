@@ -24,6 +24,8 @@
  * @property {boolean} live false: a step of the past
  * @property {boolean} readable whether its numbers are for reading, or only its pictures
  * @property {string} share what the owner of the run gets of the time, while others train too; else ""
+ * @property {string} [instead] the run whose place this one has just taken, where only the networks differ
+ * @property {Record<string, any[]>} [networks] theirs then: rows by what stands before the layers' names
  */
 
 /** @typedef {FrameFacts & {arrays: Arrays}} Frame */

@@ -31,7 +31,7 @@ const link = new Link("./live", {
 })
 
 /**
- * A component's connection to a run: watch(part, wish), propose(part, wish), onFrame, onStatus,
+ * A component's connection to a run: watch(part, wish), propose(part, wish), onFrame, onTurn, onStatus,
  * onPresent(fn) -> off, toPresent(), onHold(fn) -> off, hold(), close().
  * @param {string} runId
  * @returns {Connection}
@@ -62,7 +62,10 @@ function received(buffer) {
 function draw() {
   const drawn = waiting
   waiting = []
-  for (const [channel, frame] of drawn) channel.show(frame)
+  for (const [channel, frame] of drawn) {
+    channel.show(frame)
+    if (frame.instead) channels.get(frame.instead)?.turn(frame)
+  }
   link.say({ type: "next", runs: drawn.map(([{ runId }]) => runId) })
 }
 
@@ -133,6 +136,15 @@ class Connection {
   }
 
   /**
+   * Called with a frame of the run that has taken this one's place, before the page has turned to it.
+   * @param {(frame: Frame) => void} listener
+   * @returns {() => void} what ends it
+   */
+  onTurn(listener) {
+    return this.#listen(this.channel.turnListeners, listener)
+  }
+
+  /**
    * Called when a component changes the run's present, so that nobody goes on looking at its past.
    * @param {() => void} listener
    * @returns {() => void} what ends it
@@ -200,6 +212,8 @@ class Channel {
     this.wishes = new Map()
     /** @type {Set<(frame: Frame) => void>} */
     this.frameListeners = new Set()
+    /** @type {Set<(frame: Frame) => void>} */
+    this.turnListeners = new Set()
     /** @type {Set<StatusListener>} */
     this.statusListeners = new Set()
     /** @type {Set<() => void>} */
@@ -248,6 +262,11 @@ class Channel {
     // News of the present while the reader looks at the past is no start for a late component.
     if (frame.arrays.size && (this.past === null || !frame.live)) this.lastFrame = frame
     for (const listener of [...this.frameListeners]) listener(frame)
+  }
+
+  /** @param {Frame} frame of the run that has taken this one's place */
+  turn(frame) {
+    for (const listener of [...this.turnListeners]) listener(frame)
   }
 
   /**

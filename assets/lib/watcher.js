@@ -10,14 +10,17 @@ import { connect } from "./live.js"
 /** One component that watches whichever run its page shows. */
 export class Watcher {
   /**
-   * `part` names the component among those that watch a run; `onFrame` gets each frame while it is in sight.
+   * `part` names the component among those that watch a run; `onFrame` gets each frame while it is in sight,
+   * `onTurn` the first of the run that takes its place, where that comes before the page has turned to it.
    * @param {Element} root
    * @param {string} part
    * @param {(frame: Frame) => void} onFrame
+   * @param {(frame: Frame) => void} [onTurn]
    */
-  constructor(root, part, onFrame) {
+  constructor(root, part, onFrame, onTurn = () => {}) {
     this.part = part
     this.onFrame = onFrame
+    this.onTurn = onTurn
     /** @type {string | undefined} */
     this.runId = undefined
     /** @type {ReturnType<typeof connect> | undefined} */
@@ -45,6 +48,7 @@ export class Watcher {
     this.connection = connect(runId)
     this.tell()
     this.connection.onFrame((frame) => this.visible && this.onFrame(frame))
+    this.connection.onTurn((frame) => this.visible && this.onTurn(frame))
   }
 
   /**

@@ -55,3 +55,24 @@ test("one out of sight gets no frame", () => {
   see(false)
   assert.deepEqual(steps, [])
 })
+
+test("one in sight hears of the run that takes the place of its own, with what that shows", () => {
+  const turns = []
+  const watching = new Watcher(
+    {},
+    "map",
+    () => {},
+    ({ run, networks }) => turns.push([run, networks]),
+  )
+  watching.ask({ layers: ["*"] })
+  watching.follow("before")
+  const { see } = observers.at(-1)
+  const socket = stage.opened.at(-1)
+  const networks = { "": [{ name: "conv1" }] }
+  socket.receive({ step: 0, instead: "before", networks }, "hidden from it")
+  see(true)
+  socket.receive({ step: 0 }, "of another page")
+  socket.receive({ step: 0, instead: "nobody's", networks }, "of nobody")
+  socket.receive({ step: 0, instead: "before", networks }, "after")
+  assert.deepEqual(turns, [["after", networks]])
+})

@@ -26,12 +26,17 @@ def encode_frame(
     readable: bool = True,
     curves: Mapping[str, np.ndarray] = MappingProxyType({}),
     share: str = "",
+    instead: Mapping[str, Any] = MappingProxyType({}),
 ) -> bytes:
     """A snapshot as a safetensors buffer; what is no array stands as JSON in its metadata.
 
     Floating-point arrays travel in half precision where they fit (values to 3 digits, half the bytes),
     integers as int32, truth values as uint8. Metrics and curves are both rounded to single precision, so
     that one number reads alike in both.
+
+    Args:
+        instead: of a run that has just taken another's place: its look id, and "networks" (see
+            `rows.rows_instead`).
     """
     from safetensors.numpy import save
 
@@ -50,6 +55,7 @@ def encode_frame(
         "live": live,
         "readable": readable,
         "share": share,
+        **instead,
     }
     arrays = {name: _portable(array) for name, array in snapshot.arrays.items()}
     with np.errstate(over="ignore"):

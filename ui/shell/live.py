@@ -14,7 +14,8 @@ What it hears are frames (see `ui.shell.frame`), each with the name of its run, 
     {"type": "pong"}
 
 A slow reader skips frames; nothing queues. The first frames of a run that takes another's place come unasked:
-so they are there before the page has turned to it.
+so they are there before the page has turned to it. Where no more differs than the networks, they say so, and
+what is drawn of them need not wait for the page.
 """
 
 from __future__ import annotations
@@ -24,14 +25,17 @@ import json
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ui.shell.reader import Absence, Demand, follow
 from ui.shell.visitor import origin_of
-from ui.shell.wish import FIRST_SEEN, WishError, parse_message
+from ui.shell.wish import FIRST_SEEN, UNASKED, WishError, parse_message
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +43,6 @@ MOST_RUNS = 32
 """A page looks at so many runs at most."""
 TOO_MANY = f"A page can look at {MOST_RUNS} runs at once."
 FAILED = "Something went wrong while this run was shown. The page asks for it again by itself."
-UNASKED = -1
-"""The number of a wish that no browser has sent, so none waits for what becomes of it."""
 LEFT = (WebSocketDisconnect, KeyError, RuntimeError)
 """A browser that is gone, or one that sends bytes instead of text."""
 
@@ -94,12 +96,12 @@ class Page:
                 if name in self._watched:
                     self._watched[name][0].allow()
 
-    def _watch(self, message: Mapping[str, Any]) -> None:
+    def _watch(self, message: Mapping[str, Any], before: RunHandle | None = None) -> None:
         name = message["run"]
         if name not in self._watched:
             if len(self._watched) >= MOST_RUNS:
                 raise WishError(TOO_MANY)
-            demand = Demand()
+            demand = Demand(before)
             self._watched[name] = demand, asyncio.create_task(self._follow(name, demand))
         self._watched[name][0].ask(message)
 
@@ -120,12 +122,12 @@ class Page:
         client = self._websocket.client
         return origin_of(client.host if client else None)
 
-    def meet(self, name: str, wish: Mapping[str, Any]) -> None:
+    def meet(self, name: str, wish: Mapping[str, Any], before: RunHandle | None) -> None:
         """Look at the run that takes the place of one that is watched, as the page will turn to it."""
         if name not in self._watched:
             with suppress(WishError):
                 seen = {part: wish[part] for part in FIRST_SEEN if part in wish}
-                self._watch({"run": name, "number": UNASKED, **seen})
+                self._watch({"run": name, "number": UNASKED, **seen}, before)
 
     async def send(self, frame: bytes) -> None:
         with suppress(*LEFT):

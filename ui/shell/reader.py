@@ -13,8 +13,9 @@ from starlette.concurrency import run_in_threadpool
 
 from ui.shell.engine import engine
 from ui.shell.frame import encode_frame
+from ui.shell.rows import rows_instead
 from ui.shell.tally import Tally
-from ui.shell.wish import Wish, WishError, parse_wish
+from ui.shell.wish import UNASKED, Wish, WishError, parse_wish
 
 if TYPE_CHECKING:
     from nn_core.training import Probe, RunHandle, Snapshot
@@ -39,8 +40,8 @@ class Page(Protocol):
     async def refuse(self, message: Mapping[str, Any], error: WishError) -> None:
         """Say why the wish in a message cannot be."""
 
-    def meet(self, name: str, wish: Mapping[str, Any]) -> None:
-        """A run of that name takes the place of one of which that was wished."""
+    def meet(self, name: str, wish: Mapping[str, Any], before: RunHandle | None) -> None:
+        """A run of that name takes the place of one of which that was wished; `before`: of this one, now."""
 
 
 @dataclass(frozen=True)
@@ -58,16 +59,20 @@ class Demand:
 
     Attributes:
         message: the newest wish as it came.
+        before: the run whose place this one has just taken, until the page itself asks for it.
         credit: no frame before the first wish: it would only delay the wanted one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, before: RunHandle | None = None) -> None:
+        self.before = before
         self.message: Mapping[str, Any] = {}
         self.credit = 0
         self.asked, self.allowed = asyncio.Event(), asyncio.Event()
 
     def ask(self, message: Mapping[str, Any]) -> None:
         self.message = message
+        if message.get("number") != UNASKED:
+            self.before = None
         self.asked.set()
 
     def allow(self) -> None:
@@ -109,6 +114,7 @@ class Reader:
         """What of the past was sent last, and under which settings: by another loss it has other numbers."""
         self._newest: Snapshot | None = None
         self._met = ""  # the run that was met last
+        self._led = False  # whether it had no successor a moment ago
         self._wake = demand.allowed
         self._read_at = 0.0
         self._waits_since: float | None = None
@@ -132,9 +138,11 @@ class Reader:
     def _deliver(self, snapshot: Snapshot) -> None:
         self._newest = snapshot
         TALLY.reach(self.run.id, snapshot.step)
-        if self.run.successor not in ("", self._met):
-            self._met = self.run.successor
-            self._page.meet(self._met, self._demand.message)
+        successor = self.run.successor
+        if successor not in ("", self._met):
+            self._met = successor
+            self._page.meet(successor, self._demand.message, self.run if self._led else None)
+        self._led = not successor
         self._wake.set()
 
     async def _listen(self) -> None:
@@ -193,7 +201,18 @@ class Reader:
         else:
             snapshot = replace(snapshot, arrays={})
         share = share_in_words(engine().people, snapshot.state)
-        return encode_frame(self.run, snapshot, live=True, readable=readable, curves=curves, share=share)
+        instead = self._instead()
+        return encode_frame(
+            self.run, snapshot, live=True, readable=readable, curves=curves, share=share, instead=instead
+        )
+
+    def _instead(self) -> dict[str, Any]:
+        """What the page need not wait for: whose place the run takes, and with which networks."""
+        before = self._demand.before
+        if before is None:
+            return {}
+        networks = rows_instead(before.spec, self.run.spec)
+        return {"instead": before.look, "networks": networks} if networks else {}
 
     def _readable(self, snapshot: Snapshot) -> bool:
         """Whether this frame's numbers are for reading: now and then while the run moves, else always."""

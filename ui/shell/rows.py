@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nn_core import Activation, Architecture, LayerRow
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.network.joins import Join
 from nn_core.network.layers import Layer
+
+if TYPE_CHECKING:
+    from nn_core.training.spec import RunSpec
 
 
 def rows(architecture: Architecture) -> list[dict[str, Any]]:
@@ -42,3 +45,12 @@ def _short_title(layer: Layer) -> str:
         return f"{layer.title.short} {layer.source}"
     size = getattr(layer, "kernel_size", None)
     return layer.title.short + (f" {size} × {size}" if size else "")
+
+
+def rows_instead(before: RunSpec, after: RunSpec) -> dict[str, list[dict[str, Any]]]:
+    """The networks of a run that takes another's place, by what stands before the names of their layers.
+    Empty where more differs than they: then only the page knows what else it shows.
+    """
+    alike = (type(before), before.dataset, before.config) == (type(after), after.dataset, after.config)
+    networks: Mapping[str, Architecture] = getattr(after, "networks", {})
+    return {prefix: rows(network) for prefix, network in networks.items()} if alike else {}

@@ -25,6 +25,8 @@ KINDS = ("watch", "next", "leave", "ping")
 ABOUT_THE_MESSAGE = ("type", "run", "number", "step", "history")
 FIRST_SEEN = ("layers", "image")
 """What a page shows of a run before all else."""
+UNASKED = -1
+"""The number of a wish that no browser has sent, so none waits for what becomes of it."""
 
 
 class WishError(ValueError):

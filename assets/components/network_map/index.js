@@ -13,7 +13,7 @@ import { isStill } from "../../lib/frame.js"
 import { keepLook, recallLook } from "../../lib/look.js"
 import { setWords } from "../../lib/numbers.js"
 import { Watcher } from "../../lib/watcher.js"
-import { describe, Interaction, Tooltip } from "./interaction.js"
+import { describe, Interaction, selection, Tooltip } from "./interaction.js"
 import { asked } from "./asking.js"
 import { keepOpen, keepUnfolded, recallOpen, recallUnfolded } from "./kept.js"
 import { drawMarks } from "./links.js"
@@ -95,7 +95,8 @@ class NetworkMap {
       LEGENDS_EVERY_MS,
     )
     this.writeLabels = throttled(() => this.#writeLabels(), SPOKEN_EVERY_MS)
-    this.watcher = new Watcher(root, "map", (frame) => this.receive(frame))
+    const turn = (/** @type {Frame} */ frame) => this.#turnTo(frame)
+    this.watcher = new Watcher(root, "map", (frame) => this.receive(frame), turn)
     this.sizes = new ResizeObserver(() => this.#resized())
     this.sizes.observe(this.networks)
     document.fonts.ready.then(() => this.#arrange())
@@ -104,7 +105,7 @@ class NetworkMap {
 
   /**
    * Follow new data or a new theme. A new network takes the old one's place with its first frame.
-   * @param {Component<MapData>} component
+   * @param {Pick<Component<MapData>, "data">} component
    */
   update({ data }) {
     /** @type {MapData} */
@@ -128,6 +129,15 @@ class NetworkMap {
     }
     this.watcher.follow(data.run)
     this.#ask()
+  }
+
+  /**
+   * Show the run that takes this one's place, without waiting for the page to say the same of it.
+   * @param {Frame} frame
+   */
+  #turnTo({ run, networks: rows = {} }) {
+    const networks = this.data.networks.map((network) => ({ ...network, rows: rows[network.prefix] }))
+    if (networks.every(({ rows }) => rows)) this.update({ data: { ...this.data, run, networks } })
   }
 
   /**
@@ -383,16 +393,4 @@ class NetworkMap {
     this.sizes.disconnect()
     this.watcher.close()
   }
-}
-
-/**
- * The open channel is framed in each column of its story.
- * @param {NetworkView} view
- * @param {Panel} panel
- * @returns {Target[]}
- */
-function selection(view, { story, channel }) {
-  return story.stages
-    .filter(({ shown }) => channel < shown)
-    .map(({ index }) => ({ place: view.places[index], channel, tile: channel, pixel: null, selected: true }))
 }

@@ -4,6 +4,7 @@
 /** @import { TileBox } from "./layout.js" */
 /** @import { Column, Spot } from "./model.js" */
 /** @import { Scales } from "./scale.js" */
+/** @import { Panel } from "./panel.js" */
 /** @import { NetworkView, Place } from "./view.js" */
 
 import { element } from "../../lib/dom.js"
@@ -246,4 +247,16 @@ export class Tooltip {
   hide() {
     this.element.hidden = true
   }
+}
+
+/**
+ * The open channel is framed in each column of its story.
+ * @param {NetworkView} view
+ * @param {Panel} panel
+ * @returns {Target[]}
+ */
+export function selection(view, { story, channel }) {
+  return story.stages
+    .filter(({ shown }) => channel < shown)
+    .map(({ index }) => ({ place: view.places[index], channel, tile: channel, pixel: null, selected: true }))
 }

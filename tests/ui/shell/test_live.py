@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -35,10 +36,13 @@ from ui.shell import live as live_module
 from ui.shell import reader as reader_module
 from ui.shell import visitor
 from ui.shell.reader import watchers
+from ui.shell.rows import rows
+from ui.shell.wish import UNASKED
 
 RUN = ClassifierRun(classifier_preset("one_layer_cnn", (1, 8, 8), 10), "digits")
 OTHER = ClassifierRun(classifier_preset("perceptron", (1, 8, 8), 10), "digits")
 """Without a convolution."""
+MNIST = "perceptron", (1, 28, 28), 10
 
 
 @pytest.fixture(params=["local", "hosts"])
@@ -245,6 +249,41 @@ def test_the_run_that_follows_is_shown_unasked(host: str, engine: Engine, run: R
         receive_until(socket, lambda facts, arrays: "conv1.weight" in arrays)
 
 
+def test_a_run_that_differs_in_its_network_alone_says_so_until_the_page_asks_for_it(
+    host: str, engine: Engine, run: RunHandle
+) -> None:
+    following = engine.submit(OTHER)
+    with reader(host, run) as socket:
+        assert "instead" not in receive_until(socket, lambda facts, arrays: facts["run"] == run.look)[0]
+        run.park(following.look)
+        facts, _ = receive_until(socket, lambda facts, arrays: facts["run"] == following.look)
+        assert facts["instead"] == run.look
+        assert facts["networks"] == json.loads(json.dumps({"": rows(OTHER.architecture)}))
+        watch(socket, following, layers=["linear1"])
+        assert "instead" not in receive_until(socket, lambda facts, arrays: "linear1" in arrays)[0]
+
+
+def test_one_that_differs_in_more_leaves_the_page_to_say_what_is_shown(
+    host: str, engine: Engine, run: RunHandle
+) -> None:
+    following = engine.submit(replace(OTHER, dataset="mnist", architecture=classifier_preset(*MNIST)))
+    with reader(host, run) as socket:
+        receive_until(socket, lambda facts, arrays: facts["run"] == run.look)
+        run.park(following.look)
+        facts, _ = receive_until(socket, lambda facts, arrays: facts["run"] == following.look)
+        assert "instead" not in facts
+
+
+def test_who_opens_a_run_that_another_has_replaced_stays_with_it(
+    host: str, engine: Engine, run: RunHandle
+) -> None:
+    following = engine.submit(OTHER)
+    run.park(following.look)
+    with reader(host, run) as socket:
+        facts, _ = receive_until(socket, lambda facts, arrays: facts["run"] == following.look)
+        assert "instead" not in facts
+
+
 def test_a_page_that_stays_with_a_run_is_shown_the_following_one_once(
     host: str, engine: Engine, run: RunHandle
 ) -> None:
@@ -267,7 +306,7 @@ def test_what_cannot_be_shown_of_the_run_that_follows_is_not_said_to_be_refused(
     with reader(host, run, layers=["conv1"]) as socket:
         receive_until(socket, lambda facts, arrays: "conv1" in arrays)
         run.park(following.look)
-        assert said(socket)["number"] == live_module.UNASKED
+        assert said(socket)["number"] == UNASKED
         watch(socket, following, layers=["linear1"])
         receive_until(socket, lambda facts, arrays: "linear1" in arrays)
 
