@@ -26,6 +26,14 @@ def app_url(tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def shared_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One server for all who train nothing: each is a visitor of his own."""
+    folder = tmp_path_factory.mktemp("server")
+    with generator_kept(folder), serve(folder / "server.log") as url:
+        yield url
+
+
 @pytest.fixture
 def student(browser: Browser) -> Iterator[Page]:
     """A page of a new visitor."""
