@@ -1,6 +1,7 @@
 """A page does all that it does within what its headers allow, and no other site shows it unasked.
 
-That nothing is forbidden is what the fixture `page` looks at, here and in all other tests.
+That nothing is forbidden is what the fixture `page` looks at, here and in all other tests. That all pages do
+their work is seen by `test_server_without_torch.py`.
 """
 
 from __future__ import annotations
@@ -16,23 +17,10 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from tests.browser.conftest import FORBIDDEN
-from tests.browser.opening import READY, open_page
 from tests.browser.patience import wait_until
 from tests.browser.server import free_port, start, wait_until_healthy
-from tests.pages.app import PAGE_NAMES
 from tests.served import served
 from ui.shell.visitor import FRAMES
-
-
-@pytest.mark.walk
-@pytest.mark.parametrize("name", PAGE_NAMES)
-def test_each_page_opens_within_its_headers(page: Page, app_url: str, name: str) -> None:
-    if name in READY:
-        open_page(page, app_url, name)
-    else:
-        page.goto(app_url)
-        expect(page.locator("canvas").first).to_be_visible()
-    assert page.evaluate("document.fonts.check('16px Inter')")
 
 
 def test_what_the_headers_forbid_is_noticed(browser: Browser, app_url: str) -> None:

@@ -1,4 +1,4 @@
-"""Whatever people do on all pages, the server's process never loads torch."""
+"""Whatever people do on all pages, the server's process never loads torch, and the headers allow it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests.browser.conftest import generator_kept
 from tests.browser.opening import READY, TRAINING_S, open_page
 from tests.browser.patience import wait_until
 from tests.browser.server import served
+from tests.pages.app import PAGE_NAMES
 
 TRAINING_MS = 1000 * TRAINING_S
 TINY = "data=digits&sizes=10&seeds=1&steps=60&gan_steps=60"
@@ -153,9 +154,10 @@ def test_no_page_brings_torch_into_the_server(page: Page, server: tuple[str, int
     url, pid = server
     for visit in VISITS[name]:
         visit(page, url)
+    assert page.evaluate("document.fonts.check('16px Inter')")  # within its headers, as `page` sees
     assert torch_in(pid) == set()
     assert any(map(torch_in, children(pid))), "what looks for torch does not find it in the host"
 
 
 def test_every_page_is_visited() -> None:
-    assert VISITS.keys() == {"home", *READY}
+    assert VISITS.keys() == {"home", *READY} == set(PAGE_NAMES)
