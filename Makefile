@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n 2
 # Served beyond this machine (HOST=0.0.0.0 for a class), visitors come under names that nobody can list here.
 ALLOW := $(if $(filter 127.0.0.1 localhost,$(HOST)),,--server.allowedHosts '*')
 
-.PHONY: run models data test test-quick test-walks test-cluster test-prompts test-tutorials coverage check bench soak clean
+.PHONY: run models data test test-quick test-walks test-cluster test-prompts test-tutorials test-long coverage check bench soak clean
 
 run: export LAYERSCOPE_ENGINE := $(ENGINE)
 run: .venv/installed $(if $(filter ray,$(ENGINE)),.venv/installed-cluster)
@@ -56,6 +56,11 @@ test-prompts: .venv/installed-dev
 test-tutorials: .venv/installed-dev node_modules/installed
 	@$(BIN)/python -m tests.browser.chromium
 	@$(PYTEST) tests/tutorials
+
+# Walks, prompts and tutorials as one run: tests are collected once, and no worker waits for the other but at the end.
+test-long: .venv/installed-dev node_modules/installed
+	@$(BIN)/python -m tests.browser.chromium
+	@$(PYTEST) -o norecursedirs=".* cluster" -m "walk or hypothesis" --hypothesis-profile walk
 
 # `make test`, measured: how much of Python and of the browser's modules it runs. Fails below the gate. Takes twice as long.
 coverage: export NODE_V8_COVERAGE = $(CURDIR)/build/coverage/v8

@@ -35,6 +35,8 @@ settings.load_profile("gate")
 sys.modules["pages"] = None  # type: ignore[assignment]
 
 BROWSER = "tests/browser/"
+# In this order, and then all others: the short tests end at the same time.
+DEAR_FIRST = (BROWSER, "tests/tutorials/", "tests/prompts/")
 # One worker takes all that wait for the networks of a contest, one all that wait for the reader of digits:
 # each process trains its own.
 TOGETHER = ("why_convolution", "dense")
@@ -58,9 +60,13 @@ class DearOnesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has 
             del self.assigned_work[node][scope]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With a browser first: each worker opens one once, and the short tests end at the same time."""
-    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+    """With a browser first, so that each worker opens one once. All tutorials and prompts are walks."""
+    for item in items:
+        if item.nodeid.startswith(DEAR_FIRST[1:]):
+            item.add_marker(pytest.mark.walk)
+    items.sort(key=lambda item: [not item.nodeid.startswith(dear) for dear in DEAR_FIRST])
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> DearOnesTogether:

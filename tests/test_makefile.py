@@ -43,7 +43,8 @@ def test_the_app_is_served(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["test", "test-quick", "test-walks", "test-cluster", "test-prompts", "test-tutorials"]
+    "target",
+    ["test", "test-quick", "test-walks", "test-cluster", "test-prompts", "test-tutorials", "test-long"],
 )
 def test_tests_are_run(target: str) -> None:
     assert "pytest" in told(target)

@@ -57,9 +57,13 @@ def generator_kept(folder: Path) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
-    """Closes the browser before other tests of this worker: Playwright's event loop would be in their way."""
     yield
-    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+    close_unless_in(Path(__file__).parent, nextitem)
+
+
+def close_unless_in(folder: Path, nextitem: pytest.Item | None) -> None:
+    """Closes the browser before other tests of this worker: Playwright's event loop would be in their way."""
+    if nextitem is None or folder not in nextitem.path.parents:
         OPENED.close()
         opened.cache_clear()
         shared.cache_clear()

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import OPENED, browser, generator_kept, watched
+from tests.browser.conftest import browser, close_unless_in, generator_kept, watched
 from tests.browser.patience import PATIENCE_MS
 from tests.browser.server import serve
 
 __all__ = ["browser"]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _browser_ends() -> Iterator[None]:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
     yield
-    OPENED.close()
+    close_unless_in(Path(__file__).parent, nextitem)
 
 
 @pytest.fixture
