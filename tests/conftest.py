@@ -6,6 +6,7 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -50,7 +51,8 @@ class DearOnesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has 
         path = nodeid.partition("::")[0]
         if path.startswith(BROWSER):
             return path
-        return next((part for part in TOGETHER if part in path or nodeid.endswith(f"[{part}]")), nodeid)
+        of = nodeid.partition("[")[2]
+        return next((part for part in TOGETHER if part in path or re.match(rf"{part}[]-]", of)), nodeid)
 
     def mark_test_complete(self, node: object, item_index: int, duration: float = 0) -> None:
         """xdist counts what is left of all that a worker was ever given: thousands, after each test."""
