@@ -13,6 +13,7 @@ import { merge } from "./wishes.js"
 const SEND_EVERY_MS = 30
 const MEETING_MS = 5000
 const AGAIN_MS = 4000
+const TURNS_WITHIN_MS = 5000
 
 /**
  * @typedef {"lost" | "ended" | "unreadable" | "asleep" | "refused"} Status
@@ -23,6 +24,7 @@ const AGAIN_MS = 4000
 const channels = new Map()
 /** @type {[Channel, Frame][]} frames that wait for the browser to draw */
 let waiting = []
+let editedAt = -Infinity
 const link = new Link("./live", {
   opened: () => channels.forEach((channel) => channel.send()),
   received,
@@ -38,6 +40,14 @@ const link = new Link("./live", {
  */
 export function connect(runId) {
   return new Connection(channels.get(runId) ?? new Channel(runId))
+}
+
+/**
+ * Somebody edits a network on this page: what takes the place of its run soon is what the page will show. A
+ * page on which nobody does may stay with the run that it has.
+ */
+export function edits() {
+  editedAt = performance.now()
 }
 
 /**
@@ -64,7 +74,8 @@ function draw() {
   waiting = []
   for (const [channel, frame] of drawn) {
     channel.show(frame)
-    if (frame.instead) channels.get(frame.instead)?.turn(frame)
+    const follows = performance.now() - editedAt < TURNS_WITHIN_MS
+    if (frame.instead && follows) channels.get(frame.instead)?.turn(frame)
   }
   link.say({ type: "next", runs: drawn.map(([{ runId }]) => runId) })
 }
@@ -136,7 +147,8 @@ class Connection {
   }
 
   /**
-   * Called with a frame of the run that has taken this one's place, before the page has turned to it.
+   * Called with a frame of the run that has taken this one's place as somebody edits its network here, before
+   * the page has turned to it.
    * @param {(frame: Frame) => void} listener
    * @returns {() => void} what ends it
    */

@@ -11,7 +11,7 @@ import { connect } from "./live.js"
 export class Watcher {
   /**
    * `part` names the component among those that watch a run; `onFrame` gets each frame while it is in sight,
-   * `onTurn` the first of the run that takes its place, where that comes before the page has turned to it.
+   * `onTurn` those of an edited network that takes its place, until the page has turned to it.
    * @param {Element} root
    * @param {string} part
    * @param {(frame: Frame) => void} onFrame

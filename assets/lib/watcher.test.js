@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { begin, pass, stage } from "../../tests/assets/sockets.js"
+import { edits } from "./live.js"
 import { Watcher } from "./watcher.js"
 
 /** The observers of what is in sight, oldest first. */
@@ -56,7 +57,7 @@ test("one out of sight gets no frame", () => {
   assert.deepEqual(steps, [])
 })
 
-test("one in sight hears of the run that takes the place of its own, with what that shows", () => {
+test("one in sight hears of the run that takes the place of its own as its network is edited", () => {
   const turns = []
   const watching = new Watcher(
     {},
@@ -73,6 +74,8 @@ test("one in sight hears of the run that takes the place of its own, with what t
   see(true)
   socket.receive({ step: 0 }, "of another page")
   socket.receive({ step: 0, instead: "nobody's", networks }, "of nobody")
+  socket.receive({ step: 0, instead: "before", networks }, "edited in another tab")
+  edits()
   socket.receive({ step: 0, instead: "before", networks }, "after")
   assert.deepEqual(turns, [["after", networks]])
 })

@@ -10,6 +10,7 @@ import { INPUT } from "../../lib/connections.js"
 import { element, setText } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
 import { compact, count, shape } from "../../lib/format.js"
+import { edits } from "../../lib/live.js"
 import { Lock } from "../../lib/lock.js"
 import { keepInTab, recallFromTab } from "../../lib/tab.js"
 import { Card } from "./card.js"
@@ -198,6 +199,7 @@ export class Editor {
    * Tell Python: at once, but not more often than a held button makes sense, and after a pause while typing.
    */
   changed(typing = false) {
+    edits()
     this.exchange.edit(() => this.layers(), typing ? SEND_AFTER_TYPING_MS : 0)
   }
 
