@@ -13,6 +13,7 @@ from nn_core.training.engine.protocol import MAX_PACE, MAX_STEPS, MIN_PACE, Deli
 from nn_core.training.engine.question import Question
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.run import Run
+from nn_core.training.engine.seen import SeenRun
 from nn_core.training.engine.status import RunStatus
 from nn_core.training.engine.subscription import Watcher
 from nn_core.training.errors import ConfigError
@@ -257,7 +258,7 @@ class LocalHandle:
 
     # Waiting
 
-    def _ask(self, look: Callable[[Run], Answer]) -> Answer | None:
+    def _ask(self, look: Callable[[SeenRun], Answer]) -> Answer | None:
         """What `look` finds between two steps of the run; None where nothing is built."""
         question = Question(look)
         with self._run.changed:

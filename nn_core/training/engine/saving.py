@@ -19,6 +19,7 @@ from nn_core.training.engine.names import is_called
 from nn_core.training.engine.question import Question
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.run import Run
+from nn_core.training.engine.seen import SeenRun
 from nn_core.training.engine.store import Store
 from nn_core.training.errors import StoreError
 
@@ -218,7 +219,7 @@ class Saving:
         return now - self._recorded_at.setdefault(run.id, now) >= SAVE_EVERY_S
 
     def _store_awake(self, run: Run) -> None:
-        question = Question[Run, tuple[Mark, Record]](lambda run: (_mark_of(run), _record_of(run)))
+        question = Question[SeenRun, tuple[Mark, Record]](lambda run: (_mark_of(run), _record_of(run)))
         now = self._clock()
         with self._changed:
             if run.fresh:
@@ -270,14 +271,14 @@ class Saving:
             self._store.visit(seen)
 
 
-def _record_of(run: Run) -> Record:
+def _record_of(run: SeenRun) -> Record:
     """Its record; where the run stands as its spec begins, that is enough."""
     record, learning = run.record(), run.learning
     begins = not run.fresh and learning is not None and learning.begins(run.spec.config)
     return replace(record, start=None) if begins else record
 
 
-def _mark_of(run: Run) -> Mark:
+def _mark_of(run: SeenRun) -> Mark:
     generation, revision, step, validated_at, state = run.key
     return generation, revision, step, validated_at, state == "diverged"
 
