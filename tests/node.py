@@ -57,6 +57,15 @@ def run_module(imports: str, expression: str, *, stdin: bytes = b"") -> Any:
     return answer.get("found")
 
 
+def js(imports: str, expression: str, value: Any = None) -> Any:
+    """The JSON value of a JavaScript expression in which `value` is the Python value given."""
+    return run_module(
+        imports,
+        f"((value) => {expression})(JSON.parse(new TextDecoder().decode(input)))",
+        stdin=json.dumps(value).encode(),
+    )
+
+
 @cache
 def _node() -> subprocess.Popen[str]:
     """One for all tests of a worker: to start it takes longer than most of what it is asked."""

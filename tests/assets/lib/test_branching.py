@@ -16,8 +16,10 @@ from nn_core import (
 )
 from nn_core.network.layers import LAYER_KINDS
 from nn_core.network.presets import classifier_preset
-from tests.assets.lib.test_lib import MAP, box, fields, js
+from tests.assets.components.test_network_map import MAP
+from tests.assets.lib.test_receptive_field import box, fields
 from tests.nn_core.network.architectures import BRANCHING, EDGED
+from tests.node import js
 from ui.kit.editor import layer_dicts
 from ui.shell.rows import rows
 
