@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.mechanics.backprop import RULES, SmallNetwork, record
 from tests.examples import examples
-from tests.nn_core.mechanics.test_backprop import Case, cases
+from tests.nn_core.mechanics.backprop_cases import Case, cases
 from tests.pages.app import open_page, press, prose, sent
 from tests.pages.lesson_page import code
 from tests.waiting import PATIENCE_S

@@ -11,7 +11,7 @@ import torch
 
 from nn_core.mechanics.backprop import descend, path
 from tests.assets.components.backpropagation.in_node import given_to_js, js
-from tests.nn_core.mechanics.test_backprop import Case
+from tests.nn_core.mechanics.backprop_cases import Case
 from tests.prompts.lessons import prepared
 from tests.ui.cards import is_explained
 from ui.backpropagation.lesson import Lesson, work_out

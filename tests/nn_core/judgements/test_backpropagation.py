@@ -18,7 +18,7 @@ from nn_core.judgements.backpropagation import (
 from nn_core.mechanics.backprop import SmallNetwork, loss_at, record
 from tests.assets.components.test_browser_arithmetic import js
 from tests.examples import examples
-from tests.nn_core.mechanics.test_backprop import Case, cases
+from tests.nn_core.mechanics.backprop_cases import Case, cases
 
 # (loss above, loss below, push, gradient, value, slope just below, just above) -> judgement
 CASES: list[tuple[float, float, float, float, float, float, float, str]] = [

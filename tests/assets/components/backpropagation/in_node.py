@@ -6,7 +6,7 @@ from typing import Any
 from nn_core.judgements.backpropagation import BOUNDS
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.backprop import SmallNetwork
-from tests.nn_core.mechanics.test_backprop import Case
+from tests.nn_core.mechanics.backprop_cases import Case
 from tests.node import run_module
 from ui.backpropagation.lesson import structure
 

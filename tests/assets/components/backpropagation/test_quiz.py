@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nn_core.mechanics.backprop import SmallNetwork, record
 from tests.assets.components.backpropagation.in_node import HOLDING, at, each_stepped, stepped
 from tests.examples import examples
-from tests.nn_core.mechanics.test_backprop import Case, cases
+from tests.nn_core.mechanics.backprop_cases import Case, cases
 
 
 def test_the_question_names_the_held_number_and_leaves_the_answer_open() -> None:

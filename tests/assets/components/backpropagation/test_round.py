@@ -4,7 +4,7 @@ import pytest
 
 from nn_core.mechanics.backprop import SmallNetwork, record
 from tests.assets.components.backpropagation.in_node import HOLDING, given_to_js, stepped
-from tests.nn_core.mechanics.test_backprop import Case
+from tests.nn_core.mechanics.backprop_cases import Case
 
 
 def test_a_round_makes_known_one_number_a_step() -> None:

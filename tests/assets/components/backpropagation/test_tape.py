@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nn_core.mechanics.backprop import SmallNetwork, loss_at, numeric_gradient, record
 from tests.assets.components.backpropagation.in_node import at, given_to_js, js
 from tests.examples import examples
-from tests.nn_core.mechanics.test_backprop import Case, cases
+from tests.nn_core.mechanics.backprop_cases import Case, cases
 
 
 @pytest.mark.walk

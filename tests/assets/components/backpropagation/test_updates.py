@@ -5,7 +5,7 @@ import pytest
 
 from nn_core.mechanics.backprop import RULES, Memory, SmallNetwork, record, update
 from tests.assets.components.backpropagation.in_node import HOLDING, given_to_js, js
-from tests.nn_core.mechanics.test_backprop import Case
+from tests.nn_core.mechanics.backprop_cases import Case
 
 
 def test_updates_are_those_of_python() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nn_core.mechanics.backprop import SmallNetwork, loss_at, record
 from tests.assets.components.backpropagation.in_node import HOLDING, at, each_stepped, js, stepped
 from tests.examples import examples
-from tests.nn_core.mechanics.test_backprop import Case, cases
+from tests.nn_core.mechanics.backprop_cases import Case, cases
 from tests.numerals import NUMBER, read
 
 
