@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from nn_core.training import CapacityError, Engine, HostedEngine, LostError, Pro
 from nn_core.training.engine import link, saving
 from nn_core.training.engine.host_of_runs import HostOfRuns
 from nn_core.training.engine.hosted import HostedHandle
-from nn_core.training.engine.link import AGAIN_S, Link
+from nn_core.training.engine.link import AGAIN_S
 from nn_core.training.engine.lost import ASIDE, DIED, GONE, MOST, NO_START
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.saving import Saving
@@ -376,26 +375,3 @@ def test_a_run_begins_where_a_process_starts() -> None:
         assert not engine.full
     finally:
         engine.close()
-
-
-def test_nothing_is_written_to_a_process_that_is_being_killed() -> None:
-    """Its pipe is closed then, and another file may have its number the moment after."""
-    killed = threading.Event()
-    links: list[Link] = []
-    heard: list[bytes] = []
-
-    class Dying(DeadOnArrival):
-        def kill(self) -> None:
-            self._unread.read(1 << 16)  # the settings
-            links[0].tell("something")
-            os.set_blocking(self._unread.fileno(), False)
-            heard.append(self._unread.read(1 << 16) or b"")
-            super().kill()
-            killed.set()
-
-    links.append(Link(Dying, {}, lambda *_: None, lambda: None))
-    links[0].read()
-    assert killed.wait(PATIENCE_S)
-    links[0].stop()
-    links[0].close(PATIENCE_S)
-    assert heard[0] == b""

@@ -10,8 +10,8 @@ import pytest
 from nn_core.training.engine import link
 from nn_core.training.engine.host import NICENESS
 from nn_core.training.engine.link import Link, OwnProcess
-from tests.nn_core.training.engine.host_threads import HostThread
-from tests.waiting import until
+from tests.nn_core.training.engine.host_threads import DeadOnArrival, HostThread
+from tests.waiting import PATIENCE_S, until
 
 
 def test_a_process_that_cannot_be_started_in_the_place_of_one_that_worked_is_tried_again_later_and_later(
@@ -55,3 +55,26 @@ def test_a_host_gives_way_to_the_server() -> None:
         assert os.getpriority(os.PRIO_PROCESS, 0) == own
     finally:
         process.end()
+
+
+def test_nothing_is_written_to_a_process_that_is_being_killed() -> None:
+    """Its pipe is closed then, and another file may have its number the moment after."""
+    killed = threading.Event()
+    links: list[Link] = []
+    heard: list[bytes] = []
+
+    class Dying(DeadOnArrival):
+        def kill(self) -> None:
+            self._unread.read(1 << 16)  # the settings
+            links[0].tell("something")
+            os.set_blocking(self._unread.fileno(), False)
+            heard.append(self._unread.read(1 << 16) or b"")
+            super().kill()
+            killed.set()
+
+    links.append(Link(Dying, {}, lambda *_: None, lambda: None))
+    links[0].read()
+    assert killed.wait(PATIENCE_S)
+    links[0].stop()
+    links[0].close(PATIENCE_S)
+    assert heard[0] == b""
