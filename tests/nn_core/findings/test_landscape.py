@@ -25,7 +25,7 @@ from nn_core.network.presets import classifier_preset
 from nn_core.training import LocalEngine
 from nn_core.training.jobs import JobError
 from tests.nn_core.findings.working import worked
-from tests.nn_core.training.classifier.test_trainer import trained
+from tests.nn_core.training.classifier.driven import trained
 from tests.nn_core.training.small_runs import restless_network, small_run, small_set
 from tests.waiting import PATIENCE_S
 

@@ -21,7 +21,7 @@ from nn_core.findings.tsne import IN_A_PIECE, CropsLaidOut, LaidOut, worth_of
 from nn_core.training import LocalEngine
 from nn_core.training.jobs import JobError
 from tests.nn_core.findings.working import worked
-from tests.nn_core.training.classifier.test_trainer import trained
+from tests.nn_core.training.classifier.driven import trained
 from tests.nn_core.training.pretrained.known_crops import random_features
 from tests.nn_core.training.small_runs import small_run, small_set
 from tests.waiting import PATIENCE_S

@@ -16,7 +16,7 @@ from nn_core.adversarial.perturb import perturb
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierProbe, ClassifierRun, ConfigError, PretrainedProbe, PretrainedRun
 from nn_core.training.attacking import fitted
-from tests.nn_core.training.classifier.test_trainer import trained, trainer_of
+from tests.nn_core.training.classifier.driven import trained, trainer_of
 from tests.nn_core.training.small_runs import restless_network, small_network, small_run, small_set
 
 IMAGE = small_set(seed=5).images[7]

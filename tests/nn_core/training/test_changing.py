@@ -11,7 +11,7 @@ import torch
 from nn_core import build
 from nn_core.channels.change import ChannelChange
 from nn_core.training import ClassifierProbe, ConfigError, PretrainedProbe, PretrainedRun
-from tests.nn_core.training.classifier.test_trainer import trained
+from tests.nn_core.training.classifier.driven import trained
 from tests.nn_core.training.small_runs import branching_network, small_run, small_set
 
 IMAGE = small_set(seed=5).images[7]

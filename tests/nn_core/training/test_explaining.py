@@ -18,7 +18,7 @@ from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierProbe, ClassifierRun, ConfigError, LocalEngine, RunHandle, Snapshot
 from nn_core.training.engine.store import Store
 from nn_core.training.explaining import MAX_MACS, macs_of
-from tests.nn_core.training.classifier.test_trainer import trained, trainer_of
+from tests.nn_core.training.classifier.driven import trained, trainer_of
 from tests.nn_core.training.driving import EngineClock
 from tests.nn_core.training.small_runs import (
     branching_network,

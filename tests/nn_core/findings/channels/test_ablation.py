@@ -18,7 +18,7 @@ from nn_core.network.presets import classifier_preset
 from nn_core.training import FrozenNetwork, LocalEngine, PretrainedRun, StartingWeights
 from tests.nn_core.findings.channels.small import PICTURES, SET, frozen
 from tests.nn_core.findings.working import worked
-from tests.nn_core.training.classifier.test_trainer import trained
+from tests.nn_core.training.classifier.driven import trained
 from tests.nn_core.training.small_runs import branching_network, small_network, small_run
 from tests.waiting import PATIENCE_S
 

@@ -11,7 +11,7 @@ from nn_core import build, capture
 from nn_core.training import ClassifierProbe
 from nn_core.training.errors import Diverged
 from nn_core.training.trainer import placed
-from tests.nn_core.training.classifier.test_trainer import CPU, batches_by_hand, loaded, trained
+from tests.nn_core.training.classifier.driven import CPU, batches_by_hand, loaded, trained
 from tests.nn_core.training.small_runs import branching_network, small_run, small_set
 
 

@@ -23,7 +23,7 @@ from nn_core.embedding.cloud import (
 )
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierProbe, ClassifierRun, ConfigError
-from tests.nn_core.training.classifier.test_trainer import trained, trainer_of
+from tests.nn_core.training.classifier.driven import trained, trainer_of
 from tests.nn_core.training.small_runs import branching_network, restless_network, small_run, small_set
 
 NETWORKS = {
