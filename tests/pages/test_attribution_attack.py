@@ -13,7 +13,7 @@ from nn_core.findings.robustness import LEVELS, Resistance, Robustness
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierRun
 from tests.nn_core.training.driving import stepped
-from tests.pages.app import data_of, open_page, press, said, warned
+from tests.pages.app import data_of, open_as, open_page, press, prose, said, warned
 from tests.pages.widgets import widget
 from tests.waiting import until
 from ui.attribution.attack import KEY
@@ -112,6 +112,16 @@ def test_the_curves_of_both_networks_are_drawn_and_told(at_once: list[Resistance
     ]
     assert shown["readers"][0]["curves"][0] == {"name": "fgsm", "title": "FGSM", "shares": list(FALLING)}
     assert "It breaks." in "\n".join(one.value for one in page.markdown)
+
+
+def test_a_reload_finds_the_curves_and_measures_nothing_again(at_once: list[Resistance]) -> None:
+    before = measured(open_page(LAB), at_once)
+    engine().jobs.forget(at_once[0])  # as when others need the room
+    after = open_page(LAB)
+    assert curves_of(after) == curves_of(before)
+    assert "It breaks." in prose(after)
+    assert len(at_once) == 1
+    assert curves_of(open_as("another", LAB)) is None
 
 
 def test_all_who_look_at_one_network_share_its_measurement(at_once: list[Resistance]) -> None:

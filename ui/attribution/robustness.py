@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from nn_core.findings.robustness import IMAGES, LEVELS, WHITE, Resistance, Robus
 from nn_core.training import ClassifierRun
 from ui.attribution.cards.attack import findings_of
 from ui.attribution.params import OTHERS
+from ui.kit.answered import answered, keep
 from ui.kit.controls import choice_field
 from ui.kit.experiment import Experiment
 from ui.kit.pressed import came, press
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 ROBUSTNESS = define("attribution/robustness")
 KEPT = 16
 ASKED = session_key("attribution", "robustness")
-"""What the session has asked for, by the run and the other network."""
+"""What the visitor has asked for, by the run and the other network: of so many runs as of measurements."""
 _lock = Lock()
 _known: OrderedDict[tuple[str, int, str | None], Measurement] = OrderedDict()
 """The newest ones, by run, step and other network: who asks for the same gets the same."""
@@ -46,6 +48,23 @@ class Measurement:
 
     job: Resistance
     step: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What came of a measurement.
+
+    Attributes:
+        trains: whether the network is one that learns, so that it matters when it was measured.
+    """
+
+    found: Robustness
+    step: int
+    trains: bool
+
+
+Wanted = Mapping[str, Measurement | Measured]
+"""What was asked of a run, by the other network."""
 
 
 def measurement(run: RunHandle, other: str | None) -> Measurement | None:
@@ -89,38 +108,57 @@ def show_robustness(lab: Experiment, run: RunHandle) -> None:
     except SpecError as error:
         st.warning(plain(str(error)), icon=":material/info:")
         return
-    if found is None:
-        return
-    handle = asked(found.job)
-    if ended(handle):
-        _tell(handle, lab["other"])
-        if found.job.spec.weights is None:
-            st.caption(f"Measured at step {found.step:,}.")
-    else:
-        _wait(handle, lab["other"])
+    if isinstance(found, Measurement):
+        found = _come(run, lab["other"], found)
+    if found is not None:
+        _tell(found, lab["other"])
 
 
 def found_of(run: RunHandle, other: str) -> tuple[Robustness, int] | None:
-    """What was measured of what the session has asked for, and at which step; None before it is there."""
-    known: dict[str, dict[str, Measurement]] = st.session_state.get(ASKED, {})
-    asked_for = known.get(run.look, {}).get(other)
-    if asked_for is None:
-        return None
-    handle = engine().jobs.found(asked_for.job)
-    return (handle.result, asked_for.step) if handle is not None and handle.result else None
+    """What was measured of what the visitor has asked for, and at which step; None before it is there."""
+    found = _wanted().get(run.look, {}).get(other)
+    return (found.found, found.step) if isinstance(found, Measured) else None
 
 
-def _asked_for(run: RunHandle, other: str, pressed: bool) -> Measurement | None:
+def keep_asked(look: str, wanted: Wanted) -> None:
+    """So much is asked of a run, from now on and after a reload."""
+    others = {name: of_run for name, of_run in _wanted().items() if name != look}
+    newest = list(others.items())[-(KEPT - 1) :]
+    keep(ASKED, {**dict(newest), look: wanted})
+
+
+def _wanted() -> Mapping[str, Wanted]:
+    found: Mapping[str, Wanted] = answered().get(ASKED, {})
+    return found
+
+
+def _asked_for(run: RunHandle, other: str, pressed: bool) -> Measurement | Measured | None:
     """What was asked of this run last. Who chooses another reader asks for the same with that one."""
-    known: dict[str, dict[str, Measurement]] = st.session_state.setdefault(ASKED, {})
     if pressed:
-        known[run.look] = {}
-    of_run = known.get(run.look)
+        keep_asked(run.look, {})
+    of_run = _wanted().get(run.look)
     if of_run is None:
         return None
-    if other not in of_run and (found := measurement(run, other)) is not None:
-        of_run[other] = found
-    return of_run.get(other)
+    if other in of_run:
+        return of_run[other]
+    found = measurement(run, other)
+    if found is not None:
+        keep_asked(run.look, {**of_run, other: found})
+    return found
+
+
+def _come(run: RunHandle, other: str, wanted: Measurement) -> Measured | None:
+    """What came of it, which is kept; None while it is on its way or where nothing came, which is said."""
+    handle = asked(wanted.job)
+    if not ended(handle):
+        _wait(handle, other)
+        return None
+    if handle.result is None:
+        _tell_failure(handle)
+        return None
+    found = Measured(handle.result, wanted.step, wanted.job.spec.weights is None)
+    keep_asked(run.look, {**_wanted()[run.look], other: found})
+    return found
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
@@ -145,15 +183,18 @@ def progress_words(handle: JobHandle, other: str | None) -> str:
     return f"The other network, {OTHERS[other]}, learns: step {progress.done:,} of {progress.of:,}."
 
 
-def _tell(handle: JobHandle, other: str) -> None:
-    if handle.result is None:
-        st.error(plain(handle.problem or "It was not measured to its end."), icon=":material/error:")
-        key = session_key("attribution", "again")
-        st.button("Try again", key=key, on_click=engine().jobs.forget, args=(handle.job,))
-        return
-    _draw(handle.result, other)
-    for sentence in findings_of(handle.result, OTHERS[other]):
+def _tell_failure(handle: JobHandle) -> None:
+    st.error(plain(handle.problem or "It was not measured to its end."), icon=":material/error:")
+    key = session_key("attribution", "again")
+    st.button("Try again", key=key, on_click=engine().jobs.forget, args=(handle.job,))
+
+
+def _tell(measured: Measured, other: str) -> None:
+    _draw(measured.found, other)
+    for sentence in findings_of(measured.found, OTHERS[other]):
         st.markdown(sentence)
+    if measured.trains:
+        st.caption(f"Measured at step {measured.step:,}.")
 
 
 def _draw(found: Robustness, other: str) -> None:

@@ -11,7 +11,16 @@ from nn_core.adversarial.methods import METHODS
 from nn_core.findings.robustness import LEVELS, Robustness
 from nn_core.training.jobs import Progress
 from ui.attribution import robustness
-from ui.attribution.robustness import ASKED, Measurement, chart_of, found_of, progress_words
+from ui.attribution.robustness import (
+    ASKED,
+    KEPT,
+    Measured,
+    Measurement,
+    chart_of,
+    found_of,
+    keep_asked,
+    progress_words,
+)
 
 PIECES = len(LEVELS) * len(METHODS) * 10
 
@@ -40,19 +49,28 @@ def test_a_curve_that_has_not_begun_has_no_points() -> None:
 
 
 @pytest.mark.parametrize(
-    ("look", "other", "result", "wanted"),
+    ("look", "other", "wanted"),
     [
-        ("mine", "lenet5", Robustness(500), (Robustness(500), 3)),
-        ("mine", "lenet5", None, None),
-        ("mine", "perceptron", Robustness(500), None),
-        ("another", "lenet5", Robustness(500), None),
+        ("mine", "lenet5", (Robustness(500), 3)),
+        ("mine", "perceptron", None),
+        ("another", "lenet5", None),
     ],
 )
-def test_what_the_session_asked_for_is_found_once_it_is_there(
-    monkeypatch: pytest.MonkeyPatch, look: str, other: str, result: Any, wanted: Any
+def test_what_a_visitor_asked_for_is_found_once_it_is_there(
+    monkeypatch: pytest.MonkeyPatch, look: str, other: str, wanted: Any
 ) -> None:
-    asked = {"mine": {"lenet5": Measurement(cast("Any", "a job"), 3)}}
-    jobs = SimpleNamespace(found=lambda job: SimpleNamespace(result=result) if job == "a job" else None)
-    monkeypatch.setattr(robustness, "st", SimpleNamespace(session_state={ASKED: asked}))
-    monkeypatch.setattr(robustness, "engine", lambda: SimpleNamespace(jobs=jobs))
+    waiting = Measurement(cast("Any", "a job"), 3)
+    said = {ASKED: {"mine": {"lenet5": Measured(Robustness(500), 3, False), "perceptron": waiting}}}
+    monkeypatch.setattr(robustness, "answered", lambda: said)
     assert found_of(cast("Any", SimpleNamespace(look=look)), other) == wanted
+
+
+def test_what_was_asked_of_most_runs_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: dict[str, Any] = {}
+    monkeypatch.setattr(robustness, "answered", lambda: said)
+    monkeypatch.setattr(robustness, "keep", said.__setitem__)
+    for number in range(KEPT + 2):
+        keep_asked(f"run {number}", {})
+    keep_asked("run 2", {})
+    keep_asked("one more", {})
+    assert list(said[ASKED]) == [*(f"run {number}" for number in range(4, KEPT + 2)), "run 2", "one more"]
