@@ -276,6 +276,9 @@ def test_a_line_is_measured_in_the_run_that_the_drawing_began() -> None:
     assert f"and {last['val_loss']:.2f} at step 2,560. On its own points it ends at " in prose(page)
     assert f"{last['train_loss']:.2f}." in prose(page)
     assert ASKED["overfitting"].question in prose(page)  # and asks on
+    press(page, "Show it without a guess")
+    assert (run_of(page), run.step_count) == (run, steps)  # it has all that is asked for
+    assert f"the loss is {last['train_loss']:.2f} on the " in prose(page)
 
 
 def test_a_run_that_breaks_down_is_an_answer() -> None:

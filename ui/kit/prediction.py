@@ -196,6 +196,11 @@ def rename_measured(old: str, new: str) -> None:
             keep(place, replace(said, run=new))
 
 
+def given_key(title: str) -> str:
+    """Where what somebody said stands, once it is answered."""
+    return session_key("try", "given", title)
+
+
 def pending_key(title: str) -> str:
     """Where what somebody said waits for its measurement."""
     return session_key("try", "pending", title)
@@ -228,7 +233,7 @@ class Asked:
 
     @property
     def _key(self) -> str:
-        return session_key("try", "given", self.title)
+        return given_key(self.title)
 
     @property
     def _place(self) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from ui.kit.answered import Places, answered, keep
 from ui.kit.experiment import Experiment
 from ui.kit.orders import look_back
-from ui.kit.prediction import Asked, Given, Prediction, Said, news, pending_key, says
+from ui.kit.prediction import Asked, Given, Prediction, Said, given_key, news, pending_key, says
 from ui.kit.steering import kept
 from ui.shell.component import define
 from ui.shell.keys import session_key
@@ -112,18 +112,31 @@ class Trial(Asked):
         return self._pending is not None
 
     def give(self, said: Said) -> None:
-        """Set it up, at the usual pace; it trains as soon as the page has its run."""
+        """Have the run that trains, or has trained, for another question answer this one too. Where there is
+        none, set it up, at the usual pace; it trains as soon as the page has its run.
+        """
         lab = self._bench.lab
         self.hide()
         for title in self.beside:
-            other = _pending_of(title)
-            if other and standing(other, self._bench.run, self.prediction.steps) in JOINED:
-                keep(self._place, replace(other, said=said))
+            if joined := self._trained_for(title):
+                keep(self._place, replace(joined, said=said))
                 return
         self.reveal()
         lab["pace"] = lab.param("pace").default
         keep(self._place, Pending(said))
         lab.pressed.append((MEASURE, self._begin))
+
+    def _trained_for(self, title: str) -> Pending | None:
+        """What the other card of that title waits for, or waited for until it was answered, where the page's
+        run is it. One that has trained on since has not kept each step that may be asked for.
+        """
+        run, steps = self._bench.run, self.prediction.steps
+        found: Given | None = answered().get(given_key(title))
+        if found is not None and run is not None and run.step_count == found.step and is_there(found, run):
+            pending: Pending | None = Pending(None, found.run, found.spec)
+        else:
+            pending = _pending_of(title)
+        return pending if pending and standing(pending, run, steps) in JOINED else None
 
     def _begin(self, run: RunHandle) -> None:
         if self._pending is not None:

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.app import data_of, press
 from ui.kit.answer import Answer
 from ui.kit.answered import HERE
-from ui.kit.prediction import NEWS, Choice, Number, pending_key
-from ui.kit.trial import Pending, progress, standing
+from ui.kit.prediction import NEWS, Choice, Given, Number, given_key, pending_key
+from ui.kit.trial import MEASURE, Pending, progress, standing
 from ui.shell.keys import session_key
 
 MEASURING = session_key("try", "measuring", "A run")
@@ -321,30 +321,71 @@ def test_one_that_is_another_by_now_is_not_shown_in_place_of_it(
     assert "to step 100 " in lab.notes[0]
 
 
-def test_a_second_question_about_the_same_training_waits_for_it_too() -> None:
-    def both() -> None:
-        from types import SimpleNamespace
+def both() -> None:
+    """Two questions about one training; to set it up is to ask for a run at its first random weights."""
+    from types import SimpleNamespace
 
-        import streamlit as st
+    import streamlit as st
 
-        from ui.kit.answer import Answer
-        from ui.kit.prediction import Choice
-        from ui.kit.trial import Bench, Trial
+    from ui.kit.answer import Answer
+    from ui.kit.prediction import Choice
+    from ui.kit.trial import Bench, Trial
 
-        lab = SimpleNamespace(pressed=st.session_state["pressed"])
-        bench = Bench(lab, st.session_state["run"])  # type: ignore[arg-type]
-        few = Choice("How many?", {"few": "Few"}, {"few": "Why."}, lambda _: Answer("few", "2."), 100)
-        for title, other in (("One", "Two"), ("Two", "One")):
-            Trial(title, few, lambda: None, bench=bench, beside=(other,)).show()
+    class Values(dict):  # type: ignore[type-arg]
+        def param(self, name: str) -> object:
+            return SimpleNamespace(default="full")
 
+    lab = Values()
+    lab.pressed = st.session_state["pressed"]  # type: ignore[attr-defined]
+    bench = Bench(lab, st.session_state["run"])  # type: ignore[arg-type]
+    few = Choice("How many?", {"few": "Few"}, {"few": "Why."}, lambda _: Answer("few", "2."), 100)
+    for title, other in (("One", "Two"), ("Two", "One")):
+        Trial(title, few, lambda: None, bench=bench, beside=(other,)).show()
+
+
+def page_of_both(shown_run: Any, said: dict[str, Any]) -> AppTest:
     two = AppTest.from_function(both)
-    two.session_state["run"], two.session_state["pressed"] = run(), []
+    two.session_state["run"], two.session_state["pressed"], two.session_state[HERE] = shown_run, [], said
+    return two.run()
+
+
+def test_a_second_question_about_the_same_training_waits_for_it_too() -> None:
     first = Pending(None, "mine", cast("Any", "as begun"))
-    two.session_state[HERE] = {pending_key("One"): first}
-    press(two.run(), "Few")
+    two = press(page_of_both(run(), {pending_key("One"): first}), "Few")
     assert two.session_state["pressed"] == []
     assert two.session_state[HERE] == {
         pending_key("One"): first,
         pending_key("Two"): replace(first, said="few"),
     }
     assert "You said: Few  \nIt is being measured" in shown(two)
+
+
+def test_a_second_question_is_answered_by_what_was_trained_for_the_first() -> None:
+    first = Given(None, Answer("few", "2."), "mine", cast("Any", "as begun"), 100)
+    trained = run(step_count=100, state="paused", wait=lambda _: True)
+    two = press(page_of_both(trained, {given_key("One"): first}), "Few")
+    assert two.session_state["pressed"] == []
+    assert "**Right.** You said: Few  \n**Measured:** 2." in shown(two)
+    assert two.session_state[HERE] == {
+        given_key("One"): first,
+        given_key("Two"): replace(first, said="few"),
+    }
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        run(look="another", step_count=100, state="paused"),
+        run(spec="another", step_count=100, state="paused"),
+        run(step_count=101, state="paused"),  # of its past not every step is kept
+        run(step_count=99, state="paused"),
+        run(step_count=100, state="failed"),
+    ],
+    ids=["another run", "changed", "trained on", "begun anew", "failed"],
+)
+def test_a_second_question_trains_anew_where_the_page_has_no_more_what_was_trained(now: Any) -> None:
+    first = Given(None, Answer("few", "2."), "mine", cast("Any", "as begun"), 100)
+    two = press(page_of_both(now, {given_key("One"): first}), "Few")
+    assert [label for label, _ in two.session_state["pressed"]] == [MEASURE]
+    assert "**Measured:** 2." in shown(two)  # of the first
+    assert "**Right.**" not in shown(two)
