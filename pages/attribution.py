@@ -23,7 +23,7 @@ from ui.attribution.drawing import (
 )
 from ui.attribution.facts import facts_of
 from ui.attribution.figures import figures
-from ui.attribution.params import FIRST, PARAMS
+from ui.attribution.params import FIRST, OF_ONE, PARAMS
 from ui.attribution.questions import layer_of, question_of
 from ui.attribution.whole import show_whole
 from ui.attribution.words import LEAD
@@ -49,7 +49,7 @@ header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 own = own_run(lab)
 begin(lab, own)
 with header:
-    network_field(lab, own, "image", "class", "layer", "aim", first=FIRST)
+    network_field(lab, own, *OF_ONE, first=FIRST)
 asked = asked_network(lab, own)
 if asked is None:
     lab.publish()

@@ -177,6 +177,50 @@ def test_a_card_keeps_saying_of_which_networks_its_numbers_are(at_once: list[Res
     assert page.query_params["other"] == "lenet5"
 
 
+def show_first_card(page: AppTest) -> AppTest:
+    labels = [button.label for button in page.button]
+    before = sum(label == "Show it without a guess" for label in labels) - len(CARDS)
+    press(page, "Show it without a guess", before)
+    until(lambda: "**Measured:**" in "".join(one.value for one in page.run().markdown))
+    return page
+
+
+def test_to_look_at_a_card_opens_the_network_that_it_measured(at_once: list[Resistance]) -> None:
+    page = show_first_card(open_page(LAB))
+    digits = drawing(page)["run"]
+    widget(page, LAB, "run").set_value("photographs").run()
+    assert drawing(page)["run"] != digits
+    press(page, "Look at it")
+    assert drawing(page)["run"] == digits
+    assert "net" not in page.query_params
+    assert not warned(page)
+
+
+def test_the_same_of_a_run_of_the_lab_at_the_step_of_then(at_once: list[Resistance]) -> None:
+    preset = classifier_preset("one_layer_cnn", (1, 8, 8), 10)
+    run = engine().submit(ClassifierRun(preset, "digits", ClassifierConfig(batch_size=8)))
+    stepped(run, 1)
+    page = show_first_card(open_page(LAB, run=run.look))
+    stepped(run, 2)
+    widget(page, LAB, "run").set_value("photographs").run()
+    assert drawing(page)["run"] != run.look
+    press(page, "Look at it")
+    assert drawing(page)["run"] == run.look
+    assert page.query_params["run"] == run.look
+    assert data_of(page, session_key("attribution", "time"))["leads_to"] == 1
+
+
+def test_a_run_that_has_ended_since_is_told_and_no_other_stands_for_it(at_once: list[Resistance]) -> None:
+    preset = classifier_preset("one_layer_cnn", (1, 8, 8), 10)
+    run = engine().submit(ClassifierRun(preset, "digits", ClassifierConfig(batch_size=8)))
+    stepped(run, 1)
+    page = show_first_card(open_page(LAB, run=run.look))
+    widget(page, LAB, "run").set_value("photographs").run()
+    run.close()
+    press(page, "Look at it")
+    assert "The run in the address has ended." in warned(page)
+
+
 def test_the_button_says_how_many_pictures_there_are() -> None:
     """A fifth of the photographs' 960 crops is kept aside."""
     page = open_page(LAB, net="photographs")

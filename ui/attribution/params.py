@@ -57,6 +57,9 @@ the first that it reads right and of which most of what Grad-CAM finds lies on t
 one, a 0, it finds nothing.
 """
 
+OF_ONE = ("image", "class", "layer", "aim")
+"""What is chosen for one network, and for no other."""
+
 PARAMS: tuple[Param, ...] = (
     NET,
     RUN,

@@ -35,8 +35,11 @@ CASES = {
 CASES["one step"] = replace(CASES["breaks"], own={**CASES["breaks"].own, "pgd": CASES["breaks"].own["noise"]})
 
 
+SHOWN = {"network": "the one of then"}
+
+
 def read(case: str, network: str = "Digits (small CNN)", other: str = "perceptron") -> Reading:
-    return Reading(CASES[case], network, other)
+    return Reading(CASES[case], network, other, SHOWN)
 
 
 @pytest.mark.parametrize("title", CARDS)
@@ -49,7 +52,12 @@ def test_a_card_says_which_network_was_measured(title: str, network: str) -> Non
 def test_the_card_of_two_readers_names_the_other_and_shows_it(other: str) -> None:
     answer = CARDS["The same pictures, another reader"].answer(read("part", other=other))
     assert OTHERS[other] in answer.measured
-    assert answer.shown == {"other": other}
+    assert answer.shown == {**SHOWN, "other": other}
+
+
+def test_each_card_leads_back_to_the_network_that_was_measured() -> None:
+    answers = [prediction.answer(read("part")) for prediction in CARDS.values()]
+    assert all(SHOWN.items() <= answer.shown.items() for answer in answers)
 
 
 @pytest.mark.parametrize("case", CASES)

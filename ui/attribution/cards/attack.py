@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from nn_core.findings.robustness import LEVELS, WHITE, Robustness
 from nn_core.judgements.robustness import judge_break, judge_noise, judge_stronger, judge_transfer
@@ -24,11 +25,13 @@ class Reading:
     Attributes:
         network: the title of the one that the pictures were changed against.
         other: the name of the one that read them, too; None where none was asked.
+        shown: values that show that network.
     """
 
     found: Robustness
     network: str
     other: str | None = None
+    shown: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ class Told:
     of_both: bool = False
 
     def __call__(self, reading: Reading) -> Answer:
-        return self.tell(reading)
+        answer = self.tell(reading)
+        return replace(answer, shown={**reading.shown, **answer.shown})
 
 
 def at(curve: tuple[float, ...], level: int) -> float:
