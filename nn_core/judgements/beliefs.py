@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from nn_core.judgements.trials import judge_share
+from nn_core.judgements.trials import BOUNDS, judge_share
 
 CLEARLY = 0.2
 """One cue is followed where it names so much larger a share of the pictures than the other."""
@@ -14,14 +14,16 @@ SAME_FILTER, KIN = 0.95, 0.5
 """Mean correlations from which filters are the same, or akin."""
 
 
-def judge_memory(own: float, new: float, classes: int) -> Literal["nothing", "heart", "understood"]:
-    """What was learnt, by the shares of right answers (0..1) on one's own images and on new ones.
+def judge_memory(
+    own: float, new: float, classes: int, answers: int
+) -> Literal["nothing", "heart", "understood"]:
+    """What was learnt, by the shares of right answers (0..1) on one's own images and on so many new ones.
 
     "heart": most of its own are right, and of the new ones no more than by guessing.
     """
-    if judge_share(own, classes) != "most":
+    if own < BOUNDS["most"]:
         return "nothing"
-    return "heart" if judge_share(new, classes) == "guesses" else "understood"
+    return "heart" if judge_share(new, classes, answers) == "guesses" else "understood"
 
 
 def judge_cue(shape: float, texture: float) -> Literal["shape", "texture", "both"]:

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from nn_core.judgements.guessing import CLEAR, spread_of_guessing
+
 
 @dataclass(frozen=True)
 class Bounds:
@@ -26,7 +28,7 @@ class Bounds:
     gap: float = 0.06
     losses: float = 3.0
     slight: float = 0.01
-    clear: float = 2.0
+    clear: float = CLEAR
     errors: float = 2.0
     dead: float = 1e-6
 
@@ -81,17 +83,12 @@ def judge_answers(now: Numbers, classes: int) -> Answers:
         return "by_heart"
     if solved:
         return "solved"
-    if dear and now.train_accuracy > chance + _spread(chance, now.train_points):
+    if dear and now.train_accuracy > chance + spread_of_guessing(classes, now.train_points):
         return "too_sure"
-    spread = _spread(chance, now.val_points)
+    spread = spread_of_guessing(classes, now.val_points)
     if now.val_accuracy < chance - spread:
         return "worse"
     return "guesses" if now.val_accuracy <= chance + spread else "some"
-
-
-def _spread(chance: float, points: float) -> float:
-    """How far from p, the share of guessing, n points may come by chance: `clear` √(p (1 - p) / n)."""
-    return BOUNDS.clear * math.sqrt(chance * (1 - chance) / points)
 
 
 def _chance(now: Numbers) -> float:

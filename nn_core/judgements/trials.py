@@ -8,11 +8,12 @@ from typing import Any, Literal
 
 import numpy as np
 
+from nn_core.judgements.guessing import spread_of_guessing
+
 Array = np.ndarray[Any, Any]
 
 BOUNDS: Mapping[str, float] = {
     "most": 0.9,
-    "guessing": 0.1,
     "hardly": 0.1,
     "half": 0.5,
     "alike": 1.5,
@@ -25,7 +26,7 @@ BOUNDS: Mapping[str, float] = {
     "style": 0.3,
 }
 """
-most: from this share of right answers on, most are right. guessing: so little above guessing is no better.
+most: from this share of right answers on, most are right.
 hardly, half: weights that moved by less of their own length stay as they were, or keep some of it. Of
     neurons, `half` of them is half.
 alike, by_heart: the loss on new points, as a multiple of that on its own: below, both are alike; from this
@@ -41,11 +42,14 @@ style: from this mean correlation on, something is kept.
 Share = Literal["guesses", "some", "most"]
 
 
-def judge_share(right: float, classes: int) -> Share:
-    """How many answers are right: a share of 0..1 of answers that name one of so many classes."""
-    if right >= BOUNDS["most"]:
-        return "most"
-    return "some" if right >= 1 / classes + BOUNDS["guessing"] else "guesses"
+def judge_share(right: float, classes: int, answers: int) -> Share:
+    """How many answers are right: a share of 0..1 of so many answers that name one of so many classes.
+
+    "guesses": no more than guessing gets right by chance. "most": nine in ten. "some": in between.
+    """
+    if right <= 1 / classes + spread_of_guessing(classes, answers):
+        return "guesses"
+    return "most" if right >= BOUNDS["most"] else "some"
 
 
 def change(before: Array, after: Array) -> float:

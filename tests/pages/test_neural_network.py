@@ -199,8 +199,8 @@ def test_a_shared_lesson_keeps_its_question_and_what_comes_next(name: str) -> No
 def test_a_guess_is_answered_by_the_run_and_then_comes_what_to_try_next() -> None:
     page = open_page("neural_network", pace="1_step")
     widget(page, "plane", "lesson").select("line").run()
-    press(page, "As many as by guessing")
-    assert "You said: As many as by guessing  \nIt is being measured" in prose(page)
+    press(page, "No more than by guessing")
+    assert "You said: No more than by guessing  \nIt is being measured" in prose(page)
     assert "pace" not in page.query_params
     run = run_of(page)
     until(lambda: run.touch() and run.step_count == ASKED["line"].steps and run.state == "paused")

@@ -63,7 +63,8 @@ def large_steps_read(run: RunHandle) -> Answer:
 
 
 def _judge(run: RunHandle, now: Snapshot) -> str:
-    return judge_share(now.metrics["val_accuracy"], _classes(run))
+    _, kept_aside = spec_of(run, ClassifierRun).image_counts()
+    return judge_share(now.metrics["val_accuracy"], _classes(run), kept_aside)
 
 
 def _classes(run: RunHandle) -> int:
@@ -85,8 +86,8 @@ FIRST: Asking = (
     Choice(
         "How many new digits does it read then?",
         {
-            "guesses": "One in ten: it still guesses",
-            "some": "About every second one",
+            "guesses": "About one in ten: it still guesses",
+            "some": "More than that, but not nine in ten",
             "most": "At least nine in ten",
         },
         {
@@ -135,7 +136,7 @@ TRY: tuple[Asking, ...] = (
         Choice(
             "How many new digits does it read then?",
             {
-                "guesses": "Hardly more than by guessing",
+                "guesses": "No more than by guessing",
                 "some": "More than that, but not nine in ten",
                 "most": "Nine in ten, or more",
             },

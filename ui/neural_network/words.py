@@ -43,7 +43,7 @@ def right(run: RunHandle, steps: int) -> Answer:
     now, classes = run.at(steps), spec_of(run, PlaneRun).plane.classes
     share = now.metrics["val_accuracy"]
     return Answer(
-        judge_share(share, classes),
+        judge_share(share, classes, len(now.arrays["validation"])),
         f"{_when(now)} it has {percent(share, 1)} of {len(now.arrays['validation'])} new points right. "
         f"Guessing gets {percent(1 / classes)}.",
     )
@@ -125,7 +125,7 @@ def landscape(run: RunHandle, steps: int) -> Answer:
 
 HOW_MANY = "How many new points does it get right?"
 SHARES = {
-    "guesses": "As many as by guessing",
+    "guesses": "No more than by guessing",
     "some": "More, but not nine in ten",
     "most": "Nine in ten, or more",
 }

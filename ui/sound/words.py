@@ -57,7 +57,7 @@ def hears(run: RunHandle) -> Answer:
     step, right = now.measured.get("val_accuracy", now.step), now.metrics["val_accuracy"]
     classes = len(images.class_names)
     return Answer(
-        judge_share(right, classes),
+        judge_share(right, classes, len(kept_aside)),
         f"at step {step:,} it understands {percent(right, 1)} of {len(kept_aside):,} words, in {voices} "
         f"voices that it never heard. Guessing gets {percent(1 / classes)}. "
         f"It has {spec.architecture.params:,} parameters.",
@@ -70,7 +70,7 @@ def _steps_of(spec: ClassifierRun) -> int:
 
 
 SHARES = {
-    "guesses": "One in ten: it guesses",
+    "guesses": "About one in ten: it guesses",
     "some": "More than that, but not nine in ten",
     "most": "Nine in ten, or more",
 }

@@ -23,21 +23,34 @@ from nn_core.judgements.trials import (
 
 
 @pytest.mark.parametrize(
-    ("right", "classes", "expected"),
+    ("right", "classes", "answers", "expected"),
     [
-        (0.0, 10, "guesses"),
-        (0.1, 10, "guesses"),
-        (0.19, 10, "guesses"),
-        (0.21, 10, "some"),
-        (0.59, 2, "guesses"),
-        (0.61, 2, "some"),
-        (0.899, 2, "some"),
-        (0.9, 2, "most"),
-        (1.0, 10, "most"),
+        (0.0, 10, 1000, "guesses"),
+        # Of 1,000 answers with ten classes 0.1 ± 0.0095 are right by chance: up to 0.1190.
+        (0.118, 10, 1000, "guesses"),
+        (0.12, 10, 1000, "some"),
+        # Of 100, ± 0.03: up to 0.16.
+        (0.15, 10, 100, "guesses"),
+        (0.17, 10, 100, "some"),
+        # Of 250 with two classes 0.5 ± 0.0316: up to 0.5632. 0.59 is 2.8 standard errors above.
+        (0.56, 2, 250, "guesses"),
+        (0.59, 2, 250, "some"),
+        # Of 25, ± 0.1: up to 0.7. Of 10,000, ± 0.005: up to 0.51.
+        (0.69, 2, 25, "guesses"),
+        (0.72, 2, 25, "some"),
+        (0.509, 2, 10_000, "guesses"),
+        (0.511, 2, 10_000, "some"),
+        (0.899, 2, 250, "some"),
+        (0.9, 2, 250, "most"),
+        (1.0, 10, 1000, "most"),
+        # Of 4, ± 0.25: all of them are right by chance.
+        (1.0, 2, 4, "guesses"),
     ],
 )
-def test_a_share_of_right_answers_is_held_against_guessing(right: float, classes: int, expected: str) -> None:
-    assert judge_share(right, classes) == expected
+def test_a_share_of_right_answers_is_held_against_what_guessing_gives_of_so_many(
+    right: float, classes: int, answers: int, expected: str
+) -> None:
+    assert judge_share(right, classes, answers) == expected
 
 
 @pytest.mark.parametrize(

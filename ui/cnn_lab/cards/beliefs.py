@@ -87,7 +87,7 @@ def by_heart(found: tuple[Trained, float]) -> Answer:
     trained, own = found
     classes = len(trained.images.class_names)
     return Answer(
-        judge_memory(own, trained.accuracy, classes),
+        judge_memory(own, trained.accuracy, classes, len(trained.validation)),
         f"after {STEPS} steps it has {percent(own)} of its own {DRAWN_IMAGES} images right, and "
         f"{percent(trained.accuracy, 1)} of {len(trained.validation):,} new ones. Guessing gets "
         f"{percent(1 / classes)}.",
