@@ -23,7 +23,8 @@ def typedef(module: str, name: str) -> set[str]:
 
 def test_the_facts_of_a_frame() -> None:
     run = standing()
-    facts, _ = read_frame(encode_frame(run, Snapshot(7, {}, {}, "running", 0.0), live=True))
+    instead = {"instead": "the run before", "networks": {}}
+    facts, _ = read_frame(encode_frame(run, Snapshot(7, {}, {}, "running", 0.0), live=True, instead=instead))
     assert typedef("frame.js", "FrameFacts") == set(facts)
 
 
