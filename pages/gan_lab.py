@@ -78,7 +78,14 @@ def charts(raw: bool) -> list[dict[str, Any]]:
 
 
 def _series(name: str, label: str, colour: str) -> dict[str, Any]:
-    return {"name": name, "label": label, "of": "this batch", "dashed": False, "colour": colour}
+    return {
+        "name": name,
+        "label": label,
+        "of": "this batch",
+        "dashed": False,
+        "colour": colour,
+        "parts": True,
+    }
 
 
 def show(run: RunHandle, lab: Experiment) -> None:

@@ -31,6 +31,7 @@ const MOST_COLUMNS = 10
  * @property {number} steps
  * @property {number} [uncut_real] where verdicts are cut off at 0 and 1
  * @property {number} [uncut_generated]
+ * @property {boolean} raw whether D was a critic then, whose verdicts are scores
  */
 
 /**
@@ -244,10 +245,11 @@ export function variety(array) {
  * What to notice now, in pieces for `setWords`. play: the judgement of the frame (nn_core/judgements/gan.py);
  * waits: whether training can begin; the counts: how many generated and real pictures are shown.
  * @param {Play} play
- * @param {{waits: boolean, raw: boolean, samples: number, reals: number}} shown
+ * @param {{waits: boolean, samples: number, reals: number}} shown
  * @returns {Piece[]}
  */
-export function notice(play, { waits, raw, samples, reals }) {
+export function notice(play, { waits, samples, reals }) {
+  const { raw } = play
   const words = PLAYS[play.kind]
   if (words) return words(play, waits, raw)
   const verdict = (/** @type {number} */ value, /** @type {string} */ of) => ({

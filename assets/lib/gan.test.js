@@ -97,7 +97,7 @@ test("all verdicts of a state have as many digits as most of them need", () => {
 })
 
 const told = (play, raw) =>
-  notice(play, { waits: false, raw, samples: 64, reals: 16 })
+  notice({ ...play, raw }, { waits: false, samples: 64, reals: 16 })
     .map((piece) => (typeof piece === "string" ? piece : piece.text))
     .join("")
 

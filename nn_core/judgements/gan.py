@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, Literal
 
@@ -88,6 +88,7 @@ class Play:
             How D tells the pictures apart is judged by these; "easily" is said only where its verdicts do so,
             and few pictures of either kind are taken for the other.
         fooled: how many of the generated ones D rather takes for real.
+        raw: D is a critic: its verdicts are scores.
     """
 
     kind: Standing
@@ -101,6 +102,7 @@ class Play:
     steps: int = 0
     uncut_real: float = math.nan
     uncut_generated: float = math.nan
+    raw: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,10 @@ def judge_play(step: int, shown: Pictures, points: Sequence[Point], raw: bool) -
         points: the curves of training: "d_loss", "g_loss", "d_real", "d_fake".
         raw: D is a critic, whose scores have no bounds: nothing is "sure" there.
     """
+    return replace(_play(step, shown, points, raw), raw=raw)
+
+
+def _play(step: int, shown: Pictures, points: Sequence[Point], raw: bool) -> Play:
     if step == 0:
         return Play("untrained")
     of_this_loss = [point for point in points if "d_loss" in point[1]]

@@ -28,6 +28,7 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1 }
  * @property {ThemeColour} colour
  * @property {boolean} [dashed]
  * @property {string} [of] on what it was measured
+ * @property {boolean} [parts] a stretch without numbers, as under another loss, parts the line
  */
 
 /**
@@ -190,7 +191,7 @@ export class Chart {
     context.beginPath()
     context.rect(this.start, 0, this.width - this.start - MARGIN.right + 3, HEIGHT - MARGIN.bottom + 2)
     context.clip()
-    series.forEach((one, i) => this.#drawLine(this.points.lines[i], colours[one.colour], one.dashed))
+    series.forEach((one, i) => this.#drawLine(this.points.lines[i], colours[one.colour], one))
     context.restore()
     if (this.past) this.#drawMarker(this.past.step)
     if (this.hovered !== null) this.#drawCrosshair(this.hovered)
@@ -228,26 +229,28 @@ export class Chart {
   /**
    * @param {ArrayLike<number>} line
    * @param {string} colour
-   * @param {boolean} [dashed]
+   * @param {Series} series
    */
-  #drawLine(line, colour, dashed) {
+  #drawLine(line, colour, { dashed, parts }) {
     const { context } = this
     context.strokeStyle = colour
     context.lineWidth = 1.6
     context.lineJoin = "round"
     context.setLineDash(dashed ? [5, 4] : [])
     const known = this.points.steps.length
-    /** @type {[x: number, y: number][]} */
-    const points = []
+    /** @type {[x: number, y: number][][]} */
+    const stretches = [[]]
     for (let i = 0; i < known; i++) {
       if (Number.isFinite(line[i]) && (!this.log || line[i] > 0))
-        points.push([this.#x(this.points.steps[i]), this.#y(line[i])])
+        stretches[stretches.length - 1].push([this.#x(this.points.steps[i]), this.#y(line[i])])
+      else if (parts) stretches.push([])
     }
-    this.#stroke(points)
-    context.setLineDash([])
-    if (points.length !== 1) return
     context.fillStyle = colour
-    context.fillRect(points[0][0] - 2, points[0][1] - 2, 4, 4)
+    for (const points of stretches) {
+      this.#stroke(points)
+      if (points.length === 1) context.fillRect(points[0][0] - 2, points[0][1] - 2, 4, 4)
+    }
+    context.setLineDash([])
   }
 
   /** @param {[x: number, y: number][]} points CSS px */

@@ -102,3 +102,36 @@ test("in words it says of which step its numbers are", () => {
   chart.mark({ step: 1, metrics: {}, measured: {} })
   assert.equal(says(), "Loss at step 1: training 3.00, validation 4.00")
 })
+
+const LINE_PX = 1.6
+
+/** What is drawn of a metric at steps 1, 2, ...: "-" for each line from point to point, "." for one alone. */
+function drawn(values, series) {
+  const chart = new Chart({
+    title: "Losses",
+    series: [{ name: "d_loss", label: "D", colour: "real", ...series }],
+  })
+  let [found, width] = ["", 0]
+  const own = {
+    measureText,
+    lineTo: () => width === LINE_PX && (found += "-"),
+    fillRect: () => (found += "."),
+  }
+  const set = (_, name, value) => {
+    if (name === "lineWidth") width = value
+    return true
+  }
+  chart.context = new Proxy(own, { get: (all, name) => all[name] ?? (() => {}), set })
+  chart.arrange(600, {})
+  const steps = values.map((_, at) => at + 1)
+  chart.show(steps, [values])
+  found = ""
+  chart.draw()
+  return found
+}
+
+test("a line is parted where a metric lay on another scale, and joined where it is measured seldom", () => {
+  const values = [3, 2, NaN, NaN, 5, NaN, 1, 2, 3]
+  assert.equal(drawn(values, { parts: true }), "-.--")
+  assert.equal(drawn(values, {}), "-----")
+})

@@ -95,7 +95,8 @@ WIN: dict[str, Any] = {"d_real": 0.98, "d_fake": 0.02}
     ],
 )
 def test_each_standing(kind: str, step: int, pictures: Pictures, points: Sequence[Point], raw: bool) -> None:
-    assert judge_play(step, pictures, points, raw).kind == kind
+    play = judge_play(step, pictures, points, raw)
+    assert (play.kind, play.raw) == (kind, raw)
 
 
 @pytest.mark.parametrize(
@@ -227,11 +228,10 @@ def test_failures_are_called_by_their_names(play: Play, says: str) -> None:
 
 
 def words(play: Play, raw: bool, waits: bool = True) -> str:
-    facts = {"waits": waits, "raw": raw, "samples": 64, "reals": 16}
+    facts = {"waits": waits, "samples": 64, "reals": 16}
     imports = 'import { notice } from "./lib/gan.js"'
-    pieces: list[Any] = run_module(
-        imports, f"notice({json.dumps(_finite(asdict(play)))}, {json.dumps(facts)})"
-    )
+    judged = json.dumps(_finite(asdict(replace(play, raw=raw))))
+    pieces: list[Any] = run_module(imports, f"notice({judged}, {json.dumps(facts)})")
     return "".join(piece if isinstance(piece, str) else piece["text"] for piece in pieces)
 
 

@@ -25,7 +25,6 @@ const NARROW = 460
  * @typedef {object} GridData
  * @property {string} run
  * @property {number} chosen the sample that the rest of the page takes apart
- * @property {boolean} raw D is a critic that gives scores instead of probabilities
  * @property {string[]} class_names the classes that can be asked for, if any: then each has its column
  */
 
@@ -124,6 +123,8 @@ class SampleGrid {
     this.written = null
     /** @type {{low: number, high: number} | null} of D's verdicts */
     this.scale = null
+    /** @type {boolean} whether these are a critic's scores */
+    this.raw = false
     /** @type {Pointed | null} */
     this.pointed = null
     /** @type {number | null} the sample that was asked for */
@@ -132,7 +133,6 @@ class SampleGrid {
 
   /** @param {Component<GridData>} component */
   update(component) {
-    if (component.data.raw !== this.data.raw) this.scale = this.written = null
     this.component = component
     this.data = component.data
     this.chosen = this.data.chosen
@@ -176,7 +176,10 @@ class SampleGrid {
   /** @param {Frame} frame */
   #write(frame) {
     this.written = frame
-    const { raw } = this.data
+    const play = /** @type {Play} */ (frame.judgements.play)
+    const { raw } = play // that of the frame: the page may have chosen another loss since
+    if (raw !== this.raw) this.scale = null
+    this.raw = raw
     const [onSamples, onReal] = ["d_samples", "d_real"].map((name) => tensorOf(frame.arrays, name).data)
     this.scale = verdictScale([...onSamples, ...onReal], raw, this.scale, isStill(frame))
     const digits = verdictDigits(frame.arrays)
@@ -187,8 +190,8 @@ class SampleGrid {
     setText(this.low, `generated ${low}`)
     setText(this.high, `${high} real`)
     const waits = frame.live && frame.state === "paused"
-    const words = { waits, raw, samples: onSamples.length, reals: onReal.length }
-    setWords(this.notice, notice(/** @type {Play} */ (frame.judgements.play), words), frame.step)
+    const words = { waits, samples: onSamples.length, reals: onReal.length }
+    setWords(this.notice, notice(play, words), frame.step)
     this.#describe(frame)
   }
 
