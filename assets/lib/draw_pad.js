@@ -20,6 +20,16 @@ export const DRAWING_VALUES = PAD_PX * PAD_PX
 
 /** @typedef {{levels: string, centred: boolean}} Drawing levels: base64, DRAWING_VALUES bytes */
 
+/**
+ * Whether what was kept, perhaps by an older page, is one. Throws where the levels are no base64.
+ * @param {any} found
+ * @returns {boolean}
+ */
+export const isDrawing = (found) =>
+  typeof found?.levels === "string" &&
+  bytesOf(found.levels).length === DRAWING_VALUES &&
+  typeof found.centred === "boolean"
+
 /** A square to draw on. */
 export class DrawPad {
   /** @type {Shape} */

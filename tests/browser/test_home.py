@@ -62,3 +62,25 @@ def test_a_drawing_is_read_while_the_pen_moves_and_judged_by_who_drew_it(home: P
     expect(home.locator(".reader .words")).to_contain_text("Draw a digit here")
     home.reload()
     expect(home.locator(".reader .tally")).to_have_text("Misread: 0 of 1 drawing.")
+
+
+def test_a_drawing_and_what_was_said_of_it_outlive_a_reload_and_count_once(home: Page) -> None:
+    pad = home.locator(".reader canvas")
+    expect(home.locator(".reader .about")).to_contain_text("It has learnt for 400 steps")
+    box = pad.bounding_box()
+    assert box is not None
+    home.mouse.move(box["x"] + 110, box["y"] + 30)
+    home.mouse.down()
+    home.mouse.move(box["x"] + 110, box["y"] + 190, steps=8)
+    home.mouse.up()
+    one = home.get_by_role("button", name="I drew a 1")
+    one.click()
+    expect(home.locator(".reader .tally")).to_contain_text("Misread: 0 of 1 drawing.")
+    drawn = pad.evaluate("canvas => canvas.toDataURL()")
+    home.reload()
+    expect(one).to_be_enabled()
+    expect(one).to_have_attribute("aria-pressed", "true")
+    assert pad.evaluate("canvas => canvas.toDataURL()") == drawn
+    expect(home.locator(".reader .tally")).to_contain_text("Misread: 0 of 1 drawing.")
+    home.get_by_role("button", name="I drew a 7").click()
+    expect(home.locator(".reader .tally")).to_contain_text("Misread: 1 of 1 drawing.")

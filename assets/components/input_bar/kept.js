@@ -6,7 +6,7 @@
 /** @import { Picture } from "./upload_panel.js" */
 
 import { bytesOf } from "../../lib/base64.js"
-import { DRAWING_VALUES } from "../../lib/draw_pad.js"
+import { isDrawing } from "../../lib/draw_pad.js"
 import { keepInTab, recallFromTab } from "../../lib/tab.js"
 
 const LONGEST_NAME = 200
@@ -58,10 +58,8 @@ const keyOf = (page) => `${page}.input`
  * @returns {boolean}
  */
 function isKept({ mode, drawing, picture, framing }, values) {
-  const isDrawing = isBytes(drawing.levels, DRAWING_VALUES) && isFlag(drawing.centred)
-  return (
-    MODES.includes(mode) && isDrawing && isFlag(framing) && (picture === null || isPicture(picture, values))
-  )
+  const isKnown = MODES.includes(mode) && isDrawing(drawing) && isFlag(framing)
+  return isKnown && (picture === null || isPicture(picture, values))
 }
 
 /**

@@ -9,7 +9,7 @@ import { DrawPad } from "../../../lib/draw_pad.js"
 import { chance, count, percent } from "../../../lib/format.js"
 import { stepOf } from "../../../lib/numbers.js"
 import { Watcher } from "../../../lib/watcher.js"
-import { keepTally, recallTally } from "./kept.js"
+import { keepPad, keepTally, recallPad, recallTally } from "./kept.js"
 import { digitRead, tallyOf, verdictOf } from "./verdict.js"
 
 const DIGITS = 10
@@ -45,6 +45,8 @@ class Reader {
   meant = null
   /** Of the drawings before this one. */
   before = recallTally()
+  /** Of all, as last counted. */
+  counted = this.before
 
   /**
    * @param {HTMLElement} root
@@ -62,7 +64,28 @@ class Reader {
     root.replaceChildren(this.pad.node, side)
     this.drawAnswers()
     this.watcher = new Watcher(root, "reader", (frame) => this.show(frame))
+    this.restore()
     this.update(component)
+    this.leaving = () => document.visibilityState === "hidden" && this.keep()
+    document.addEventListener("visibilitychange", this.leaving)
+  }
+
+  /** Take up what this tab drew, and what was said of it. */
+  restore() {
+    const kept = recallPad()
+    if (!kept) return
+    this.pad.show(kept.drawing)
+    this.pad.send()
+    if (!this.isDrawn) return
+    this.meant = kept.meant
+    this.isChanged = kept.isChanged
+    this.before = kept.before
+    this.drawAnswers()
+  }
+
+  keep() {
+    const { meant, isChanged, before } = this
+    keepPad({ drawing: this.pad.drawing(), meant, isChanged, before })
   }
 
   /** @param {Component<ReaderData>} component */
@@ -72,6 +95,8 @@ class Reader {
   }
 
   destroy() {
+    document.removeEventListener("visibilitychange", this.leaving)
+    this.keep()
     this.watcher.close()
   }
 
@@ -122,8 +147,9 @@ class Reader {
    * @returns {Tally}
    */
   get tally() {
-    const { before, meant, probabilities } = this
-    if (meant === null || !probabilities) return before
+    const { before, counted, meant, probabilities } = this
+    if (meant === null) return before
+    if (!probabilities) return counted
     const misread = digitRead(probabilities) === meant ? 0 : 1
     return { drawn: before.drawn + 1, misread: before.misread + misread }
   }
@@ -159,7 +185,7 @@ class Reader {
     })
     setText(this.words, this.wordsNow())
     const { tally } = this
-    if (meant !== null) keepTally(tally)
+    if (meant !== null) keepTally((this.counted = tally))
     setText(this.tallied, [tallyOf(tally), meant === null ? "" : CORRECTED].filter(Boolean).join(" "))
   }
 
