@@ -9,7 +9,7 @@ import { written } from "../../lib/lesson/words.js"
 import { judgeAnswers, judgeSum, paddedLines, sumOf } from "./answers.js"
 
 const BORDER = {
-  zeros: "where the padding's zeros make an edge of their own",
+  zeros: "where the window reads the padding's zeros, which can look like an edge",
   reflect: "where the padding mirrors the picture",
   replicate: "where the padding repeats the last pixels",
   circular: "where the padding is the opposite side of the picture",

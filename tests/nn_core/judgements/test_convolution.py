@@ -177,7 +177,8 @@ def test_the_browser_judges_each_case_alike_and_says_so() -> None:
     assert texts[3].endswith(
         "The strongest answers are 16, 4 times, and \N{MINUS SIGN}16, 4 times; one of them is in row 2, "
         "column 1, at the border, where the "
-        "padding's zeros make an edge of their own. Inside the dashed line, away from the padding, "
+        "window reads the padding's zeros, which can look like an edge. "
+        "Inside the dashed line, away from the padding, "
         "every answer is 0."
     )
     assert texts[6].endswith("The strongest answer, −4, is in row 3, column 4.")
