@@ -52,7 +52,7 @@ def test_first_visit_shows_the_kept_generator() -> None:
     run = generator.small_generator().run
     assert run is not None
     assert pictures(page)["run"] == run.look
-    until(lambda: bool(run.timeline()))
+    assert run.wait(PATIENCE_S)
     np.testing.assert_array_equal(
         run.weights().arrays["g.linear1.weight"], untrained_weights()["g.linear1.weight"]
     )
@@ -283,7 +283,7 @@ def test_training_goes_on_in_the_background_and_is_kept(monkeypatch: pytest.Monk
     found = kept.load(kept.recipe())
     assert found is not None
     assert maker.run is not None
-    until(lambda: bool(maker.run and maker.run.timeline()))
+    assert maker.run.wait(PATIENCE_S)
     shown = maker.run.weights().arrays
     np.testing.assert_array_equal(found["g.linear1.weight"], shown["g.linear1.weight"])
     assert warned(open_page("latent_space")) == ""
