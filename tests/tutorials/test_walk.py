@@ -66,10 +66,10 @@ def test_a_tutorial_can_be_walked_through(student: Page, app_url: str, name: str
 
 @pytest.mark.parametrize("name", LIBRARY.tutorials)
 def test_each_step_brings_what_it_points_at_though_those_before_were_skipped(
-    student: Page, app_url: str, name: str
+    student: Page, shared_url: str, name: str
 ) -> None:
     tutorial = LIBRARY.tutorials[name]
-    starts(student, app_url, name)
+    starts(student, shared_url, name)
     for number, step in enumerate(tutorial.steps, start=1):
         expect(strip(student)).to_contain_text(f"step {number} of {len(tutorial.steps)} {step.title}")
         stands_ready(student, step)
