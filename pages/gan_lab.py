@@ -95,7 +95,7 @@ def show(run: RunHandle, lab: Experiment) -> None:
     samples, numbers = st.columns([3, 2], gap="large")
     with samples:
         class_names = list(run.spec.load().class_names) if spec.config.conditional else []
-        data = {"run": run.look, "chosen": lab["sample"], "raw": raw, "class_names": class_names}
+        data = {"run": run.look, "chosen": lab["sample"], "class_names": class_names}
         SAMPLE_GRID(key=GRID, data=data, on_chosen_change=lambda: choose_sample(lab, sent(GRID, "chosen")))
         time_slider(run, "gan")
         with st.popover("Film of the timeline", icon=":material/movie:"):
@@ -109,7 +109,7 @@ def show(run: RunHandle, lab: Experiment) -> None:
         CURVES(key=session_key("gan", "curves"), data={"run": run.look, "charts": charts(raw)})
         st.caption(loss_caption(spec.config))
         st.caption(verdicts_caption(spec.config))
-    show_tabs(run, lab, data)
+    show_tabs(run, lab, {**data, "raw": raw})
 
 
 lab = open_experiment("gan", PARAMS)

@@ -30,7 +30,7 @@ D_VIEW = define("gan_lab/d_view")
 
 
 def show_tabs(run: RunHandle, lab: Experiment, data: dict[str, Any]) -> None:
-    """`data` is what the sample grid is given."""
+    """`data` is what the sample grid is given, and "raw": whether D is a critic."""
     tab = tabs(lab, TABS)
     if tab["noise"].open:
         with tab["noise"]:
