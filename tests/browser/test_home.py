@@ -34,14 +34,18 @@ def test_a_query_that_comes_before_its_page_leaves_no_trace_on_the_page_before(h
     assert home.evaluate("location.pathname + location.search") == "/"
 
 
-def test_a_drawing_is_read_while_the_pen_moves_and_judged_by_who_drew_it(home: Page) -> None:
-    pad = home.locator(".reader canvas")
-    expect(home.locator(".reader .about")).to_contain_text("It has learnt for 400 steps")
-    box = pad.bounding_box()
+def stroke(home: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Draw a line on the pad; the pen stays down."""
+    box = home.locator(".reader canvas").bounding_box()
     assert box is not None
-    home.mouse.move(box["x"] + 110, box["y"] + 30)
+    home.mouse.move(box["x"] + start[0], box["y"] + start[1])
     home.mouse.down()
-    home.mouse.move(box["x"] + 110, box["y"] + 190, steps=8)
+    home.mouse.move(box["x"] + end[0], box["y"] + end[1], steps=8)
+
+
+def test_a_drawing_is_read_while_the_pen_moves_and_judged_by_who_drew_it(home: Page) -> None:
+    expect(home.locator(".reader .about")).to_contain_text("It has learnt for 400 steps")
+    stroke(home, (110, 30), (110, 190))
     one = home.get_by_role("button", name="I drew a 1")
     expect(one).to_be_enabled()
     home.mouse.up()
@@ -51,9 +55,7 @@ def test_a_drawing_is_read_while_the_pen_moves_and_judged_by_who_drew_it(home: P
     expect(home.locator(".reader .tally")).to_contain_text("Misread: 1 of 1 drawing.")
     one.click()
     expect(home.locator(".reader .tally")).to_contain_text("Misread: 0 of 1 drawing.")
-    home.mouse.move(box["x"] + 30, box["y"] + 110)
-    home.mouse.down()
-    home.mouse.move(box["x"] + 190, box["y"] + 110, steps=8)
+    stroke(home, (30, 110), (190, 110))
     home.mouse.up()
     expect(home.locator(".reader .words")).to_contain_text("You changed it. Which digit is it now?")
     expect(home.locator(".reader .tally")).to_have_text("Misread: 0 of 1 drawing.")
@@ -67,11 +69,7 @@ def test_a_drawing_is_read_while_the_pen_moves_and_judged_by_who_drew_it(home: P
 def test_a_drawing_and_what_was_said_of_it_outlive_a_reload_and_count_once(home: Page) -> None:
     pad = home.locator(".reader canvas")
     expect(home.locator(".reader .about")).to_contain_text("It has learnt for 400 steps")
-    box = pad.bounding_box()
-    assert box is not None
-    home.mouse.move(box["x"] + 110, box["y"] + 30)
-    home.mouse.down()
-    home.mouse.move(box["x"] + 110, box["y"] + 190, steps=8)
+    stroke(home, (110, 30), (110, 190))
     home.mouse.up()
     one = home.get_by_role("button", name="I drew a 1")
     one.click()
