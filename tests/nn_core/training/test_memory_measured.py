@@ -13,8 +13,8 @@ SLACK_BYTES = 24_000_000
 """Allocators round up, and keep what they may need again."""
 
 GIVES_BACK = {"MALLOC_MMAP_THRESHOLD_": "131072"}
-"""A piece of memory above 128 kB goes back to the system when it is free. Otherwise glibc keeps a part of them for later,
-and what it keeps is luck: the same run was seen to take 295 and 424 MB."""
+"""A piece of memory above 128 kB goes back to the system when it is free. Otherwise glibc keeps a part of
+them for later, and what it keeps is luck: the same run was seen to take 295 and 424 MB."""
 
 
 @pytest.mark.walk
