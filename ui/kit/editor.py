@@ -15,12 +15,11 @@ from nn_core.network.architecture import MAX_JSON_LENGTH, as_far_as_it_works
 from nn_core.network.joins import Join
 from nn_core.network.layers import FIELDS, LAYER_KINDS
 from ui.kit.exchange import edit_of, exchange
-from ui.kit.networks import MAX_SHOWN_LAYERS, check_shown
 from ui.kit.sent import usable
 from ui.shell.component import define
 from ui.shell.keys import session_key
 from ui.shell.prepared import why_locked
-from ui.shell.rows import rows, rows_of
+from ui.shell.rows import MAX_SHOWN_LAYERS, check_shown, rows, rows_of
 
 if TYPE_CHECKING:
     from ui.kit.experiment import Experiment

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nn_core import Architecture, SpecError
+from nn_core import Architecture
 from nn_core.network.layers import LAYER_KINDS
 from nn_core.network.state import state_shapes
 from ui.shell.rows import rows
 
 if TYPE_CHECKING:
     from nn_core.training import ClassifierRun
-
-MAX_SHOWN_LAYERS = 64
-
-
-def check_shown(architecture: Architecture) -> None:
-    """Raise `SpecError` for a network that a page cannot show."""
-    count = len(architecture.layers)
-    if count > MAX_SHOWN_LAYERS:
-        message = f"A page shows networks of at most {MAX_SHOWN_LAYERS} layers; this one has {count}."
-        raise SpecError(None, "layers", message)
 
 
 def filter_layers(architecture: Architecture) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from typing import Any
 from nn_core import Architecture, SpecError
 from nn_core.network.architecture import MAX_JSON_LENGTH
 from nn_core.numerals import bound
-from ui.kit.networks import check_shown
+from ui.shell.rows import check_shown
 
 MAX_NETWORK_CHARACTERS = 6_000
 _RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -6,13 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from nn_core import Activation, Architecture, LayerRow
+from nn_core import Activation, Architecture, LayerRow, SpecError
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.network.joins import Join
 from nn_core.network.layers import Layer
 
 if TYPE_CHECKING:
     from nn_core.training.spec import RunSpec
+
+
+MAX_SHOWN_LAYERS = 64
+
+
+def check_shown(architecture: Architecture) -> None:
+    """Raise `SpecError` for a network that a page cannot show."""
+    count = len(architecture.layers)
+    if count > MAX_SHOWN_LAYERS:
+        message = f"A page shows networks of at most {MAX_SHOWN_LAYERS} layers; this one has {count}."
+        raise SpecError(None, "layers", message)
 
 
 def rows(architecture: Architecture) -> list[dict[str, Any]]:
