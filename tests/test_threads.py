@@ -17,6 +17,7 @@ STARTERS = {
 }  # fmt: skip
 EXCEPTIONS = {
     "app.py": "imports torch and parses MNIST while the first visitor's browser loads the page",
+    "ui/shell/live.py": "the event loop leaves edits, which wait for an engine, to a thread of the pool",
     "ui/shell/reader.py": "the event loop leaves what waits for a worker to a thread of the server's pool",
 }
 

@@ -12,6 +12,7 @@ export class Exchange {
   #version = 0
   #every
   #way
+  #ahead
   /** @type {Component<any> | null} */
   #component = null
   /** @type {number | undefined} */
@@ -21,10 +22,12 @@ export class Exchange {
   /**
    * @param {number} [every] ms between two messages at the least
    * @param {"setStateValue" | "setTriggerValue"} [way] a state goes along with all that the page sends later
+   * @param {((edit: any) => Promise<void> | null) | null} [ahead] tells others of an edit; then Python hears
    */
-  constructor(every = 0, way = "setStateValue") {
+  constructor(every = 0, way = "setStateValue", ahead = null) {
     this.#every = every
     this.#way = way
+    this.#ahead = ahead
   }
 
   /**
@@ -59,8 +62,11 @@ export class Exchange {
   }
 
   /** @param {unknown} edit */
-  #send(edit) {
+  async #send(edit) {
     this.#sentAt = performance.now()
-    this.#component?.[this.#way]("edit", { version: this.#version, edit })
+    const version = this.#version
+    const told = this.#ahead?.(edit)
+    if (told) await told
+    this.#component?.[this.#way]("edit", { version, edit })
   }
 }

@@ -96,3 +96,29 @@ test("what is gone tells nothing any more", () => {
   pass(100)
   assert.deepEqual(component.messages, [])
 })
+
+test("others are told of an edit first, and Python hears of it as it was then", async () => {
+  const told = []
+  const exchange = new Exchange(0, "setStateValue", (edit) => {
+    const { promise, resolve } = Promise.withResolvers()
+    told.push({ edit, resolve, promise })
+    return edit === "to nobody" ? null : promise
+  })
+  const component = listener()
+  exchange.receive(component, 7_000_000)
+  exchange.edit(() => "first")
+  pass(1)
+  exchange.edit(() => "second")
+  pass(1)
+  assert.deepEqual(
+    told.map(({ edit }) => edit),
+    ["first", "second"],
+  )
+  assert.deepEqual(component.messages, [])
+  told[0].resolve()
+  await told[0].promise
+  assert.deepEqual(component.messages, [["edit", { version: 7_000_001, edit: "first" }]])
+  exchange.edit(() => "to nobody")
+  pass(1)
+  assert.deepEqual(component.messages.at(-1), ["edit", { version: 7_000_003, edit: "to nobody" }])
+})

@@ -14,6 +14,7 @@ const SEND_EVERY_MS = 30
 const MEETING_MS = 5000
 const AGAIN_MS = 4000
 const TURNS_WITHIN_MS = 5000
+const PAGE_WAITS_MS = 50
 
 /**
  * @typedef {"lost" | "ended" | "unreadable" | "asleep" | "refused"} Status
@@ -25,6 +26,9 @@ const channels = new Map()
 /** @type {[Channel, Frame][]} frames that wait for the browser to draw */
 let waiting = []
 let editedAt = -Infinity
+let turnedTo = () => {}
+/** @type {Map<string, string>} the runs that took others' places here, by the names of those */
+const successors = new Map()
 const link = new Link("./live", {
   opened: () => channels.forEach((channel) => channel.send()),
   received,
@@ -44,10 +48,30 @@ export function connect(runId) {
 
 /**
  * Somebody edits a network on this page: what takes the place of its run soon is what the page will show. A
- * page on which nobody does may stay with the run that it has.
+ * page on which nobody does may stay with the run that it has. The server hears of it here ahead of the page.
+ * @param {object[]} layers
+ * @returns {Promise<void> | null} once that is drawn, or has taken too long for the page to wait for it; null
+ *   where nobody hears of it, or the page shows several runs
  */
-export function edits() {
+export function edits(layers) {
   editedAt = performance.now()
+  const [run, ...others] = new Set([...channels.keys()].map(newest))
+  if (run === undefined || others.length || !link.isOpen) return null
+  link.say({ type: "edit", run, layers })
+  return new Promise((resolve) => {
+    turnedTo = resolve
+    setTimeout(resolve, PAGE_WAITS_MS)
+  })
+}
+
+/**
+ * The run that has taken the place of one here, and of that one, and so on.
+ * @param {string} run
+ * @returns {string}
+ */
+function newest(run) {
+  const next = successors.get(run)
+  return next === undefined ? run : newest(next)
 }
 
 /**
@@ -75,7 +99,12 @@ function draw() {
   for (const [channel, frame] of drawn) {
     channel.show(frame)
     const follows = performance.now() - editedAt < TURNS_WITHIN_MS
-    if (frame.instead && follows) channels.get(frame.instead)?.turn(frame)
+    if (!frame.instead) continue
+    successors.delete(frame.run) // an older run may come back
+    successors.set(frame.instead, frame.run)
+    if (!follows) continue
+    channels.get(frame.instead)?.turn(frame)
+    turnedTo()
   }
   link.say({ type: "next", runs: drawn.map(([{ runId }]) => runId) })
 }

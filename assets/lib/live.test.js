@@ -4,13 +4,13 @@ import { beforeEach, test } from "node:test"
 import { begin, live, pass, stage } from "../../tests/assets/sockets.js"
 
 /** Each test has a page of its own, as modules keep their connections. */
-let connect
+let connect, edits
 let page = 0
 
 beforeEach(async () => {
   begin()
   page += 1
-  ;({ connect } = await import(`./live.js?page=${page}`))
+  ;({ connect, edits } = await import(`./live.js?page=${page}`))
 })
 
 /** A component "map" watches a run, and the socket is open. */
@@ -243,4 +243,42 @@ test("what is proposed counts until somebody chooses, and again when that ends",
   knobs.close()
   pass(0.1)
   assert.deepEqual(stage.opened[0].wish().latent, [1])
+})
+
+test("an edit reaches the server at once, under the name of the run that the page shows by then", () => {
+  watched()
+  const [socket] = stage.opened
+  const said = () => socket.sent.filter(({ type }) => type === "edit")
+  edits([{ kind: "Flatten" }])
+  assert.deepEqual(said(), [{ type: "edit", run: "one", layers: [{ kind: "Flatten" }] }])
+  socket.receive({ step: 0, instead: "one" }, "two")
+  socket.receive({ step: 0, instead: "two" }, "three")
+  edits([])
+  assert.equal(said().at(-1).run, "three")
+  socket.receive({ step: 0, instead: "three" }, "one") // taken back: it is the newest again
+  edits([])
+  assert.equal(said().at(-1).run, "one")
+})
+
+test("the page waits for the picture of an edit, but not for long", async () => {
+  watched()
+  const [socket] = stage.opened
+  const done = []
+  edits([]).then(() => done.push("drawn"))
+  await null
+  assert.deepEqual(done, [])
+  socket.receive({ step: 0, instead: "one" }, "two")
+  await null
+  assert.deepEqual(done, ["drawn"])
+  edits([]).then(() => done.push("late"))
+  pass(0.05)
+  await null
+  assert.deepEqual(done, ["drawn", "late"])
+})
+
+test("where the stream is closed, or nobody can say whose network it is, the page does not wait", () => {
+  assert.equal(edits([]), null)
+  watched()
+  connect("two")
+  assert.equal(edits([]), null)
 })

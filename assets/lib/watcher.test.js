@@ -75,7 +75,7 @@ test("one in sight hears of the run that takes the place of its own as its netwo
   socket.receive({ step: 0 }, "of another page")
   socket.receive({ step: 0, instead: "nobody's", networks }, "of nobody")
   socket.receive({ step: 0, instead: "before", networks }, "edited in another tab")
-  edits()
+  edits([])
   socket.receive({ step: 0, instead: "before", networks }, "after")
   assert.deepEqual(turns, [["after", networks]])
 })

@@ -172,7 +172,7 @@ def message(random_: random.Random, run: str = "somebody's") -> str:
         return json.dumps(value(random_))
     wrong = {name: changed(random_, part) for name, part in right.items()}
     if shape == 2:
-        return json.dumps(wrong | {"type": random_.choice(("watch", "next", "leave"))})
+        return json.dumps(wrong | {"type": random_.choice(("watch", "next", "leave", "edit"))})
     return json.dumps(wrong | {"type": "watch", "run": run})
 
 

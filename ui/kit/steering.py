@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from ui.shell import ahead
 from ui.shell.engine import engine
 from ui.shell.trouble import PlainError
 from ui.shell.visitor import me, my_origin
@@ -80,7 +81,12 @@ def steers(run: RunHandle) -> bool:
 
 
 def begun(spec: RunSpec, replacing: RunHandle | None = None) -> RunHandle:
-    """A new run, which is this visitor's; see `Engine.submit`. `replacing` is a run that he steers."""
+    """A new run, which is this visitor's; see `Engine.submit`. `replacing` is a run that he steers.
+
+    It may have been made ahead of the page, of what he edits there.
+    """
+    if (made := ahead.take(spec, me())) is not None:
+        return _guarded(made)
     bare = cast("Guarded", replacing).bare if replacing is not None and steers(replacing) else None
     return _guarded(engine().submit(spec, replacing=bare, owner=me(), origin=my_origin()))
 

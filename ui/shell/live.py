@@ -5,6 +5,7 @@ What a browser says is JSON, and names runs by the ids that look:
     {"type": "watch", "run", "number", ...}   what it wants to see of a run from now on (see `ui.shell.wish`)
     {"type": "next", "runs": [...]}           it has drawn a frame of each of these, and is ready for another
     {"type": "leave", "run"}                  it wants no more of that run
+    {"type": "edit", "run", "layers"}         so somebody edits that run's network; the page hears it as well
     {"type": "ping"}                          is the server still there?
 
 What it hears are frames (see `ui.shell.frame`), each with the name of its run, and JSON:
@@ -28,10 +29,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from ui.shell import ahead
 from ui.shell.reader import Absence, Demand, follow
-from ui.shell.visitor import origin_of
+from ui.shell.visitor import cookie_name, origin_of, owner_name, visitor_of
 from ui.shell.wish import FIRST_SEEN, UNASKED, WishError, parse_message
 
 if TYPE_CHECKING:
@@ -62,6 +65,7 @@ class Page:
     def __init__(self, websocket: WebSocket) -> None:
         self._websocket = websocket
         self._watched: dict[str, tuple[Demand, asyncio.Task[None]]] = {}
+        self._edit: asyncio.Task[None] | None = None
 
     async def serve(self) -> None:
         """Hear what the browser says, until it leaves."""
@@ -71,7 +75,7 @@ class Page:
         except LEFT:
             pass
         finally:
-            tasks = [task for _, task in self._watched.values()]
+            tasks = [task for _, task in self._watched.values()] + ([self._edit] if self._edit else [])
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -91,6 +95,8 @@ class Page:
             self._watch(message)
         elif message["type"] == "leave" and message["run"] in self._watched:
             self._watched.pop(message["run"])[1].cancel()
+        elif message["type"] == "edit" and (self._edit is None or self._edit.done()):
+            self._edit = asyncio.create_task(self._run_ahead(message["run"], message.get("layers")))
         elif message["type"] == "next":
             for name in message["runs"]:
                 if name in self._watched:
@@ -104,6 +110,16 @@ class Page:
             demand = Demand(before)
             self._watched[name] = demand, asyncio.create_task(self._follow(name, demand))
         self._watched[name][0].ask(message)
+
+    async def _run_ahead(self, name: str, layers: object) -> None:
+        """Have an edited network in the browser before the page has turned to its run."""
+        visitor = visitor_of(self._websocket.cookies.get(cookie_name()))
+        if visitor is None or name not in self._watched:
+            return
+        made = await run_in_threadpool(ahead.make, name, layers, owner_name(visitor), self.origin)
+        if made is not None and name in self._watched:
+            run, before = made
+            self.meet(run.look, self._watched[name][0].message, before)
 
     async def _follow(self, name: str, demand: Demand) -> None:
         try:

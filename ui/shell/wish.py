@@ -21,7 +21,7 @@ MAX_STEP = 10**9
 MAX_NAME_CHARACTERS = 100
 MAX_NAMES = 200
 """Frames that were drawn together: more than any page draws."""
-KINDS = ("watch", "next", "leave", "ping")
+KINDS = ("watch", "next", "leave", "edit", "ping")
 ABOUT_THE_MESSAGE = ("type", "run", "number", "step", "history")
 FIRST_SEEN = ("layers", "image")
 """What a page shows of a run before all else."""
@@ -53,11 +53,11 @@ def parse_message(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise WishError("A message must be JSON.") from None
     if not isinstance(message, dict) or message.get("type") not in KINDS:
-        raise WishError('A message must be an object with the type "watch", "next", "leave" or "ping".')
+        raise WishError(f"A message must be an object with one of the types {', '.join(KINDS)}.")
     number = message.get("number")
     if number is not None and not is_whole(number, 0, MAX_STEP):
         raise WishError("number must be a whole number that is not negative, or null.")
-    if message["type"] in ("watch", "leave") and not _is_name(message.get("run")):
+    if message["type"] in ("watch", "leave", "edit") and not _is_name(message.get("run")):
         raise WishError("run must be the name of a run.")
     if message["type"] == "next" and not _are_names(message.get("runs")):
         raise WishError("runs must be the names of runs.")

@@ -83,7 +83,8 @@ export class Editor {
     /** @type {Card[]} */
     this.cards = []
     this.data = component.data
-    this.exchange = new Exchange(SEND_EVERY_MS)
+    // The live stream has the network's maps here before the page knows of it.
+    this.exchange = new Exchange(SEND_EVERY_MS, "setStateValue", edits)
     this.list = element("ol", { className: "cards" })
     this.last = this.gap(() => this.cards.length)
     this.input = element("div", { className: "end chip plain" })
@@ -199,7 +200,6 @@ export class Editor {
    * Tell Python: at once, but not more often than a held button makes sense, and after a pause while typing.
    */
   changed(typing = false) {
-    edits()
     this.exchange.edit(() => this.layers(), typing ? SEND_AFTER_TYPING_MS : 0)
   }
 

@@ -1,4 +1,4 @@
-"""The map turns to an edited network with its first frame, and does not wait for the rest of the page."""
+"""The map turns to an edited network before the server's page has heard of it."""
 
 from playwright.sync_api import Page, expect
 
@@ -8,7 +8,7 @@ from tests.browser.opening import open_page
 
 
 def test_the_map_shows_the_edited_network_while_the_page_is_on_its_way(page: Page, app_url: str) -> None:
-    held = Held(page)
+    held = Held(page, both=True)
     open_page(page, app_url, "cnn_lab")
     network, edited = page.locator(".network-map"), card(page, 0)
     title = network.locator(".head").nth(1)

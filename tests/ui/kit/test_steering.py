@@ -65,8 +65,10 @@ def test_who_has_handed_a_run_over_steers_it_no_longer() -> None:
 
 
 def test_pages_have_no_other_way_to_a_run() -> None:
-    """But for what looks only, and for runs that the server itself has for all."""
-    own = {"ui/kit/steering.py", "ui/shell/reader.py", "ui/home/demos.py"}
+    """But for what looks only, for runs that the server itself has for all, and for an owner's edits, which
+    come ahead of the page.
+    """
+    own = {"ui/kit/steering.py", "ui/shell/reader.py", "ui/home/demos.py", "ui/shell/ahead.py"}
     shared = {f"ui/latent_space/{name}.py" for name in ("checkerboard", "generator")}
     shared.add("ui/kit/asked.py")
     found = {
