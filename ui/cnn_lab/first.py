@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LEARN, ERASE = "Let it learn", "Erase its memory"
 DRAW = "**Now you:** draw a digit. Does it read it, and how sure is it?"
+DRAW_UNTRAINED = "**Now you:** draw a digit. What does a network guess that has learnt nothing yet?"
 TRAINED = "What it has learnt is in its weights alone. What does it say of a digit without?"
 RANDOM = "Its weights are random now, so it can only guess. Let it learn, and watch."
 
@@ -43,7 +44,7 @@ def opening_question(lab: Experiment, draft: Draft, run: RunHandle, preset: str 
         if trial.given is None:
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(DRAW, width="content")
+            st.markdown(DRAW_UNTRAINED if untouched(run) else DRAW, width="content")
             key = session_key("cnn", "draw")
             st.button("Draw a digit", key=key, icon=":material/draw:", on_click=open_pad, args=("cnn",))
 

@@ -13,7 +13,7 @@ from tests.pages.app import open_page, press, prose, run_of
 from tests.pages.widgets import widget
 from tests.waiting import until
 from ui.cnn_lab import first as module
-from ui.cnn_lab.first import DRAW, ERASE, LEARN, RANDOM, TRAINED, has_learnt_nothing
+from ui.cnn_lab.first import DRAW, DRAW_UNTRAINED, ERASE, LEARN, RANDOM, TRAINED, has_learnt_nothing
 from ui.cnn_lab.words import FIRST, SOON
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
@@ -67,11 +67,15 @@ def test_what_has_learnt_to_read_is_erased_and_learns_again() -> None:
     second = run_of(page)
     assert (second.step_count, second.state, second != first) == (0, "paused", True)
     assert RANDOM in prose(page)
+    assert DRAW_UNTRAINED in prose(page)
+    assert DRAW not in prose(page)
     assert ERASE not in labels(page)
 
     press(page, LEARN)
     assert trained(page) == second
     assert TRAINED in prose(page)
+    assert DRAW in prose(page)
+    assert DRAW_UNTRAINED not in prose(page)
     press(page, "Undo")
     assert (run_of(page).look, run_of(page).step_count) == (first.look, SOON)
 
