@@ -25,6 +25,8 @@ from websockets.typing import Origin
 from tests.waiting import PATIENCE_S
 
 BEAT_S = 1.0
+PAGE_WAITS_S = 0.05
+"""So long a browser keeps an edit from Streamlit, which the live stream has heard of."""
 TAB_CLOSED = 1001
 MAPS = {"layers": ["*"], "weights": ["conv1", "conv2"], "statistics": True}
 WISHES: dict[str, dict[str, Any]] = {
@@ -113,6 +115,7 @@ class Student:
         self._listening: list[asyncio.Task[None]] = []
         self._looking: dict[str, asyncio.Task[None]] = {}
         self._streams: dict[str, Stream] = {}
+        self._instead: dict[str, str] = {}
         self._turned, self._finished = asyncio.Event(), asyncio.Event()
         self._run = self._query = self._page_hash = ""
         self._ids: dict[str, str] = {}
@@ -178,20 +181,20 @@ class Student:
         self._editor["version"] += 1
         edit = {"edit": {"version": self._editor["version"], "edit": layers}}
         began = time.perf_counter()
+        await self._say(type="edit", run=old.run, layers=layers)
+        with suppress(TimeoutError):
+            await self._until_followed(old, PAGE_WAITS_S)
         run_again = asyncio.create_task(
             self._rerun(WidgetState(id=self._id(".editor"), json_value=json.dumps(edit)))
         )
         try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not (coming := self._coming(old)):
-                    await asyncio.sleep(0.002)
+            coming = await self._until_followed(old, PATIENCE_S)
             new = await self._follow(coming, {"layers": ["*"], "image": WISHES[self.page]["image"]})
             await new.until(lambda frame: "conv1" in frame.tensors)
             waited = time.perf_counter() - began
         finally:
             await run_again
-        await self._watch(new, WISHES[self.page])
-        self.stream = new
+        await self._turn()
         await self._leave(old)
         return waited
 
@@ -320,10 +323,17 @@ class Student:
         elif kind == "alert" and element.alert.format in (Alert.ERROR, Alert.WARNING):
             self.errors.append(f"{self.page}: {element.alert.body}")
 
+    async def _until_followed(self, old: Stream, seconds: float) -> str:
+        """The run that takes the old one's place, as soon as somebody tells its name."""
+        async with asyncio.timeout(seconds):
+            while not (coming := self._coming(old)):
+                await asyncio.sleep(0.002)
+        return coming
+
     def _coming(self, old: Stream) -> str:
-        """The run that takes the old one's place, as soon as the stream or the page tells its name."""
+        """Told by a frame of that run, by the old one's stream, or by the page."""
         told = "" if old.newest is None else str(old.newest.facts["successor"])
-        return told or (self._run if self._run != old.run else "")
+        return self._instead.get(old.run) or told or (self._run if self._run != old.run else "")
 
     async def _turn(self) -> None:
         self.stream = await self._follow(self._run, WISHES[self.page])
@@ -364,6 +374,8 @@ class Student:
         stream.newest = frame
         stream.frames += 1
         self.frames += 1
+        if "instead" in frame.facts:
+            self._instead[frame.facts["instead"]] = run
         stream.seen.set()
         return run
 
