@@ -272,7 +272,7 @@ def test_the_change_stands_beside_the_difference_to_other_pictures_and_plain_sub
     expected = np.abs(few - others).sum() / (few.sum() + others.sum())
     assert arrays["change_subsampled"][at] == pytest.approx(expected, rel=1e-5)
     control = facts["control"]
-    assert (control["what"], control["count"]) == ("photographs", 11)
+    assert (control["what"], control["count"]) == ("other photographs", 11)
     differences = []
     for name in set(PHOTOGRAPHS) - {"brick"}:
         _, other = sent(open_page("pooling", photo=name, window="2"))

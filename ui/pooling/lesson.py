@@ -32,7 +32,7 @@ class Control:
     """How different the maps of other pictures are from the map shown, each the mean over `count` of them.
 
     Attributes:
-        what: photographs or digits.
+        what: other digits, other photographs, or photographs beside a picture of one's own (it may be none).
         before, after, subsampled: in 0..1: as they are, pooled, and with every k-th pixel only.
     """
 
@@ -154,14 +154,19 @@ def _every_kth(maps: Maps, settings: Pooling) -> Maps:
 
 
 def _others(chosen: Chosen) -> tuple[str, list[InputChoice]]:
-    """Other pictures to compare with, of the kind that is chosen; none for a grid of numbers."""
+    """Other pictures to compare with, and what they are: of the kind that is chosen, and photographs beside a
+    picture of one's own; none for a grid of numbers.
+    """
     if chosen.input == "grid":
         return "", []
     if chosen.input == "digit":
         digits = (digit for digit in range(10) if digit != chosen.digit)
-        return "digits", [InputChoice(input="digit", digit=digit, size=chosen.size) for digit in digits]
-    names = (name for name in PHOTOGRAPHS if chosen.input == "own" or name != chosen.photo)
-    return "photographs", [InputChoice(photo=name, size=chosen.size) for name in names]
+        return "other digits", [InputChoice(input="digit", digit=digit, size=chosen.size) for digit in digits]
+    is_own = chosen.input == "own"
+    names = (name for name in PHOTOGRAPHS if is_own or name != chosen.photo)
+    return "photographs" if is_own else "other photographs", [
+        InputChoice(photo=name, size=chosen.size) for name in names
+    ]
 
 
 def _changes(maps: Maps, still: int) -> Maps:

@@ -261,7 +261,7 @@ export class Experiment {
     const rows = [
       { name: `Moved ${motion}`, before: before[at], after: after[at], subsampled: subsampled[at] },
     ]
-    if (control) rows.push({ ...control, name: `Mean of ${control.count} other ${control.what}` })
+    if (control) rows.push({ ...control, name: `Mean of ${control.count} ${control.what}` })
     return rows
   }
 

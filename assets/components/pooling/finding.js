@@ -68,7 +68,7 @@ export function findingText(motion, { effect, forgets, before, after, control })
 function controlText({ what, before, after }, forgets) {
   const gain = gone(before, after)
   const fate = gain < 0 ? `grows by ${percent(-gain)}` : `shrinks by ${percent(gain)}`
-  return `The difference to other ${what} ${fate}, ${FORGETS[forgets]}`
+  return `The difference to ${what} ${fate}, ${FORGETS[forgets]}`
 }
 
 /**

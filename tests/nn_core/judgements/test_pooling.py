@@ -61,7 +61,7 @@ def test_what_is_left_of_a_change(before: float, after: float, left: str) -> Non
 
 
 def test_the_words_say_which() -> None:
-    control = {"what": "photographs", "count": 11, "before": 0.8, "after": 0.6, "subsampled": 0.8}
+    control = {"what": "other photographs", "count": 11, "before": 0.8, "after": 0.6, "subsampled": 0.8}
     cases: list[dict[str, Any]] = [
         {"effect": "smaller", "forgets": "motion", "before": 0.4, "after": 0.14, "control": control},
         {"effect": "larger", "forgets": "picture", "before": 0.079, "after": 0.094, "control": control},
