@@ -109,7 +109,7 @@ def show(run: RunHandle, lab: Experiment) -> None:
         CURVES(key=session_key("gan", "curves"), data={"run": run.look, "charts": charts(raw)})
         st.caption(loss_caption(spec.config))
         st.caption(verdicts_caption(spec.config))
-    show_tabs(run, lab, {**data, "raw": raw})
+    show_tabs(run, lab, data)
 
 
 lab = open_experiment("gan", PARAMS)

@@ -2,7 +2,7 @@
 // noise.
 
 /** @import { Theme } from "./colours.js" */
-/** @import { Arrays, Tensor } from "./frame.js" */
+/** @import { Arrays, Frame, Tensor } from "./frame.js" */
 /** @import { Piece } from "./numbers.js" */
 
 import { GREY } from "./colours.js"
@@ -33,6 +33,15 @@ const MOST_COLUMNS = 10
  * @property {number} [uncut_generated]
  * @property {boolean} raw whether D was a critic then, whose verdicts are scores
  */
+
+/**
+ * Whether D was a critic when a frame was made: the page may have chosen another loss since.
+ * @param {Frame} frame
+ * @returns {boolean}
+ */
+export function isCritic({ judgements }) {
+  return Boolean(judgements?.play?.raw)
+}
 
 /**
  * Samples of a GAN that knows classes take turns, so that each class has a column of its own.

@@ -41,16 +41,12 @@ def _lead(lab: Experiment) -> None:
     st.session_state[LED] = st.session_state.get(LED, 0) + 1
 
 
-def judging_game(run: RunHandle, lab: Experiment, raw: bool) -> None:
-    """Pictures to judge, and a button that has both networks train where that is free.
-
-    raw: whether D is a critic.
-    """
+def judging_game(run: RunHandle, lab: Experiment) -> None:
+    """Pictures to judge, and a button that has both networks train where that is free."""
     JUDGING_GAME(
         key=GAME,
         data={
             "run": run.look,
-            "raw": raw,
             "d_steps": spec_of(run, GanRun).config.d_steps,
             "learn": LEARN_STEPS if shows("training") and not is_locked("training") else 0,
             "led": st.session_state.get(LED, 0),

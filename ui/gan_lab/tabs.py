@@ -30,7 +30,7 @@ D_VIEW = define("gan_lab/d_view")
 
 
 def show_tabs(run: RunHandle, lab: Experiment, data: dict[str, Any]) -> None:
-    """`data` is what the sample grid is given, and "raw": whether D is a critic."""
+    """`data` is what the sample grid is given."""
     tab = tabs(lab, TABS)
     if tab["noise"].open:
         with tab["noise"]:
@@ -40,18 +40,18 @@ def show_tabs(run: RunHandle, lab: Experiment, data: dict[str, Any]) -> None:
             quality_panel(run.look)
     if tab["inside"].open:
         with tab["inside"]:
-            _inside(run, data["raw"])
+            _inside(run)
     if tab["game"].open:
         with tab["game"]:
-            judging_game(run, lab, data["raw"])
+            judging_game(run, lab)
     if tab["d_view"].open:
         with tab["d_view"]:
-            D_VIEW(key=session_key("gan", "d_view"), data=_d_view(run, data["raw"]))
+            D_VIEW(key=session_key("gan", "d_view"), data=_d_view(run))
     if "code" in tab and tab["code"].open:
         show_code(tab["code"], gan_script(spec_of(run, GanRun)), "gan.py")
 
 
-def _inside(run: RunHandle, raw: bool) -> None:
+def _inside(run: RunHandle) -> None:
     spec = spec_of(run, GanRun)
     st.caption(
         "The chosen sample on its way: from noise through G, and from its pixels through D to a verdict."
@@ -59,16 +59,16 @@ def _inside(run: RunHandle, raw: bool) -> None:
     told = {"classes": spec.classes}
     networks = [
         {"prefix": "g.", "title": "Generator", "rows": rows(spec.generator), **told},
-        {"prefix": "d.", "title": "Discriminator", "rows": rows(spec.discriminator), "raw": raw, **told},
+        {"prefix": "d.", "title": "Discriminator", "rows": rows(spec.discriminator), **told},
     ]
     NETWORK_MAP(
         key=session_key("gan", "map"), data={"run": run.look, "networks": networks, "class_names": []}
     )
 
 
-def _d_view(run: RunHandle, raw: bool) -> dict[str, Any]:
+def _d_view(run: RunHandle) -> dict[str, Any]:
     spec = spec_of(run, GanRun)
     maps = [row for row in rows(spec.discriminator) if len(row["out_shape"]) == 3]
     layers = [{"name": row["name"], "title": row["title"]} for row in maps]
     real = min(REAL_IMAGES, image_count(spec.dataset))
-    return {"run": run.look, "raw": raw, "layers": layers, "real": real}
+    return {"run": run.look, "layers": layers, "real": real}

@@ -113,8 +113,7 @@ class NetworkMap {
     const colours = theme(this.root)
     const isNewTheme = JSON.stringify(colours) !== JSON.stringify(this.colours)
     this.colours = colours
-    const lasting = (/** @type {string} */ key, /** @type {any} */ value) => (key === "raw" ? null : value)
-    const described = JSON.stringify([data.networks, data.class_names], lasting)
+    const described = JSON.stringify([data.networks, data.class_names])
     if (described !== this.described) {
       this.described = described
       this.coming = this.#build(data)

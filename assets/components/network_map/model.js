@@ -30,7 +30,6 @@ const CUTTING = new Set(["relu", "relu6"])
  * @property {string} title
  * @property {MapRow[]} rows
  * @property {Part[]} [parts] of a long one what its layers are parts of, from end to end
- * @property {boolean} [raw] whether it is a critic
  * @property {number} [classes] how many of its input's last numbers or channels tell it a class
  */
 

@@ -12,7 +12,7 @@ import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element } from "../../lib/dom.js"
 import { Atlas, fitCanvas, frameBox } from "../../lib/draw.js"
 import { count } from "../../lib/format.js"
-import { verdictDigits, verdictText } from "../../lib/gan.js"
+import { isCritic, verdictDigits, verdictText } from "../../lib/gan.js"
 import { setMark } from "../../lib/numbers.js"
 import {
   BRACKET_PX,
@@ -369,8 +369,8 @@ export class NetworkView {
   verdict(frame) {
     const verdict = frame.arrays.get("d_sample")?.data[0]
     if (verdict === undefined) return null
-    const { raw } = this.network
-    const text = verdictText(verdict, Boolean(raw), verdictDigits(frame.arrays))
+    const raw = isCritic(frame)
+    const text = verdictText(verdict, raw, verdictDigits(frame.arrays))
     return { share: raw ? null : verdict, text }
   }
 

@@ -11,7 +11,7 @@ import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { Atlas, fitCanvas } from "../../../lib/draw.js"
 import { count, number } from "../../../lib/format.js"
 import { tensorOf } from "../../../lib/frame.js"
-import { Pictures, verdictDigits, verdictText } from "../../../lib/gan.js"
+import { isCritic, Pictures, verdictDigits, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setWords } from "../../../lib/numbers.js"
 import { keepInTab, recallFromTab } from "../../../lib/tab.js"
@@ -25,7 +25,6 @@ const REAL = "gan real picture"
 /**
  * @typedef {object} DViewData
  * @property {string} run
- * @property {boolean} raw D gives scores in place of probabilities
  * @property {Layer[]} layers of D, those that have maps
  * @property {number} real how many real pictures there are
  */
@@ -114,12 +113,7 @@ class DView {
 
   /** @param {Component<DViewData>} component */
   update({ data }) {
-    const isReadAnew = data.raw !== this.data.raw
     this.data = data
-    if (isReadAnew) {
-      this.written = null
-      if (this.visible) this.#show()
-    }
     if (data.run === this.run) return
     this.inside.hidden = data.layers.length === 0
     this.connection?.close()
@@ -173,8 +167,9 @@ class DView {
    * @param {Frame} frame
    * @param {string} layersSay
    */
-  #write({ step, arrays }, layersSay) {
-    const { raw } = this.data
+  #write(frame, layersSay) {
+    const { step, arrays } = frame
+    const raw = isCritic(frame)
     const { real, generated } = this.sides
     const judged = (/** @type {string} */ name) =>
       verdictText(tensorOf(arrays, name).data[0], raw, verdictDigits(arrays))

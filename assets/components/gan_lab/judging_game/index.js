@@ -9,7 +9,7 @@
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { count } from "../../../lib/format.js"
 import { tensorOf } from "../../../lib/frame.js"
-import { Pictures, verdictText } from "../../../lib/gan.js"
+import { isCritic, Pictures, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { keepGame, levelled, recallGame } from "./kept.js"
 import { deal, experience, middleOf, mistakes, record, tally, told, withRound } from "./round.js"
@@ -23,7 +23,6 @@ let followed = 0
 /**
  * @typedef {object} GameData
  * @property {string} run
- * @property {boolean} raw D gives scores in place of probabilities
  * @property {number} d_steps how often D learns in each step
  * @property {number} learn for so many steps both can be asked to train; 0: they cannot
  * @property {number} led how often somebody asked to be led here
@@ -57,7 +56,6 @@ class Game {
    */
   constructor(root, component) {
     this.component = component
-    this.raw = false
     this.times = 1
     this.open = false
     this.root = root
@@ -110,9 +108,9 @@ class Game {
 
   /** @param {Component<GameData>} component */
   update(component) {
-    const { run, raw, d_steps: times, led } = component.data
+    const { run, d_steps: times, led } = component.data
     this.component = component
-    Object.assign(this, { raw, times })
+    this.times = times
     if (run === this.run) {
       if (this.row) this.#show(this.row)
     } else this.#turnTo(run)
@@ -165,14 +163,15 @@ class Game {
   }
 
   /** @param {Frame} frame */
-  #deal({ step, arrays }) {
+  #deal(frame) {
+    const { step, arrays } = frame
     const [real, samples] = [tensorOf(arrays, "unseen_real"), tensorOf(arrays, "unseen_samples")]
     const cards = deal(real.shape[0], samples.shape[0], Math.random).map((card) => ({
       ...card,
       verdict: tensorOf(arrays, card.isReal ? "d_unseen_real" : "d_unseen_samples").data[card.index],
     }))
     this.open = false
-    const row = { step, raw: this.raw, cards, guesses: cards.map(() => null) }
+    const row = { step, raw: isCritic(frame), cards, guesses: cards.map(() => null) }
     this.#lay(row, picturesOf(cards, real, samples))
   }
 

@@ -9,7 +9,7 @@
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { count } from "../../../lib/format.js"
 import { tensorOf } from "../../../lib/frame.js"
-import { Pictures, verdictDigits, verdictText } from "../../../lib/gan.js"
+import { isCritic, Pictures, verdictDigits, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setWords } from "../../../lib/numbers.js"
 import { keepNoise, recallNoise } from "./kept.js"
@@ -23,7 +23,6 @@ const ON_THE_WALK = "Between A and B"
  * @typedef {object} NoiseData
  * @property {string} run
  * @property {number} chosen the sample that is taken apart
- * @property {boolean} raw D is a critic that gives scores instead of probabilities
  * @property {string[]} class_names the classes that can be asked for, if any
  */
 
@@ -113,7 +112,6 @@ class Noise {
 
   /** @param {Component<NoiseData>} component */
   update({ data }) {
-    const isReadAnew = data.raw !== this.data.raw
     this.data = data
     const another = data.chosen !== this.chosen
     this.chosen = data.chosen
@@ -126,7 +124,6 @@ class Noise {
       this.connection = connect(data.run)
       this.connection.onFrame((frame) => this.#receive(frame))
     } else if (another && this.arrays) this.#start()
-    if (isReadAnew && this.visible) this.#show()
   }
 
   /** @param {Frame} frame */
@@ -144,7 +141,7 @@ class Noise {
     this.samples.update(tensorOf(arrays, "samples"))
     this.sample.update(tensorOf(arrays, "sample"))
     this.sample.show(this.canvas, 0, PICTURE_SIDE)
-    if (read) setWords(this.says, verdictWords(read, this.data.raw), read.step)
+    if (read) setWords(this.says, verdictWords(read), read.step)
     this.walk.showEnds(this.samples)
   }
 
@@ -324,10 +321,11 @@ export function titleOf(origin, turned, isOther) {
 
 /**
  * @param {Frame} frame
- * @param {boolean} raw
  * @returns {Piece[]}
  */
-function verdictWords({ step, arrays }, raw) {
+function verdictWords(frame) {
+  const { step, arrays } = frame
+  const raw = isCritic(frame)
   const text = verdictText(tensorOf(arrays, "d_sample").data[0], raw, verdictDigits(arrays))
   const verdict = { text, metric: "verdict", of: "chosen" }
   if (raw) return [`The critic’s score at step ${count(step)}: `, verdict, "."]

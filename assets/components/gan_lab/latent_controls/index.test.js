@@ -12,16 +12,16 @@ const tensor = (...shape) => ({ shape, data: new Float32Array(shape.reduce((a, b
 /**
  * The noise of a run of 64 samples; the first is (3, 4, 0, 0), the last (0, 0, 6, 8), the others are 0.
  * @param {object} root
- * @param {{run: string, chosen?: number, class_names?: string[]}} data
+ * @param {{run: string, chosen?: number, class_names?: string[], judgements?: object}} data
  */
-function shown(root, { run, chosen = 0, class_names = [] }) {
-  const noise = mount(root, { data: { run, chosen, raw: false, class_names } })
+function shown(root, { run, chosen = 0, class_names = [], judgements }) {
+  const noise = mount(root, { data: { run, chosen, class_names } })
   const arrays = { noise: [64, 4], samples: [64, 1, 2, 2], sample: [1, 2, 2], d_sample: [1] }
   const tensors = new Map(Object.entries(arrays).map(([name, shape]) => [name, tensor(...shape)]))
   tensors.get("noise").data.set([3, 4])
   tensors.get("noise").data.set([6, 8], 254)
   noise.visible = true
-  const frame = { step: 0, readable: true, arrays: tensors }
+  const frame = { step: 0, readable: true, arrays: tensors, judgements }
   for (const listener of noise.connection.channel.frameListeners) listener(frame)
   return noise
 }
@@ -94,4 +94,12 @@ test("a picture of a sample's noise is that sample only as its own class", () =>
 test("of a generator that is told classes a sample is its noise and its class", () => {
   assert.match(aboutWords(false), /nothing but these numbers, pushed through G\./)
   assert.match(aboutWords(true), /nothing but these numbers and its class, pushed through G\./)
+})
+
+test("a verdict is a critic's score where D was one when it gave it, whatever is chosen since", (context) => {
+  const critic = shown(place(), { run: "critic", judgements: { play: { raw: true } } })
+  const judge = shown(place(), { run: "judge", judgements: { play: { raw: false } } })
+  context.after(() => [critic, judge].forEach((noise) => noise.destroy()))
+  assert.match(critic.says.textContent, /^The critic’s score at step 0: /)
+  assert.doesNotMatch(judge.says.textContent, /critic/)
 })

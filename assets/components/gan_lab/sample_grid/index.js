@@ -10,7 +10,7 @@ import { theme } from "../../../lib/colours.js"
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { count, number, shape as times } from "../../../lib/format.js"
 import { isStill, tensorOf } from "../../../lib/frame.js"
-import { columnsOf, headsOf, notice, verdictDigits, verdictText } from "../../../lib/gan.js"
+import { columnsOf, headsOf, isCritic, notice, verdictDigits, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setMark, setNumber, setWords } from "../../../lib/numbers.js"
 import { Board, MARGIN, verdictScale } from "./board.js"
@@ -177,7 +177,7 @@ class SampleGrid {
   #write(frame) {
     this.written = frame
     const play = /** @type {Play} */ (frame.judgements.play)
-    const { raw } = play // that of the frame: the page may have chosen another loss since
+    const raw = isCritic(frame)
     if (raw !== this.raw) this.scale = null
     this.raw = raw
     const [onSamples, onReal] = ["d_samples", "d_real"].map((name) => tensorOf(frame.arrays, name).data)
