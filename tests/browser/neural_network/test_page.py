@@ -1,15 +1,18 @@
 """The page "Neural network" in a browser: training, drawing, weights by hand, own points, address."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from nn_core.training import OwnPoint
 from tests.browser.neural_network.driving import choose, frames, picture, settled_picture, status, tile
 from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
 from tests.browser.sending import HEARTBEAT, listen
 from tests.browser.steering import open_settings, press, step_of
+from ui.neural_network.params import Points
 
 
 @pytest.mark.walk
@@ -133,6 +136,12 @@ def test_drawing_changes_the_network_while_it_trains(lab: Page) -> None:
     expect(tile(lab, "Layer 1, neuron 4")).to_have_count(0)
 
 
+def own_points(lab: Page) -> tuple[OwnPoint, ...]:
+    """Those in the address."""
+    text = parse_qs(urlsplit(lab.url).query).get("points", [""])[0]
+    return Points("points", "own points").read(text) if text else ()
+
+
 @pytest.mark.walk
 def test_own_points_are_added_with_the_pointer_and_erased(lab: Page) -> None:
     press(lab, "Own points: an empty plane")
@@ -142,12 +151,11 @@ def test_own_points_are_added_with_the_pointer_and_erased(lab: Page) -> None:
         press(lab, tool)
         for x, y in places:
             board.click(position={"x": x, "y": y})
-    wait_until(lab, lambda: "points=" in lab.url)
+    wait_until(lab, lambda: len(own_points(lab)) == 3)
     expect(lab.get_by_test_id("plane-notice")).not_to_contain_text("An empty plane")
     press(lab, "Erase")
     board.click(position={"x": 80, "y": 80})
-    with_two = lab.url
-    wait_until(lab, lambda: lab.url != with_two)
+    wait_until(lab, lambda: len(own_points(lab)) == 2)
     press(lab, "Clear own points")
     wait_until(lab, lambda: "points=" not in lab.url)
 
