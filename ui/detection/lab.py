@@ -157,17 +157,17 @@ def shown_preset(draft: Draft, run: DetectionRun) -> str | None:
 
 
 def measured_on(run: DetectionRun) -> dict[str, str]:
-    """What each metric of a run is measured on, and from which thresholds on, in words. The sliders of the
-    drawing change nothing of it.
+    """What each metric of a run is measured on, and from which scores on, in words. The sliders of the
+    drawing change nothing of it. The title of the curves says from which overlaps on.
     """
     _, checking = run.image_counts()
-    validation, fits = f"{checking:,} scenes", f"suppression IoU {OVERLAP:.2f}, match IoU ≥ {MATCH_IOU:.2f}"
+    validation = f"{checking:,} scenes"
     losses = ("loss", *(f"{term}_loss" for term in TERMS))
     return {
         **{f"train_{name}": "this batch" for name in losses},
         **{f"val_{name}": validation for name in losses},
-        **dict.fromkeys(("val_precision", "val_recall"), f"{validation}, score ≥ {SCORE:.2f}, {fits}"),
-        "val_map": f"{validation}, all scores, {fits}",
+        **dict.fromkeys(("val_precision", "val_recall"), f"{validation}, score ≥ {SCORE:.2f}"),
+        "val_map": f"{validation}, all scores",
     }
 
 
@@ -185,7 +185,7 @@ def charts(run: DetectionRun) -> list[dict[str, Any]]:
             for term in TERMS
         ),
         {
-            "title": f"Found, after suppression from an IoU of {OVERLAP:.2f}",
+            "title": f"Found: suppressed from an IoU of {OVERLAP:.2f} on, right from {MATCH_IOU:.2f} on",
             "series": [
                 _series("val_precision", "precision", of),
                 _series("val_recall", "recall", of, "negative"),
