@@ -15,6 +15,8 @@ from ui.kit.asked import NETWORKS
 
 FIELDS: Mapping[str, Mapping[str, Mapping[Any, str]]] = {
     "attribution": {"Network": NETWORKS},
+    "channels": {"Network": NETWORKS},
+    "embedding": {"Network": NETWORKS},
     "cnn_lab": {"Data set": cnn_lab.DATA_TITLES, "Preset": cnn_lab.PRESET_TITLES},
     "gan_lab": {
         "Data set": gan_lab.DATA_TITLES,
